@@ -1,0 +1,47 @@
+package dev.usersapi.authorizer;
+
+import dev.usersapi.config.ConfigurationException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The two kinds of JWT that a Cognito user pool issues, named by their {@code token_use} claim.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html">Verifying
+ *     JSON web tokens</a>
+ */
+enum TokenUse {
+    /** An access token names the app client in {@code client_id} and has no {@code aud}. */
+    ACCESS("access", "client_id"),
+    /** An ID token names the app client in {@code aud}. */
+    ID("id", "aud");
+
+    private final String claim;
+    private final String clientClaim;
+
+    TokenUse(String claim, String clientClaim) {
+        this.claim = claim;
+        this.clientClaim = clientClaim;
+    }
+
+    static Optional<TokenUse> of(String claim) {
+        return Arrays.stream(values()).filter(use -> use.claim.equals(claim)).findFirst();
+    }
+
+    /** Reads the values of a setting, each {@code access} or {@code id}. */
+    static Set<TokenUse> allOf(String setting, Set<String> claims) {
+        return claims.stream()
+                .map(claim -> of(claim)
+                        .orElseThrow(() -> new ConfigurationException("The environment variable " + setting + " names '"
+                                + claim + "'; a token use is 'access' or 'id'.")))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The claim that names the app client in a token of this use. */
+    String clientClaim() {
+        return clientClaim;
+    }
+}

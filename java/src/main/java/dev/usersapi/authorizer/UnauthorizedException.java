@@ -1,0 +1,17 @@
+package dev.usersapi.authorizer;
+
+/**
+ * Tells API Gateway to answer 401, which it does for an error whose message is exactly {@code Unauthorized}.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html">Use
+ *     API Gateway Lambda authorizers</a>
+ */
+final class UnauthorizedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    UnauthorizedException() {
+        // No cause and no stack trace: Lambda logs both, and a refused token is not a fault of ours.
+        super("Unauthorized", null, false, false);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The authorizer function: a bearer token in, an IAM policy out.
+ *
+ * <p>{@link dev.usersapi.authorizer.AuthorizerHandler} is what Lambda calls. {@code TokenVerifier} holds the checks,
+ * {@code SigningKeys} the pool's keys, {@code Policy} what a caller may do.
+ */
+package dev.usersapi.authorizer;

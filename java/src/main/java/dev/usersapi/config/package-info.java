@@ -1,0 +1,2 @@
+/** How a function reads its configuration: environment variables, checked once at start. */
+package dev.usersapi.config;

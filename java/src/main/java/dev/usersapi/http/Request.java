@@ -1,0 +1,36 @@
+package dev.usersapi.http;
+
+import dev.usersapi.api.Caller;
+import dev.usersapi.api.Operation;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One call of the API.
+ *
+ * @param id the gateway's request id, which the caller gets back in a problem's {@code instance}
+ * @param operation what is called
+ * @param caller who calls it, as the authorizer vouches
+ * @param userid the user that the path names, decoded; empty where the path names none
+ * @param path the path as the caller sees it, stage included, such as {@code /Prod/users}
+ * @param query the query parameters, decoded
+ * @param body the body as text; empty where there is none
+ */
+public record Request(
+        String id,
+        Operation operation,
+        Caller caller,
+        Optional<String> userid,
+        String path,
+        Map<String, String> query,
+        String body) {
+
+    public Request {
+        query = Map.copyOf(query);
+    }
+
+    /** The {@code userid} of the path, for an operation whose path has one. */
+    public String requiredUserid() {
+        return userid.orElseThrow();
+    }
+}

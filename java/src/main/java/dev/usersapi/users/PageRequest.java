@@ -1,0 +1,50 @@
+package dev.usersapi.users;
+
+import dev.usersapi.http.FieldError;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which page of the list is asked for. */
+sealed interface PageRequest {
+
+    int DEFAULT_LIMIT = 25;
+    int MAX_LIMIT = 100;
+
+    /**
+     * @param limit how many users at most, 1 to {@link #MAX_LIMIT}
+     * @param after the id behind which the page begins; empty for the first page
+     */
+    record Valid(int limit, Optional<String> after) implements PageRequest {}
+
+    record Invalid(FieldError error) implements PageRequest {}
+
+    /** Reads the query parameters {@code limit} and {@code cursor}. */
+    static PageRequest of(Map<String, String> query) {
+        String limit = query.getOrDefault("limit", Integer.toString(DEFAULT_LIMIT));
+        if (!limit.matches("[1-9][0-9]?|100")) {
+            return new Invalid(new FieldError("limit", "Must be a whole number from 1 to " + MAX_LIMIT + "."));
+        }
+        Optional<String> cursor = Optional.ofNullable(query.get("cursor"));
+        Optional<String> after = cursor.flatMap(PageRequest::decode);
+        if (cursor.isPresent() && after.isEmpty()) {
+            return new Invalid(new FieldError("cursor", "Must be the cursor of a Link that a list answered with."));
+        }
+        return new Valid(Integer.parseInt(limit), after);
+    }
+
+    /** The cursor of the page that begins behind {@code userid}: opaque to callers, and safe in a URL. */
+    static String cursor(String userid) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(userid.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<String> decode(String cursor) {
+        try {
+            String userid = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            return Optional.of(userid).filter(UserId::isValid);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

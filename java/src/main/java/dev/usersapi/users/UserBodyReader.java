@@ -1,0 +1,188 @@
+package dev.usersapi.users;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import dev.usersapi.http.FieldError;
+import dev.usersapi.http.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the body of one request: one JSON object with the fields that the OpenAPI document names, each within its
+ * bounds. The gateway validates against the same document first; this is what holds where it can't.
+ */
+final class UserBodyReader {
+
+    /** The size of a body, in bytes of UTF-8. */
+    static final int MAX_BYTES = 64 * 1024;
+
+    private static final String USERID = "userid";
+    private static final String NAME = "name";
+    private static final String EMAIL = "email";
+    private static final String ATTRIBUTES = "attributes";
+
+    private static final int MAX_NAME = 256;
+    private static final int MAX_EMAIL = 254;
+    private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cc}");
+    private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
+
+    private final boolean takesUserid;
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private Optional<String> userid = Optional.empty();
+    private Optional<String> name = Optional.empty();
+    private Optional<String> email = Optional.empty();
+    private Optional<String> attributes = Optional.empty();
+
+    private UserBodyReader(boolean takesUserid) {
+        this.takesUserid = takesUserid;
+    }
+
+    /** Reads a body that creates a user, which may name its {@code userid}. */
+    static UserBody readNew(String body) {
+        return new UserBodyReader(true).read(body);
+    }
+
+    /** Reads a body that replaces a user, whose {@code userid} the path names. */
+    static UserBody readReplacement(String body) {
+        return new UserBodyReader(false).read(body);
+    }
+
+    private UserBody read(String body) {
+        if (body.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            return invalid("Must be at most " + MAX_BYTES + " bytes.");
+        }
+        try (JsonParser json = Json.parse(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return invalid("Must be a JSON object.");
+            }
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                String field = json.currentName();
+                json.nextToken();
+                readField(field, json);
+            }
+            if (json.nextToken() != null) {
+                return invalid("Must be one JSON object and nothing after it.");
+            }
+        } catch (StreamReadException e) {
+            // Jackson's message may quote the body or its own settings; the place in the body says enough.
+            return invalid("Must be JSON without duplicate names and at most " + Json.MAX_NESTING
+                    + " levels deep; it is not at line " + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + ".");
+        } catch (IOException e) {
+            return invalid("Must be a JSON object.");
+        }
+        if (name.isEmpty() && !hasErrorFor(NAME)) {
+            errors.add(new FieldError(NAME, "Is required."));
+        }
+        return errors.isEmpty()
+                ? new UserBody.Valid(userid, new UserFields(name.orElseThrow(), email, attributes))
+                : new UserBody.Invalid(errors);
+    }
+
+    private void readField(String field, JsonParser json) throws IOException {
+        switch (field) {
+            case NAME -> name = text(field, json).filter(this::isName);
+            case EMAIL -> email = text(field, json).filter(this::isEmail);
+            case ATTRIBUTES -> attributes = object(field, json);
+            case USERID -> {
+                if (takesUserid) {
+                    userid = text(field, json).filter(this::isUserid);
+                } else {
+                    errors.add(new FieldError(field, "Is named by the path and must not be in the body."));
+                    json.skipChildren();
+                }
+            }
+            default -> {
+                errors.add(new FieldError(field, "Is not a field that can be written."));
+                json.skipChildren();
+            }
+        }
+    }
+
+    private Optional<String> text(String field, JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return wellFormed(field, json.getText());
+        }
+        errors.add(new FieldError(field, "Must be a string."));
+        json.skipChildren();
+        return Optional.empty();
+    }
+
+    private Optional<String> object(String field, JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            errors.add(new FieldError(field, "Must be a JSON object."));
+            json.skipChildren();
+            return Optional.empty();
+        }
+        return wellFormed(field, Json.write(copy -> copyObject(json, copy)));
+    }
+
+    /**
+     * Copies token by token: unlike {@link JsonGenerator#copyCurrentStructure}, it leaves a number as it is written.
+     */
+    private static void copyObject(JsonParser json, JsonGenerator copy) throws IOException {
+        int depth = 0;
+        do {
+            switch (json.currentToken()) {
+                case START_OBJECT, START_ARRAY -> depth++;
+                case END_OBJECT, END_ARRAY -> depth--;
+                default -> {}
+            }
+            switch (json.currentToken()) {
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> copy.writeNumber(json.getText());
+                default -> copy.copyCurrentEvent(json);
+            }
+        } while (depth > 0 && json.nextToken() != null);
+    }
+
+    /** Text without lone surrogates, which no UTF-8 can carry back. */
+    private Optional<String> wellFormed(String field, String text) {
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            return Optional.of(text);
+        }
+        errors.add(new FieldError(field, "Must be text without lone surrogates."));
+        return Optional.empty();
+    }
+
+    private boolean isName(String value) {
+        return expect(
+                NAME,
+                "Must be 1 to " + MAX_NAME + " characters, not blank and without control characters.",
+                !value.isBlank()
+                        && value.codePointCount(0, value.length()) <= MAX_NAME
+                        && !CONTROL_CHARACTER.matcher(value).find());
+    }
+
+    private boolean isEmail(String value) {
+        return expect(
+                EMAIL,
+                "Must be an address of at most " + MAX_EMAIL + " characters.",
+                value.length() <= MAX_EMAIL && ADDRESS.matcher(value).matches());
+    }
+
+    private boolean isUserid(String value) {
+        return expect(USERID, UserId.EXPECTED, UserId.isValid(value));
+    }
+
+    private boolean expect(String field, String expected, boolean met) {
+        if (!met) {
+            errors.add(new FieldError(field, expected));
+        }
+        return met;
+    }
+
+    private boolean hasErrorFor(String field) {
+        return errors.stream().anyMatch(error -> error.field().equals(field));
+    }
+
+    private static UserBody invalid(String detail) {
+        return new UserBody.Invalid(List.of(new FieldError("", detail)));
+    }
+}

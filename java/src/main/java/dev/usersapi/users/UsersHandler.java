@@ -1,0 +1,58 @@
+package dev.usersapi.users;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.usersapi.config.Environment;
+import dev.usersapi.http.Problem;
+import dev.usersapi.http.Response;
+import java.time.Clock;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** The users function: called by API Gateway with every request that its authorizer let through. */
+public final class UsersHandler implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UsersHandler.class);
+
+    private final Users users;
+
+    /**
+     * Called by Lambda, once for each execution environment.
+     *
+     * @throws dev.usersapi.config.ConfigurationException if {@code USERS_TABLE} is not set
+     */
+    public UsersHandler() {
+        this(new Users(
+                UserTable.named(new Environment(System.getenv()).required("USERS_TABLE")),
+                Clock.systemUTC(),
+                () -> UUID.randomUUID().toString()));
+    }
+
+    UsersHandler(Users users) {
+        this.users = users;
+    }
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        return GatewayEvents.event(answer(event, event.getRequestContext().getRequestId()));
+    }
+
+    /** Whatever happens, the caller gets an answer, and of a failure no more than its request id. */
+    private Response answer(APIGatewayProxyRequestEvent event, String requestId) {
+        try {
+            return GatewayEvents.request(event)
+                    .map(users::answer)
+                    .orElseGet(() -> Problem.noSuchOperation().toResponse(requestId));
+        } catch (SdkException e) {
+            LOG.error("The users table failed request {}", requestId, e);
+            return Problem.tableUnavailable().toResponse(requestId);
+        } catch (RuntimeException e) {
+            LOG.error("Request {} failed", requestId, e);
+            return Problem.internalError().toResponse(requestId);
+        }
+    }
+}
