@@ -1,0 +1,19 @@
+# The authorizer function. It fetches the pool's public keys and calls nothing else, so it has no policy of its own.
+
+module "function" {
+  source = "../java_function"
+
+  name        = var.name
+  description = "Validates Cognito tokens and says what their holder may call"
+  handler     = "dev.usersapi.authorizer.AuthorizerHandler"
+  function    = var.function
+
+  variables = {
+    JWT_ISSUER     = var.issuer
+    JWKS_URL       = var.jwks_url
+    CLIENT_IDS     = join(",", var.client_ids)
+    TOKEN_USES     = join(",", var.token_uses)
+    ADMIN_GROUP    = var.admin_group
+    LEEWAY_SECONDS = tostring(var.leeway_seconds)
+  }
+}

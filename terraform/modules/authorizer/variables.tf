@@ -1,0 +1,51 @@
+variable "name" {
+  description = "The function's name."
+  type        = string
+}
+
+variable "function" {
+  description = "What all functions share; see modules/java_function."
+  type = object({
+    package            = string
+    runtime            = string
+    memory_mb          = number
+    timeout_seconds    = number
+    snap_start         = bool
+    log_retention_days = number
+  })
+}
+
+variable "issuer" {
+  description = "The issuer of the tokens to accept, exactly as they write it in iss."
+  type        = string
+}
+
+variable "jwks_url" {
+  description = "Where the issuer publishes its signing keys."
+  type        = string
+}
+
+variable "client_ids" {
+  description = "The app clients whose tokens are accepted."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.client_ids) > 0
+    error_message = "client_ids must name at least one app client."
+  }
+}
+
+variable "token_uses" {
+  description = "The kinds of token to accept: access, id, or both."
+  type        = set(string)
+}
+
+variable "admin_group" {
+  description = "The group whose members are administrators."
+  type        = string
+}
+
+variable "leeway_seconds" {
+  description = "How far the clocks of issuer and function may differ, in seconds."
+  type        = number
+}

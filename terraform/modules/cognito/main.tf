@@ -1,0 +1,62 @@
+# Who may sign in: the user pool, the app client that people sign in through, and the administrators' group.
+
+resource "aws_cognito_user_pool" "this" {
+  name                     = var.name
+  user_pool_tier           = "ESSENTIALS"
+  username_attributes      = ["email"]
+  auto_verified_attributes = ["email"]
+  deletion_protection      = var.deletion_protection ? "ACTIVE" : "INACTIVE"
+
+  # People are invited. Were they to sign themselves up, a stranger could hold a token that the API accepts.
+  admin_create_user_config {
+    allow_admin_create_user_only = true
+  }
+
+  account_recovery_setting {
+    recovery_mechanism {
+      name     = "verified_email"
+      priority = 1
+    }
+  }
+
+  password_policy {
+    minimum_length                   = 12
+    require_lowercase                = true
+    require_numbers                  = true
+    require_symbols                  = true
+    require_uppercase                = true
+    temporary_password_validity_days = 7
+  }
+}
+
+resource "aws_cognito_user_pool_client" "this" {
+  name         = var.name
+  user_pool_id = aws_cognito_user_pool.this.id
+
+  explicit_auth_flows = [
+    "ALLOW_REFRESH_TOKEN_AUTH",
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_USER_SRP_AUTH",
+  ]
+
+  # A public client: a secret could not be kept in a browser or an app.
+  generate_secret               = false
+  enable_token_revocation       = true
+  prevent_user_existence_errors = "ENABLED"
+
+  access_token_validity  = 60
+  id_token_validity      = 60
+  refresh_token_validity = 30
+
+  token_validity_units {
+    access_token  = "minutes"
+    id_token      = "minutes"
+    refresh_token = "days"
+  }
+}
+
+resource "aws_cognito_user_group" "admins" {
+  name         = var.admin_group
+  description  = "Administrators of the Users API"
+  user_pool_id = aws_cognito_user_pool.this.id
+}

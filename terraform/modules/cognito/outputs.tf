@@ -1,0 +1,19 @@
+output "user_pool_id" {
+  description = "The user pool's id."
+  value       = aws_cognito_user_pool.this.id
+}
+
+output "issuer" {
+  description = "The issuer that the pool writes into its tokens."
+  value       = "https://${aws_cognito_user_pool.this.endpoint}"
+}
+
+output "client_id" {
+  description = "The app client's id."
+  value       = aws_cognito_user_pool_client.this.id
+}
+
+output "admin_group" {
+  description = "The name of the group whose members are administrators."
+  value       = aws_cognito_user_group.admins.name
+}

@@ -1,0 +1,90 @@
+# One Java function as this project deploys them: its role, its log group, a published version behind an alias, traced.
+
+resource "aws_lambda_function" "this" {
+  function_name = var.name
+  description   = var.description
+  role          = aws_iam_role.this.arn
+
+  filename         = var.function.package
+  source_code_hash = filebase64sha256(var.function.package)
+  handler          = var.handler
+  runtime          = var.function.runtime
+  memory_size      = var.function.memory_mb
+  timeout          = var.function.timeout_seconds
+
+  # Snapshots are taken of published versions only, so callers use the alias, never $LATEST.
+  publish = true
+
+  dynamic "snap_start" {
+    for_each = var.function.snap_start ? [1] : []
+
+    content {
+      apply_on = "PublishedVersions"
+    }
+  }
+
+  environment {
+    variables = var.variables
+  }
+
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.this.name
+  }
+
+  tracing_config {
+    mode = "Active"
+  }
+
+  depends_on = [aws_iam_role_policy.runtime]
+}
+
+resource "aws_lambda_alias" "live" {
+  name             = "live"
+  description      = "The version that the API calls"
+  function_name    = aws_lambda_function.this.function_name
+  function_version = aws_lambda_function.this.version
+}
+
+resource "aws_cloudwatch_log_group" "this" {
+  name              = "/aws/lambda/${var.name}"
+  retention_in_days = var.function.log_retention_days
+}
+
+resource "aws_iam_role" "this" {
+  name               = var.name
+  description        = "What the function ${var.name} may do"
+  assume_role_policy = data.aws_iam_policy_document.assume_role.json
+}
+
+data "aws_iam_policy_document" "assume_role" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["lambda.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "runtime" {
+  name   = "runtime"
+  role   = aws_iam_role.this.name
+  policy = data.aws_iam_policy_document.runtime.json
+}
+
+data "aws_iam_policy_document" "runtime" {
+  statement {
+    sid       = "WriteOwnLogs"
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.this.arn}:log-stream:*"]
+  }
+
+  statement {
+    sid     = "SendTraces"
+    actions = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    # X-Ray knows no resource for these two actions.
+    resources = ["*"]
+  }
+}

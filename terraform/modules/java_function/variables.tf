@@ -1,0 +1,41 @@
+variable "name" {
+  description = "The function's name, also its role's."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{1,64}$", var.name))
+    error_message = "name must be 1 to 64 letters, digits, hyphens and underscores."
+  }
+}
+
+variable "description" {
+  description = "What the function does, in one line."
+  type        = string
+}
+
+variable "handler" {
+  description = "The Java class that Lambda calls, with its package."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9_.]*\\.[A-Z][A-Za-z0-9]*$", var.handler))
+    error_message = "handler must be the name of a Java class with its package, such as \"dev.usersapi.users.UsersHandler\"."
+  }
+}
+
+variable "function" {
+  description = "What all functions share: the package file, the runtime, memory in MB, timeout in seconds, SnapStart, and the days that logs are kept."
+  type = object({
+    package            = string
+    runtime            = string
+    memory_mb          = number
+    timeout_seconds    = number
+    snap_start         = bool
+    log_retention_days = number
+  })
+}
+
+variable "variables" {
+  description = "The function's environment variables."
+  type        = map(string)
+}

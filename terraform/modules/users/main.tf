@@ -1,0 +1,34 @@
+# The users function, and the calls of the users table that it makes.
+
+module "function" {
+  source = "../java_function"
+
+  name        = var.name
+  description = "Lists, creates, shows, replaces and deletes users"
+  handler     = "dev.usersapi.users.UsersHandler"
+  function    = var.function
+
+  variables = {
+    USERS_TABLE = var.table_name
+  }
+}
+
+resource "aws_iam_role_policy" "table" {
+  name   = "users-table"
+  role   = module.function.role_name
+  policy = data.aws_iam_policy_document.table.json
+}
+
+data "aws_iam_policy_document" "table" {
+  statement {
+    sid = "ReadAndWriteUsers"
+    actions = [
+      "dynamodb:DeleteItem",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Scan",
+      "dynamodb:UpdateItem",
+    ]
+    resources = [var.table_arn]
+  }
+}

@@ -1,0 +1,26 @@
+variable "name" {
+  description = "The function's name."
+  type        = string
+}
+
+variable "function" {
+  description = "What all functions share; see modules/java_function."
+  type = object({
+    package            = string
+    runtime            = string
+    memory_mb          = number
+    timeout_seconds    = number
+    snap_start         = bool
+    log_retention_days = number
+  })
+}
+
+variable "table_name" {
+  description = "The name of the users table."
+  type        = string
+}
+
+variable "table_arn" {
+  description = "The ARN of the users table."
+  type        = string
+}

@@ -1,0 +1,44 @@
+output "api_url" {
+  description = "The URL that every path of the API is added to."
+  value       = local.api_url
+}
+
+output "api_id" {
+  description = "The id of the REST API."
+  value       = module.api.id
+}
+
+output "region" {
+  description = "The region of every resource."
+  value       = var.region
+}
+
+output "stage_name" {
+  description = "The API's stage."
+  value       = var.stage_name
+}
+
+output "user_pool_id" {
+  description = "The id of the Cognito user pool."
+  value       = module.cognito.user_pool_id
+}
+
+output "client_id" {
+  description = "The id of the app client that people sign in through."
+  value       = module.cognito.client_id
+}
+
+output "admin_group" {
+  description = "The group whose members are administrators."
+  value       = module.cognito.admin_group
+}
+
+output "users_table" {
+  description = "The name of the users table."
+  value       = module.users_table.name
+}
+
+output "sign_in_command" {
+  description = "The command that prints a token; fill in the e-mail address and the password."
+  value       = "aws cognito-idp initiate-auth ${var.emulator_url == null ? "" : "--endpoint-url ${var.emulator_url} "}--region ${var.region} --client-id ${module.cognito.client_id} --auth-flow USER_PASSWORD_AUTH --auth-parameters USERNAME=<email>,PASSWORD=<password> --query AuthenticationResult.AccessToken --output text"
+}

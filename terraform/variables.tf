@@ -1,0 +1,174 @@
+variable "environment" {
+  description = "The name of this environment; it is part of every resource's name."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,19}$", var.environment))
+    error_message = "environment must be 1 to 20 lower-case letters, digits and hyphens, and begin with a letter, such as \"dev\"."
+  }
+}
+
+variable "region" {
+  description = "The AWS region of every resource."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be the name of an AWS region, such as \"eu-west-1\"."
+  }
+}
+
+variable "stage_name" {
+  description = "The API's stage: the first part of every path, as in /Prod/users."
+  type        = string
+  default     = "Prod"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{1,128}$", var.stage_name))
+    error_message = "stage_name must be 1 to 128 letters, digits, hyphens and underscores."
+  }
+}
+
+variable "function_package" {
+  description = "The file with both functions, relative to this folder: the shaded JAR, or the package of a custom runtime."
+  type        = string
+  default     = "../java/target/users-api.jar"
+
+  validation {
+    condition     = can(regex("\\.(jar|zip)$", var.function_package)) && fileexists(var.function_package)
+    error_message = "function_package must name a .jar or .zip file that exists; build it with \"make build\"."
+  }
+}
+
+variable "function_runtime" {
+  description = "The Lambda runtime: java21, java25 (from version 6 of the AWS provider on), or provided.al2023 for a package that brings its own Java."
+  type        = string
+  default     = "java21"
+
+  validation {
+    condition     = contains(["java21", "java25", "provided.al2023"], var.function_runtime)
+    error_message = "function_runtime must be \"java21\", \"java25\" or \"provided.al2023\"."
+  }
+}
+
+variable "function_memory_mb" {
+  description = "The memory of each function in MB. CPU is given in proportion, so less memory starts slower."
+  type        = number
+  default     = 512
+
+  validation {
+    condition     = var.function_memory_mb >= 128 && var.function_memory_mb <= 10240 && floor(var.function_memory_mb) == var.function_memory_mb
+    error_message = "function_memory_mb must be a whole number from 128 to 10240."
+  }
+}
+
+variable "function_timeout_seconds" {
+  description = "How long a function may run. API Gateway stops waiting after 29 s, so more is of no use."
+  type        = number
+  default     = 28
+
+  validation {
+    condition     = var.function_timeout_seconds >= 1 && var.function_timeout_seconds <= 28 && floor(var.function_timeout_seconds) == var.function_timeout_seconds
+    error_message = "function_timeout_seconds must be a whole number from 1 to 28, below the 29 s that API Gateway waits."
+  }
+}
+
+variable "snap_start" {
+  description = "Whether functions start from a snapshot of a started one. Only AWS's own Java runtimes can."
+  type        = bool
+  default     = true
+
+  validation {
+    condition     = !(var.snap_start && startswith(var.function_runtime, "provided"))
+    error_message = "snap_start must be false with a provided runtime: AWS takes snapshots of its own Java runtimes only."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long the functions' logs are kept, in days."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days must be a number of days that CloudWatch Logs offers, such as 7, 30, 90 or 365."
+  }
+}
+
+variable "admin_group" {
+  description = "The Cognito group whose members are administrators of the API."
+  type        = string
+  default     = "apiAdmins"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.+=@-]{1,128}$", var.admin_group))
+    error_message = "admin_group must be 1 to 128 letters, digits and the characters _ . + = @ -."
+  }
+}
+
+variable "token_uses" {
+  description = "The kinds of Cognito token that the API accepts: access, id, or both."
+  type        = set(string)
+  default     = ["access", "id"]
+
+  validation {
+    condition     = length(var.token_uses) > 0 && length(setsubtract(var.token_uses, ["access", "id"])) == 0
+    error_message = "token_uses must hold \"access\", \"id\" or both."
+  }
+}
+
+variable "token_leeway_seconds" {
+  description = "How far the clocks of Cognito and Lambda may differ, in seconds."
+  type        = number
+  default     = 5
+
+  validation {
+    condition     = var.token_leeway_seconds >= 0 && var.token_leeway_seconds <= 60 && floor(var.token_leeway_seconds) == var.token_leeway_seconds
+    error_message = "token_leeway_seconds must be a whole number from 0 to 60."
+  }
+}
+
+variable "authorizer_cache_seconds" {
+  description = "How long the gateway remembers what a token may do. A removed administrator keeps the right for as long; 0 asks the authorizer each time."
+  type        = number
+  default     = 300
+
+  validation {
+    condition     = var.authorizer_cache_seconds >= 0 && var.authorizer_cache_seconds <= 3600 && floor(var.authorizer_cache_seconds) == var.authorizer_cache_seconds
+    error_message = "authorizer_cache_seconds must be a whole number from 0 to 3600."
+  }
+}
+
+variable "throttling" {
+  description = "How many requests the stage takes: rate_limit a second in the long run, burst_limit at once. More are answered 429."
+  type = object({
+    rate_limit  = number
+    burst_limit = number
+  })
+  default = {
+    rate_limit  = 1000
+    burst_limit = 500
+  }
+
+  validation {
+    condition     = var.throttling.rate_limit > 0 && var.throttling.burst_limit > 0
+    error_message = "throttling must have a rate_limit and a burst_limit above 0."
+  }
+}
+
+variable "deletion_protection" {
+  description = "Whether the users table and the user pool refuse to be deleted until this is switched off."
+  type        = bool
+  default     = true
+}
+
+variable "emulator_url" {
+  description = "The URL of the AWS emulator that everything runs in, or null for AWS. The make targets set it for the local environment."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.emulator_url == null || can(regex("^http://127\\.0\\.0\\.1:[0-9]+$", var.emulator_url))
+    error_message = "emulator_url must be a URL on this machine, such as \"http://127.0.0.1:4566\", or null for AWS."
+  }
+}
