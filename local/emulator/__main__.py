@@ -1,0 +1,40 @@
+"""python -m emulator start|stop|status|logs|serve"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from emulator import server
+from emulator.instance import EmulatorError, Instance
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="emulator", description="AWS on this machine")
+    parser.add_argument("command", choices=("start", "stop", "status", "logs", "serve"))
+    parser.add_argument("--port", type=int, default=4566)
+    parser.add_argument("--ends-with-parent", action="store_true", help="serve until standard input is closed")
+    arguments = parser.parse_args()
+    instance = Instance(arguments.port)
+    match arguments.command:
+        case "start":
+            started = instance.start()
+            print(f"The emulator {'answers' if started else 'was running already'} at {instance.url}.")
+        case "stop":
+            print("The emulator has stopped." if instance.stop() else "The emulator was not running.")
+        case "status":
+            instance.require()
+            print(f"The emulator answers at {instance.url}.")
+        case "logs":
+            if not instance.log.exists():
+                raise EmulatorError("There is no log: the emulator was never started here; start it with 'make local'.")
+            print(instance.log.read_text(errors="replace"), end="")
+        case "serve":
+            server.run(arguments.port, arguments.ends_with_parent)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except EmulatorError as error:
+        sys.exit(str(error))

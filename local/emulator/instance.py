@@ -1,0 +1,145 @@
+"""One emulator on this machine: started, stopped, asked how it is. What it writes is in one folder, named by its port."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from emulator import server
+
+START_SECONDS = 60
+STOP_SECONDS = 10
+LOCAL = Path(__file__).resolve().parents[1]
+BUILD = LOCAL.parent / "build" / "emulator"
+
+
+class EmulatorError(Exception):
+    """What went wrong and what to do, in one sentence."""
+
+
+class Instance:
+    def __init__(self, port: int):
+        self.port = port
+        self.folder = BUILD / str(port)
+        self.log = self.folder / "emulator.log"
+        self._pid_file = self.folder / "pid"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, ends_with_parent: bool = False) -> subprocess.Popen[bytes] | None:
+        """Starts it and waits until it answers; None where it is running already."""
+        if self.is_healthy() and self._pid() is not None:
+            return None
+        self.stop()
+        self._check_port()
+        (self.folder / "tmp").mkdir(parents=True, exist_ok=True)
+        with self.log.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "emulator", "serve", "--port", str(self.port)]
+                + (["--ends-with-parent"] if ends_with_parent else []),
+                cwd=LOCAL,
+                env=os.environ | server.environment(self.port, self.folder),
+                stdin=subprocess.PIPE if ends_with_parent else subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._pid_file.write_text(str(process.pid))
+        try:
+            self._wait_until_healthy(process)
+        except BaseException:
+            self.stop()
+            raise
+        return process
+
+    def stop(self) -> bool:
+        """Stops it and the functions that it runs; False where it was not running."""
+        pid = self._pid()
+        if pid is not None:
+            _end_group(pid)
+        self._pid_file.unlink(missing_ok=True)
+        for leftover in ("tmp", "s3", "state"):
+            shutil.rmtree(self.folder / leftover, ignore_errors=True)
+        return pid is not None
+
+    def is_healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_ministack/health", timeout=2) as reply:
+                return reply.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def require(self) -> None:
+        """Raises unless it answers."""
+        if not self.is_healthy():
+            raise EmulatorError(f"The emulator does not answer at {self.url}; start it with 'make local'.")
+
+    def _pid(self) -> int | None:
+        """The process group of the emulator that was started here, if any of it still runs."""
+        try:
+            pid = int(self._pid_file.read_text())
+            os.killpg(pid, 0)
+        except (FileNotFoundError, ValueError, ProcessLookupError, PermissionError):
+            return None
+        # After a restart of the machine the number may be another program's.
+        leader = Path(f"/proc/{pid}/cmdline")
+        return None if leader.exists() and b"emulator" not in leader.read_bytes() else pid
+
+    def _check_port(self) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", self.port))
+            except OSError as error:
+                raise EmulatorError(
+                    f"Port {self.port} is in use by another program; stop that, or choose a free port:"
+                    f" 'make local PORT={self.port + 1}'."
+                ) from error
+
+    def _wait_until_healthy(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not self.is_healthy():
+            if process.poll() is not None:
+                raise EmulatorError(f"The emulator ended with code {process.returncode}; its log is {self.log}.")
+            if time.monotonic() > deadline:
+                raise EmulatorError(f"The emulator did not answer within {START_SECONDS} s; its log is {self.log}.")
+            time.sleep(0.1)
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _end_group(group: int) -> None:
+    """Asks a process group to end, and makes it end if it does not."""
+    for signal_number in (signal.SIGTERM, signal.SIGKILL):
+        deadline = time.monotonic() + STOP_SECONDS
+        try:
+            os.killpg(group, signal_number)
+            while time.monotonic() < deadline:
+                _reap(group)
+                os.killpg(group, 0)
+                time.sleep(0.05)
+        except ProcessLookupError:
+            return
+
+
+def _reap(pid: int) -> None:
+    """Collects the process if it is a child of ours: as a zombie it would count as running."""
+    try:
+        os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        pass
