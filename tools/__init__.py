@@ -1,0 +1,1 @@
+"""What the make targets run: deployments of an environment, and the people in it."""

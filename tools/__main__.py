@@ -1,0 +1,116 @@
+"""python -m tools deploy|plan|destroy|outputs|user|token|start-local ENVIRONMENT"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from emulator.instance import EmulatorError, Instance
+from tools import people
+from tools.environment import ROOT, Environment
+from tools.errors import ToolError
+from tools.terraform import Terraform
+
+COMMANDS = ("start-local", "deploy", "plan", "destroy", "outputs", "user", "token")
+ADMIN = "admin@example.com"
+USER = "user@example.com"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tools", description="Deployments, and the people in them")
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("environment")
+    parser.add_argument("--port", type=int, default=4566, help="where the local emulator listens")
+    parser.add_argument("--email", default="")
+    parser.add_argument("--admin", action="store_true", help="make the person an administrator")
+    arguments = parser.parse_args()
+    environment = Environment(arguments.environment, arguments.port)
+    terraform = Terraform(environment)
+    match arguments.command:
+        case "start-local":
+            start_local(environment, terraform)
+        case "deploy":
+            terraform.init()
+            terraform.apply(approved=_is_approved(environment))
+        case "plan":
+            terraform.init()
+            terraform.plan(terraform.data / "plan")
+        case "destroy":
+            _confirm_destruction(environment)
+            terraform.init()
+            terraform.destroy(approved=_is_approved(environment))
+        case "outputs":
+            terraform.init()
+            for name, value in terraform.outputs().items():
+                print(f"{name} = {value}")
+        case "user":
+            terraform.init()
+            people.create(environment, terraform.outputs(), _email(arguments.email), arguments.admin)
+            print(f"{arguments.email} can sign in to {environment.name}.")
+        case "token":
+            terraform.init()
+            print(people.token(environment, terraform.outputs(), _email(arguments.email)))
+
+
+def start_local(environment: Environment, terraform: Terraform) -> None:
+    with _step("Starting the emulator"):
+        Instance(environment.port).start()
+    with _step("Preparing Terraform"):
+        terraform.init()
+    with _step("Deploying the API into the emulator"):
+        terraform.apply(approved=True)
+    outputs = terraform.outputs()
+    with _step("Creating an administrator and a user"):
+        people.create(environment, outputs, ADMIN, admin=True)
+        people.create(environment, outputs, USER, admin=False)
+    guide = (ROOT / "local" / "guide.txt").read_text()
+    port = "" if environment.port == 4566 else f" PORT={environment.port}"
+    print(guide.format(url=outputs["api_url"], admin=ADMIN, user=USER, port=port))
+
+
+@contextmanager
+def _step(what: str) -> Iterator[None]:
+    """Says what is being done, and how long it took."""
+    print(f"{what} …", end=" ", flush=True)
+    start = time.monotonic()
+    try:
+        yield
+    except BaseException:
+        print("failed.", flush=True)
+        raise
+    print(f"{time.monotonic() - start:.0f} s", flush=True)
+
+
+def _is_approved(environment: Environment) -> bool:
+    """Whether Terraform need not ask: in the local environment, and where the caller has said so."""
+    return environment.is_local or os.environ.get("AUTO_APPROVE") == "1"
+
+
+def _confirm_destruction(environment: Environment) -> None:
+    """Someone must type the name of an environment whose data are protected."""
+    if not environment.is_protected:
+        return
+    if not sys.stdin.isatty():
+        raise ToolError(f"{environment.name} is destroyed only by someone who types its name at a terminal.")
+    if input(f"This destroys all users of {environment.name}. Type its name to go on: ") != environment.name:
+        raise ToolError(f"Nothing was destroyed: that is not the name of {environment.name}.")
+
+
+def _email(email: str) -> str:
+    if not email:
+        raise ToolError("Whose? Add EMAIL=<address>.")
+    return email
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (ToolError, EmulatorError) as error:
+        sys.exit(f"\n{error}")
+    except KeyboardInterrupt:
+        sys.exit("\nInterrupted.")

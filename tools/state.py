@@ -1,0 +1,47 @@
+"""Where Terraform keeps what it knows of an environment: an S3 bucket, one for each account and region."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from tools.environment import Environment
+
+NOT_FOUND = ("404", "NoSuchBucket", "NotFound")
+
+
+def ensure_bucket(environment: Environment) -> str:
+    """The name of the state bucket, which is created where it is missing: private, encrypted, every version kept."""
+    name = f"users-api-state-{environment.account()}-{environment.region}"
+    s3 = environment.client("s3")
+    if not _exists(s3, name):
+        print(f"Creating the bucket {name} for Terraform's state.", flush=True)
+        _create(s3, name, environment.region)
+    return name
+
+
+def _exists(s3: Any, name: str) -> bool:
+    try:
+        s3.head_bucket(Bucket=name)
+        return True
+    except ClientError as error:
+        if error.response["Error"]["Code"] in NOT_FOUND:
+            return False
+        raise
+
+
+def _create(s3: Any, name: str, region: str) -> None:
+    # us-east-1 is where a bucket goes without a constraint, and the one region that refuses to be named.
+    location = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    s3.create_bucket(Bucket=name, **location)
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    s3.put_public_access_block(
+        Bucket=name,
+        PublicAccessBlockConfiguration={
+            "BlockPublicAcls": True,
+            "BlockPublicPolicy": True,
+            "IgnorePublicAcls": True,
+            "RestrictPublicBuckets": True,
+        },
+    )
