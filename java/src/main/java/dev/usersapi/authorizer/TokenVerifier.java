@@ -51,7 +51,7 @@ final class TokenVerifier {
     private static final String GROUPS = "cognito:groups";
 
     /** RFC 6750 writes the scheme before the token; clients of the original API send the token alone. */
-    private static final Pattern BEARER = Pattern.compile("^Bearer +", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BEARER = Pattern.compile("^Bearer( +|$)", Pattern.CASE_INSENSITIVE);
 
     /**
      * {@code sub} becomes part of a policy's resource, where {@code *}, {@code ?}, {@code /} and {@code $} would act.

@@ -3,6 +3,7 @@ package dev.usersapi.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
@@ -19,6 +20,9 @@ public final class Json {
 
     /** How deeply objects and lists may nest in a body, the body itself included. */
     public static final int MAX_NESTING = 32;
+
+    /** How many characters a number may have. */
+    public static final int MAX_NUMBER_LENGTH = 1_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -48,5 +52,28 @@ public final class Json {
     /** A parser that refuses duplicate names and more than {@link #MAX_NESTING} levels. */
     public static JsonParser parse(String text) throws IOException {
         return FACTORY.createParser(text);
+    }
+
+    /**
+     * The object or list that begins where the parser stands, as text. Unlike
+     * {@link JsonGenerator#copyCurrentStructure}, it leaves a number as it is written.
+     *
+     * @throws com.fasterxml.jackson.core.JsonProcessingException if the parser meets what is no JSON
+     */
+    public static String text(JsonParser json) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator copy = FACTORY.createGenerator(text)) {
+            int depth = 0;
+            do {
+                JsonToken token = json.currentToken();
+                if (token.isNumeric()) {
+                    copy.writeNumber(json.getText());
+                } else {
+                    copy.copyCurrentEvent(json);
+                }
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            } while (depth > 0 && json.nextToken() != null);
+        }
+        return text.toString();
     }
 }

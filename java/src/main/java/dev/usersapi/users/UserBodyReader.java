@@ -1,12 +1,13 @@
 package dev.usersapi.users;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import dev.usersapi.http.FieldError;
 import dev.usersapi.http.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,13 +71,16 @@ final class UserBodyReader {
             if (json.nextToken() != null) {
                 return invalid("Must be one JSON object and nothing after it.");
             }
+        } catch (StreamConstraintsException e) {
+            return invalid("Must nest at most " + Json.MAX_NESTING + " levels, with numbers of at most "
+                    + Json.MAX_NUMBER_LENGTH + " characters.");
         } catch (StreamReadException e) {
-            // Jackson's message may quote the body or its own settings; the place in the body says enough.
-            return invalid("Must be JSON without duplicate names and at most " + Json.MAX_NESTING
-                    + " levels deep; it is not at line " + e.getLocation().getLineNr() + ", column "
+            // Where it is wrong, but not how: Jackson's message may quote the body.
+            return invalid("Must be JSON without duplicate names; it is not at line "
+                    + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr() + ".");
         } catch (IOException e) {
-            return invalid("Must be a JSON object.");
+            throw new UncheckedIOException("Reading from a string failed", e);
         }
         if (name.isEmpty() && !hasErrorFor(NAME)) {
             errors.add(new FieldError(NAME, "Is required."));
@@ -121,25 +125,7 @@ final class UserBodyReader {
             json.skipChildren();
             return Optional.empty();
         }
-        return wellFormed(field, Json.write(copy -> copyObject(json, copy)));
-    }
-
-    /**
-     * Copies token by token: unlike {@link JsonGenerator#copyCurrentStructure}, it leaves a number as it is written.
-     */
-    private static void copyObject(JsonParser json, JsonGenerator copy) throws IOException {
-        int depth = 0;
-        do {
-            switch (json.currentToken()) {
-                case START_OBJECT, START_ARRAY -> depth++;
-                case END_OBJECT, END_ARRAY -> depth--;
-                default -> {}
-            }
-            switch (json.currentToken()) {
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> copy.writeNumber(json.getText());
-                default -> copy.copyCurrentEvent(json);
-            }
-        } while (depth > 0 && json.nextToken() != null);
+        return wellFormed(field, Json.text(json));
     }
 
     /** Text without lone surrogates, which no UTF-8 can carry back. */

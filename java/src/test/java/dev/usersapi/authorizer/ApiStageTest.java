@@ -1,0 +1,48 @@
+package dev.usersapi.authorizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiStageTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/GET/users,"
+                + "        arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod",
+        "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/GET/users/a/b/../c,"
+                + " arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod",
+        "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/GET/,"
+                + "             arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod",
+        "arn:aws-cn:execute-api:cn-north-1:123456789012:abc123/test-1/PUT/users,"
+                + "  arn:aws-cn:execute-api:cn-north-1:123456789012:abc123/test-1",
+        "arn:aws-us-gov:execute-api:us-gov-west-1:123456789012:abc123/v1/DELETE/users/x,"
+                + " arn:aws-us-gov:execute-api:us-gov-west-1:123456789012:abc123/v1"
+    })
+    void isTheApiAndStageOfAMethod(String methodArn, String stageArn) {
+        assertThat(ApiStage.ofMethod(methodArn)).isEqualTo(new ApiStage(stageArn));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "arn:aws:lambda:eu-west-1:123456789012:function:x",
+                "arn:aws:execute-api:eu-west-1:123456789012:abc123",
+                "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod",
+                "arn:aws:execute-api:eu-west-1:123456789012:*/Prod/GET/users",
+                "arn:aws:execute-api:eu-west-1:123456789012:abc123/*/GET/users"
+            })
+    void isNotMadeOfAnythingElse(String methodArn) {
+        assertThatThrownBy(() -> ApiStage.ofMethod(methodArn)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void namesAResource() {
+        assertThat(new ApiStage("arn:x/Prod").resource("GET", "/users/1")).isEqualTo("arn:x/Prod/GET/users/1");
+    }
+}

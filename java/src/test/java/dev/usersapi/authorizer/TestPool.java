@@ -1,0 +1,101 @@
+package dev.usersapi.authorizer;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTCreator;
+import com.auth0.jwt.algorithms.Algorithm;
+import java.math.BigInteger;
+import java.net.URI;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A user pool as its tokens and its key set show it: what tests sign tokens with. */
+final class TestPool {
+
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    static final String ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_TestPool1";
+    static final String CLIENT = "1example23456789";
+    static final String SUB = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
+    static final String ADMINS = "apiAdmins";
+
+    private TestPool() {}
+
+    /** A signing key with the id under which the pool publishes it. */
+    record Key(String id, RSAPublicKey publicKey, RSAPrivateKey privateKey) {
+
+        static Key generate(String id) {
+            return generate(id, 2048);
+        }
+
+        static Key generate(String id, int bits) {
+            try {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+                generator.initialize(bits);
+                KeyPair pair = generator.generateKeyPair();
+                return new Key(id, (RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate());
+            } catch (NoSuchAlgorithmException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        /** Signs a token that is being made, with this key and its id. */
+        String sign(JWTCreator.Builder token) {
+            return token.withKeyId(id).sign(Algorithm.RSA256(publicKey, privateKey));
+        }
+    }
+
+    static AuthorizerConfig config(URI jwksUrl) {
+        return new AuthorizerConfig(
+                ISSUER, jwksUrl, Set.of(CLIENT), Set.of(TokenUse.ACCESS, TokenUse.ID), ADMINS, Duration.ofSeconds(5));
+    }
+
+    /** An access token as Cognito makes them, still to be changed and signed. */
+    static JWTCreator.Builder accessToken() {
+        return token("access").withClaim("client_id", CLIENT).withClaim("scope", "aws.cognito.signin.user.admin");
+    }
+
+    /** An ID token as Cognito makes them, still to be changed and signed. */
+    static JWTCreator.Builder idToken() {
+        return token("id").withAudience(CLIENT).withClaim("email", "ada@example.com");
+    }
+
+    private static JWTCreator.Builder token(String use) {
+        return JWT.create()
+                .withIssuer(ISSUER)
+                .withSubject(SUB)
+                .withJWTId(UUID.randomUUID().toString())
+                .withIssuedAt(NOW.minusSeconds(60))
+                .withExpiresAt(NOW.plusSeconds(3600))
+                .withClaim("token_use", use);
+    }
+
+    /** The key set that the pool publishes (RFC 7517). */
+    static String keySet(Key... keys) {
+        return Stream.of(keys)
+                .map(key -> """
+                        {"kid":"%s","kty":"RSA","alg":"RS256","use":"sig","n":"%s","e":"%s"}""".formatted(
+                                key.id(),
+                                base64(key.publicKey().getModulus()),
+                                base64(key.publicKey().getPublicExponent())))
+                .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
+    }
+
+    private static String base64(BigInteger number) {
+        byte[] bytes = number.toByteArray();
+        int sign = bytes[0] == 0 ? 1 : 0;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOfRange(bytes, sign, bytes.length));
+    }
+}

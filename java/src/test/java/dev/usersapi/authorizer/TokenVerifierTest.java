@@ -1,0 +1,226 @@
+package dev.usersapi.authorizer;
+
+import static dev.usersapi.authorizer.TestPool.CLIENT;
+import static dev.usersapi.authorizer.TestPool.CLOCK;
+import static dev.usersapi.authorizer.TestPool.ISSUER;
+import static dev.usersapi.authorizer.TestPool.NOW;
+import static dev.usersapi.authorizer.TestPool.SUB;
+import static dev.usersapi.authorizer.TestPool.accessToken;
+import static dev.usersapi.authorizer.TestPool.idToken;
+import static dev.usersapi.authorizer.Verification.Reason.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTCreator;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import dev.usersapi.authorizer.TestPool.Key;
+import dev.usersapi.authorizer.Verification.Allowed;
+import dev.usersapi.authorizer.Verification.Reason;
+import dev.usersapi.authorizer.Verification.Refused;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenVerifierTest {
+
+    private static final Key KEY = Key.generate("key-1");
+    private static final Key STRANGERS_KEY = Key.generate("key-1");
+    private static final Key UNPUBLISHED_KEY = Key.generate("key-9");
+
+    private static final WireMockServer POOL =
+            new WireMockServer(WireMockConfiguration.options().dynamicPort());
+
+    private static TokenVerifier verifier;
+
+    @BeforeAll
+    static void publishTheKey() {
+        POOL.start();
+        POOL.stubFor(WireMock.get("/jwks.json").willReturn(WireMock.okJson(TestPool.keySet(KEY))));
+        verifier = verifier(TestPool.config(jwksUrl()));
+    }
+
+    @AfterAll
+    static void stopThePool() {
+        POOL.stop();
+    }
+
+    private static URI jwksUrl() {
+        return URI.create(POOL.url("/jwks.json"));
+    }
+
+    private static TokenVerifier verifier(AuthorizerConfig config) {
+        return new TokenVerifier(config, new SigningKeys(config.jwksUrl(), CLOCK), CLOCK);
+    }
+
+    @Test
+    void allowsAnAccessToken() {
+        assertThat(verifier.verify("Bearer " + KEY.sign(accessToken()))).isEqualTo(new Allowed(SUB, Set.of()));
+    }
+
+    @Test
+    void allowsAnIdToken() {
+        assertThat(verifier.verify("Bearer " + KEY.sign(idToken()))).isEqualTo(new Allowed(SUB, Set.of()));
+    }
+
+    @Test
+    void vouchesForEveryGroupThatTheTokenNames() {
+        String token = KEY.sign(accessToken().withClaim("cognito:groups", List.of("readers", "apiAdmins")));
+
+        assertThat(verifier.verify(token)).isEqualTo(new Allowed(SUB, Set.of("readers", "apiAdmins")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer ", "bearer ", "BEARER ", "Bearer   ", " Bearer "})
+    void takesTheTokenWithOrWithoutItsScheme(String before) {
+        assertThat(verifier.verify(before + KEY.sign(accessToken()))).isInstanceOf(Allowed.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refuses(String authorization, Reason reason) {
+        assertThat(verifier.verify(authorization)).isEqualTo(new Refused(reason));
+    }
+
+    static Stream<Arguments> refuses() {
+        return Stream.of(
+                argumentSet("nothing", "", NO_TOKEN),
+                argumentSet("a scheme alone", "Bearer ", NO_TOKEN),
+                argumentSet("another scheme", "Basic YTpi", MALFORMED),
+                argumentSet("no token at all", "garbage", MALFORMED),
+                argumentSet("three parts that are not JSON", "a.b.c", MALFORMED),
+                argumentSet("two parts", "e30.e30", MALFORMED),
+                argumentSet("an unsigned token", accessToken().sign(Algorithm.none()), WRONG_ALGORITHM),
+                argumentSet("the public key as an HMAC secret", hmacWithThePublicKey(), WRONG_ALGORITHM),
+                argumentSet(
+                        "RS512, which Cognito never uses",
+                        accessToken().withKeyId(KEY.id()).sign(Algorithm.RSA512(KEY.publicKey(), KEY.privateKey())),
+                        WRONG_ALGORITHM),
+                argumentSet(
+                        "no key id",
+                        accessToken().sign(Algorithm.RSA256(KEY.publicKey(), KEY.privateKey())),
+                        NO_KEY_ID),
+                argumentSet("a key that the pool does not publish", UNPUBLISHED_KEY.sign(accessToken()), UNKNOWN_KEY),
+                argumentSet(
+                        "a stranger's key under the pool's key id", STRANGERS_KEY.sign(accessToken()), BAD_SIGNATURE),
+                argumentSet("claims exchanged after signing", withClaimsOf(idToken(), accessToken()), BAD_SIGNATURE),
+                argumentSet("no signature", KEY.sign(accessToken()).replaceFirst("[^.]+$", ""), BAD_SIGNATURE),
+                argumentSet("another pool's issuer", KEY.sign(accessToken().withIssuer(ISSUER + "2")), WRONG_ISSUER),
+                argumentSet("the issuer with a slash", KEY.sign(accessToken().withIssuer(ISSUER + "/")), WRONG_ISSUER),
+                argumentSet("no issuer", KEY.sign(accessToken().withIssuer((String) null)), WRONG_ISSUER),
+                argumentSet("no expiry", KEY.sign(accessToken().withExpiresAt((Instant) null)), EXPIRED),
+                argumentSet(
+                        "no time of issue", KEY.sign(accessToken().withIssuedAt((Instant) null)), ISSUED_IN_THE_FUTURE),
+                argumentSet(
+                        "an expiry that is no number", KEY.sign(accessToken().withClaim("exp", "soon")), MALFORMED),
+                argumentSet(
+                        "a refresh token's use",
+                        KEY.sign(accessToken().withClaim("token_use", "refresh")),
+                        WRONG_TOKEN_USE),
+                argumentSet(
+                        "no token use", KEY.sign(accessToken().withClaim("token_use", (String) null)), WRONG_TOKEN_USE),
+                argumentSet("another client", KEY.sign(accessToken().withClaim("client_id", "other")), WRONG_CLIENT),
+                argumentSet(
+                        "an access token with aud for client_id",
+                        KEY.sign(accessToken()
+                                .withClaim("client_id", (String) null)
+                                .withAudience(CLIENT)),
+                        WRONG_CLIENT),
+                argumentSet(
+                        "an ID token with client_id for aud",
+                        KEY.sign(idToken().withAudience((String[]) null).withClaim("client_id", CLIENT)),
+                        WRONG_CLIENT),
+                argumentSet("no subject", KEY.sign(accessToken().withSubject(null)), BAD_SUBJECT),
+                argumentSet("an empty subject", KEY.sign(accessToken().withSubject("")), BAD_SUBJECT),
+                argumentSet(
+                        "a subject that is a wildcard", KEY.sign(accessToken().withSubject("*")), BAD_SUBJECT),
+                argumentSet(
+                        "a subject with a path in it", KEY.sign(accessToken().withSubject("a/b")), BAD_SUBJECT),
+                argumentSet(
+                        "groups as one string",
+                        KEY.sign(accessToken().withClaim("cognito:groups", "apiAdmins")),
+                        BAD_GROUPS),
+                argumentSet(
+                        "a group that is no string",
+                        KEY.sign(accessToken().withClaim("cognito:groups", List.of("a", 7))),
+                        BAD_GROUPS),
+                argumentSet(
+                        "groups as an object",
+                        KEY.sign(accessToken().withClaim("cognito:groups", Map.of("apiAdmins", true))),
+                        BAD_GROUPS));
+    }
+
+    private static String hmacWithThePublicKey() {
+        return accessToken()
+                .withKeyId(KEY.id())
+                .sign(Algorithm.HMAC256(KEY.publicKey().getEncoded()));
+    }
+
+    private static String withClaimsOf(JWTCreator.Builder claims, JWTCreator.Builder signed) {
+        String[] parts = KEY.sign(signed).split("\\.");
+        return parts[0] + "." + JWT.decode(KEY.sign(claims)).getPayload() + "." + parts[2];
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 4})
+    void allowsAnExpiryWithinTheLeeway(long secondsAgo) {
+        String token = KEY.sign(accessToken().withExpiresAt(NOW.minusSeconds(secondsAgo)));
+
+        assertThat(verifier.verify(token)).isInstanceOf(Allowed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {5, 6, 3600})
+    void refusesAnExpiryBeyondTheLeeway(long secondsAgo) {
+        String token = KEY.sign(accessToken().withExpiresAt(NOW.minusSeconds(secondsAgo)));
+
+        assertThat(verifier.verify(token)).isEqualTo(new Refused(EXPIRED));
+    }
+
+    @Test
+    void allowsAStartWithinTheLeeway() {
+        String token = KEY.sign(accessToken().withNotBefore(NOW.plusSeconds(5)).withIssuedAt(NOW.plusSeconds(5)));
+
+        assertThat(verifier.verify(token)).isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    void refusesAStartBeyondTheLeeway() {
+        assertThat(verifier.verify(KEY.sign(accessToken().withNotBefore(NOW.plusSeconds(6)))))
+                .isEqualTo(new Refused(NOT_YET_VALID));
+        assertThat(verifier.verify(KEY.sign(accessToken().withIssuedAt(NOW.plusSeconds(6)))))
+                .isEqualTo(new Refused(ISSUED_IN_THE_FUTURE));
+    }
+
+    @Test
+    void acceptsOnlyTheTokenUsesThatItIsConfiguredFor() {
+        TokenVerifier accessOnly = verifier(new AuthorizerConfig(
+                ISSUER, jwksUrl(), Set.of(CLIENT), Set.of(TokenUse.ACCESS), "apiAdmins", Duration.ZERO));
+
+        assertThat(accessOnly.verify(KEY.sign(accessToken()))).isInstanceOf(Allowed.class);
+        assertThat(accessOnly.verify(KEY.sign(idToken()))).isEqualTo(new Refused(WRONG_TOKEN_USE));
+    }
+
+    @Test
+    void acceptsEveryClientThatItIsConfiguredFor() {
+        TokenVerifier twoClients = verifier(new AuthorizerConfig(
+                ISSUER, jwksUrl(), Set.of(CLIENT, "second"), Set.of(TokenUse.ACCESS), "apiAdmins", Duration.ZERO));
+
+        assertThat(twoClients.verify(KEY.sign(accessToken().withClaim("client_id", "second"))))
+                .isInstanceOf(Allowed.class);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.usersapi.contract;
+
+import static dev.usersapi.api.Operation.CREATE_USER;
+import static dev.usersapi.api.Operation.DELETE_USER;
+import static dev.usersapi.api.Operation.GET_USER;
+import static dev.usersapi.api.Operation.LIST_USERS;
+import static dev.usersapi.api.Operation.REPLACE_USER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.ValidationReport;
+import dev.usersapi.users.GatewayCall;
+import dev.usersapi.users.LocalDynamo;
+import dev.usersapi.users.UsersHandler;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the users function replies is what the document says of that operation and status. */
+class RepliesIT {
+
+    private static final OpenApiInteractionValidator DOCUMENT = ApiDocument.validator();
+
+    @RegisterExtension
+    private static final LocalDynamo DYNAMO = new LocalDynamo();
+
+    private UsersHandler users;
+
+    @BeforeEach
+    void createAUser() {
+        users = DYNAMO.newUsersHandler();
+        users.handleRequest(
+                GatewayCall.of(CREATE_USER)
+                        .byAdmin()
+                        .body(
+                                "{\"userid\":\"ada\",\"name\":\"Ada\",\"email\":\"a@b\",\"attributes\":{\"n\":[1.0,null]}}")
+                        .event(),
+                null);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void areInTheDocument(GatewayCall call, int status) {
+        var reply = users.handleRequest(call.event(), null);
+        SimpleResponse.Builder response = SimpleResponse.Builder.status(reply.getStatusCode());
+        reply.getHeaders().forEach(response::withHeader);
+        if (!reply.getBody().isEmpty()) {
+            response.withBody(reply.getBody());
+        }
+
+        ValidationReport report = DOCUMENT.validateResponse(
+                call.event().getPath(), Request.Method.valueOf(call.event().getHttpMethod()), response.build());
+
+        assertThat(reply.getStatusCode()).isEqualTo(status);
+        assertThat(report.getMessages()).isEmpty();
+    }
+
+    static Stream<Arguments> areInTheDocument() {
+        return Stream.of(
+                argumentSet("list", GatewayCall.of(LIST_USERS).byAdmin(), 200),
+                argumentSet(
+                        "list, bad limit", GatewayCall.of(LIST_USERS).byAdmin().query(Map.of("limit", "x")), 400),
+                argumentSet("list, forbidden", GatewayCall.of(LIST_USERS).by("me", false), 403),
+                argumentSet("create", GatewayCall.of(CREATE_USER).byAdmin().body("{\"name\":\"Eve\"}"), 200),
+                argumentSet(
+                        "create, bad body",
+                        GatewayCall.of(CREATE_USER).byAdmin().body("{}"),
+                        400),
+                argumentSet("create, forbidden", GatewayCall.of(CREATE_USER).by("me", false), 403),
+                argumentSet(
+                        "create, taken",
+                        GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"ada\",\"name\":\"Eve\"}"),
+                        409),
+                argumentSet("get", GatewayCall.of(GET_USER, "ada").byAdmin(), 200),
+                argumentSet("get, no userid", GatewayCall.of(GET_USER, "-").byAdmin(), 400),
+                argumentSet("get, forbidden", GatewayCall.of(GET_USER, "ada").by("me", false), 403),
+                argumentSet("get, none", GatewayCall.of(GET_USER, "eve").byAdmin(), 404),
+                argumentSet(
+                        "replace", GatewayCall.of(REPLACE_USER, "ada").byAdmin().body("{\"name\":\"A\"}"), 200),
+                argumentSet(
+                        "replace, new",
+                        GatewayCall.of(REPLACE_USER, "eve").byAdmin().body("{\"name\":\"E\"}"),
+                        201),
+                argumentSet(
+                        "replace, bad body",
+                        GatewayCall.of(REPLACE_USER, "ada").byAdmin().body("[]"),
+                        400),
+                argumentSet(
+                        "replace, forbidden",
+                        GatewayCall.of(REPLACE_USER, "ada").by("me", false),
+                        403),
+                argumentSet("delete", GatewayCall.of(DELETE_USER, "ada").byAdmin(), 204),
+                argumentSet(
+                        "delete, no userid", GatewayCall.of(DELETE_USER, "-").byAdmin(), 400),
+                argumentSet(
+                        "delete, forbidden", GatewayCall.of(DELETE_USER, "ada").by("me", false), 403),
+                argumentSet("delete, none", GatewayCall.of(DELETE_USER, "eve").byAdmin(), 404),
+                argumentSet("no caller", GatewayCall.of(LIST_USERS), 500));
+    }
+}

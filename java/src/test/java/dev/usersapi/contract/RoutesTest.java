@@ -1,0 +1,46 @@
+package dev.usersapi.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usersapi.api.Operation;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The document's operations are the code's, in both directions. */
+class RoutesTest {
+
+    private final Set<String> inTheDocument = ApiDocument.read().getPaths().entrySet().stream()
+            .flatMap(path ->
+                    path.getValue().readOperationsMap().keySet().stream().map(method -> method + " " + path.getKey()))
+            .collect(Collectors.toSet());
+
+    private final Set<String> inTheCode = Arrays.stream(Operation.values())
+            .map(operation -> operation.method() + " " + operation.resource())
+            .collect(Collectors.toSet());
+
+    @Test
+    void everyOperationOfTheDocumentIsInTheCode() {
+        assertThat(inTheCode).containsAll(inTheDocument);
+    }
+
+    @Test
+    void everyOperationOfTheCodeIsInTheDocument() {
+        assertThat(inTheDocument).containsAll(inTheCode);
+    }
+
+    @Test
+    void noOperationIsOpenToCallersWithoutAToken() {
+        var document = ApiDocument.read();
+        Stream<io.swagger.v3.oas.models.Operation> operations =
+                document.getPaths().values().stream().flatMap(path -> path.readOperations().stream());
+
+        assertThat(document.getSecurity())
+                .singleElement()
+                .satisfies(scheme -> assertThat(scheme).containsOnlyKeys("jwt"));
+        assertThat(operations)
+                .allSatisfy(operation -> assertThat(operation.getSecurity()).isNull());
+    }
+}

@@ -1,0 +1,229 @@
+package dev.usersapi.users;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+import static dev.usersapi.api.Operation.CREATE_USER;
+import static dev.usersapi.api.Operation.DELETE_USER;
+import static dev.usersapi.api.Operation.GET_USER;
+import static dev.usersapi.api.Operation.LIST_USERS;
+import static dev.usersapi.api.Operation.REPLACE_USER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.usersapi.api.Operation;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The users function as API Gateway calls it, on DynamoDB Local. */
+class UsersHandlerIT {
+
+    @RegisterExtension
+    private static final LocalDynamo DYNAMO = new LocalDynamo();
+
+    @RegisterExtension
+    private static final WireMockExtension BROKEN_DYNAMO = WireMockExtension.newInstance()
+            .options(WireMockConfiguration.options().dynamicPort())
+            .build();
+
+    private UsersHandler users;
+
+    @BeforeEach
+    void start() {
+        users = DYNAMO.newUsersHandler();
+    }
+
+    private APIGatewayProxyResponseEvent answer(GatewayCall call) {
+        return users.handleRequest(call.event(), null);
+    }
+
+    private void create(String userid) {
+        answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"" + userid + "\",\"name\":\"Ada\"}"));
+    }
+
+    @Test
+    void createsAUserWithAnIdOfItsOwn() {
+        var answer = answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"name\":\"Ada\"}"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(200);
+        assertThat(answer.getHeaders())
+                .containsEntry("Location", "/Prod/users/a-new-id")
+                .containsEntry("Content-Type", "application/json");
+        assertThat(answer.getBody())
+                .isEqualTo("{\"userid\":\"a-new-id\",\"name\":\"Ada\",\"version\":1,"
+                        + "\"createdAt\":\"2026-03-01T12:00:00.000Z\",\"updatedAt\":\"2026-03-01T12:00:00.000Z\"}");
+    }
+
+    @Test
+    void createsAUserWithTheIdThatIsAsked() {
+        var answer =
+                answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"ada@example.com\",\"name\":\"Ada\"}"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(200);
+        assertThat(answer.getHeaders()).containsEntry("Location", "/Prod/users/ada%40example.com");
+    }
+
+    @Test
+    void createsNoUserOverAnother() {
+        create("ada");
+
+        var answer = answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"ada\",\"name\":\"Eve\"}"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(409);
+        assertThat(answer(GatewayCall.of(GET_USER, "ada").byAdmin()).getBody()).contains("Ada");
+    }
+
+    @Test
+    void readsABodyThatTheGatewayHasEncoded() {
+        String body = Base64.getEncoder().encodeToString("{\"name\":\"Žofie\"}".getBytes(StandardCharsets.UTF_8));
+
+        var answer = answer(GatewayCall.of(CREATE_USER).byAdmin().base64Body(body));
+
+        assertThat(answer.getBody()).contains("\"name\":\"Žofie\"");
+    }
+
+    @Test
+    void showsAUser() {
+        create("ada");
+
+        var answer = answer(GatewayCall.of(GET_USER, "ada").byAdmin());
+
+        assertThat(answer.getStatusCode()).isEqualTo(200);
+        assertThat(answer.getBody()).contains("\"userid\":\"ada\"");
+    }
+
+    @Test
+    void replacesAUser() {
+        create("ada");
+
+        var answer = answer(GatewayCall.of(REPLACE_USER, "ada").byAdmin().body("{\"name\":\"Ada L.\"}"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(200);
+        assertThat(answer.getBody()).contains("\"name\":\"Ada L.\"", "\"version\":2");
+    }
+
+    @Test
+    void saysSoWhereAReplacementCreatedTheUser() {
+        var answer = answer(GatewayCall.of(REPLACE_USER, "ada").byAdmin().body("{\"name\":\"Ada\"}"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(201);
+        assertThat(answer.getBody()).contains("\"version\":1");
+    }
+
+    @Test
+    void deletesAUser() {
+        create("ada");
+
+        assertThat(answer(GatewayCall.of(DELETE_USER, "ada").byAdmin()).getStatusCode())
+                .isEqualTo(204);
+        assertThat(answer(GatewayCall.of(GET_USER, "ada").byAdmin()).getStatusCode())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GET_USER", "DELETE_USER"})
+    void hasNoUserThatIsNotThere(Operation operation) {
+        assertThat(answer(GatewayCall.of(operation, "nobody").byAdmin()).getStatusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void listsUsersPageByPage() {
+        create("ada");
+        create("eve");
+
+        var first = answer(GatewayCall.of(LIST_USERS).byAdmin().query(Map.of("limit", "1")));
+        String next = first.getHeaders().get("Link");
+        String cursor = next.replaceFirst(".*cursor=([^>]*)>.*", "$1");
+        var second = answer(GatewayCall.of(LIST_USERS).byAdmin().query(Map.of("limit", "1", "cursor", cursor)));
+
+        assertThat(next).isEqualTo("</Prod/users?limit=1&cursor=" + cursor + ">; rel=\"next\"");
+        assertThat(first.getBody() + second.getBody())
+                .contains("\"userid\":\"ada\"")
+                .contains("\"userid\":\"eve\"");
+    }
+
+    @Test
+    void letsAUserCallWhatIsItsOwn() {
+        assertThat(answer(GatewayCall.of(REPLACE_USER, "me").by("me", false).body("{\"name\":\"Me\"}"))
+                        .getStatusCode())
+                .isEqualTo(201);
+        assertThat(answer(GatewayCall.of(GET_USER, "me").by("me", false)).getStatusCode())
+                .isEqualTo(200);
+        assertThat(answer(GatewayCall.of(DELETE_USER, "me").by("me", false)).getStatusCode())
+                .isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesAUserWhatIsNotItsOwnThoughTheGatewayLetItThrough(Operation operation) {
+        create("ada");
+
+        var answer = answer(GatewayCall.of(operation, "ada").by("me", false).body("{\"name\":\"Eve\"}"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(403);
+        assertThat(answer(GatewayCall.of(GET_USER, "ada").byAdmin()).getBody())
+                .contains("\"name\":\"Ada\"", "\"version\":1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answersNothingToARequestThatNoAuthorizerSaw(Operation operation) {
+        var answer = answer(GatewayCall.of(operation, "ada").body("{\"name\":\"Eve\"}"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(500);
+        assertThat(answer.getBody()).doesNotContain("Ada");
+    }
+
+    @Test
+    void refusesAUseridThatCanBeNone() {
+        var answer = answer(GatewayCall.of(GET_USER, "a/../b").byAdmin());
+
+        assertThat(answer.getStatusCode()).isEqualTo(400);
+        assertThat(answer.getBody()).contains("\"field\":\"userid\"");
+    }
+
+    @Test
+    void namesWhatIsWrongWithARequest() {
+        var answer = answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"nam\":\"Ada\"}"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(400);
+        assertThat(answer.getHeaders()).containsEntry("Content-Type", "application/problem+json");
+        assertThat(answer.getBody())
+                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
+                        + "\"detail\":\"The request is not valid.\",\"instance\":\"" + GatewayCall.REQUEST_ID + "\","
+                        + "\"errors\":[{\"field\":\"nam\",\"detail\":\"Is not a field that can be written.\"},"
+                        + "{\"field\":\"name\",\"detail\":\"Is required.\"}]}");
+    }
+
+    @Test
+    void refusesAPageThatNoListOffers() {
+        var answer = answer(GatewayCall.of(LIST_USERS).byAdmin().query(Map.of("limit", "0")));
+
+        assertThat(answer.getStatusCode()).isEqualTo(400);
+        assertThat(answer.getBody()).contains("\"field\":\"limit\"");
+    }
+
+    @Test
+    void saysSoAndNoMoreWhereTheTableFails() {
+        BROKEN_DYNAMO.stubFor(
+                any(anyUrl()).willReturn(serverError().withBody("{\"message\":\"arn:aws:dynamodb internal detail\"}")));
+        URI endpoint = URI.create(BROKEN_DYNAMO.baseUrl());
+        users = new UsersHandler(
+                new Users(new UserTable(LocalDynamo.client(endpoint), "users"), LocalDynamo.CLOCK, () -> "x"));
+
+        var answer = answer(GatewayCall.of(GET_USER, "ada").byAdmin());
+
+        assertThat(answer.getStatusCode()).isEqualTo(503);
+        assertThat(answer.getBody()).contains(GatewayCall.REQUEST_ID).doesNotContain("arn:", "internal detail");
+    }
+}
