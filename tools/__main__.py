@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from emulator.instance import EmulatorError, Instance
+from emulator.instance import DEFAULT_PORT, EmulatorError
 from tools import people
 from tools.environment import ROOT, Environment
 from tools.errors import ToolError
@@ -25,52 +23,51 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="tools", description="Deployments, and the people in them")
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("environment")
-    parser.add_argument("--port", type=int, default=4566, help="where the local emulator listens")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="where the local emulator listens")
     parser.add_argument("--email", default="")
     parser.add_argument("--admin", action="store_true", help="make the person an administrator")
     arguments = parser.parse_args()
-    environment = Environment(arguments.environment, arguments.port)
-    terraform = Terraform(environment)
+    environment = Environment.named(arguments.environment, arguments.port)
+    terraform = Terraform(environment, unattended=environment.emulator is not None)
+    if arguments.command == "start-local":
+        start_local(environment, terraform)
+        return
+    if arguments.command == "destroy":
+        _confirm_destruction(environment)
+    terraform.init()
     match arguments.command:
-        case "start-local":
-            start_local(environment, terraform)
         case "deploy":
-            terraform.init()
-            terraform.apply(approved=_is_approved(environment))
+            terraform.apply()
         case "plan":
-            terraform.init()
             terraform.plan(terraform.data / "plan")
         case "destroy":
-            _confirm_destruction(environment)
-            terraform.init()
-            terraform.destroy(approved=_is_approved(environment))
+            terraform.destroy()
         case "outputs":
-            terraform.init()
             for name, value in terraform.outputs().items():
                 print(f"{name} = {value}")
         case "user":
-            terraform.init()
-            people.create(environment, terraform.outputs(), _email(arguments.email), arguments.admin)
-            print(f"{arguments.email} can sign in to {environment.name}.")
+            userid = people.create(environment, terraform.outputs(), _email(arguments.email), arguments.admin)
+            print(f"{arguments.email} can sign in to {environment.name} and has the userid {userid}.")
         case "token":
-            terraform.init()
             print(people.token(environment, terraform.outputs(), _email(arguments.email)))
 
 
 def start_local(environment: Environment, terraform: Terraform) -> None:
+    emulator = environment.emulator
+    assert emulator is not None, "only the local environment is started"
     with _step("Starting the emulator"):
-        Instance(environment.port).start()
+        emulator.start()
     with _step("Preparing Terraform"):
         terraform.init()
     with _step("Deploying the API into the emulator"):
-        terraform.apply(approved=True)
+        terraform.apply()
     outputs = terraform.outputs()
     with _step("Creating an administrator and a user"):
         people.create(environment, outputs, ADMIN, admin=True)
-        people.create(environment, outputs, USER, admin=False)
+        userid = people.create(environment, outputs, USER, admin=False)
     guide = (ROOT / "local" / "guide.txt").read_text()
-    port = "" if environment.port == 4566 else f" PORT={environment.port}"
-    print(guide.format(url=outputs["api_url"], admin=ADMIN, user=USER, port=port))
+    port = "" if emulator.port == DEFAULT_PORT else f" PORT={emulator.port}"
+    print(guide.format(url=outputs["api_url"], admin=ADMIN, user=USER, userid=userid, port=port))
 
 
 @contextmanager
@@ -84,11 +81,6 @@ def _step(what: str) -> Iterator[None]:
         print("failed.", flush=True)
         raise
     print(f"{time.monotonic() - start:.0f} s", flush=True)
-
-
-def _is_approved(environment: Environment) -> bool:
-    """Whether Terraform need not ask: in the local environment, and where the caller has said so."""
-    return environment.is_local or os.environ.get("AUTO_APPROVE") == "1"
 
 
 def _confirm_destruction(environment: Environment) -> None:

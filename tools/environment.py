@@ -17,18 +17,20 @@ from tools.errors import ToolError
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCAL = "local"
+EMULATOR_KEY = "test"
 
 
 @dataclass(frozen=True)
 class Environment:
-    """One environment; for the local one, port is where the emulator listens."""
+    """One environment, in AWS or, where there is one, in an emulator."""
 
     name: str
-    port: int
+    emulator: Instance | None = None
 
-    @property
-    def is_local(self) -> bool:
-        return self.name == LOCAL
+    @staticmethod
+    def named(name: str, port: int) -> Environment:
+        """The environment of that name; the local one is in the emulator on that port."""
+        return Environment(name, Instance(port) if name == LOCAL else None)
 
     @property
     def variables_file(self) -> Path:
@@ -51,41 +53,37 @@ class Environment:
     @cached_property
     def process_environment(self) -> dict[str, str]:
         """The environment variables with which any AWS tool reaches this environment and no other."""
-        if not self.is_local:
+        if self.emulator is None:
             return dict(os.environ)
-        return emulator_environment(Instance(self.port).url, self.region)
+        # Nothing of the user's own AWS settings gets through to the emulator, or past it.
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        return kept | {
+            "AWS_ENDPOINT_URL": self.emulator.url,
+            "AWS_REGION": self.region,
+            "AWS_ACCESS_KEY_ID": EMULATOR_KEY,
+            "AWS_SECRET_ACCESS_KEY": EMULATOR_KEY,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
 
     def client(self, service: str) -> Any:
         """A client of that AWS service in this environment."""
-        if not self.is_local:
+        if self.emulator is None:
             return boto3.client(service, region_name=self.region)
         return boto3.client(
             service,
             region_name=self.region,
-            endpoint_url=Instance(self.port).url,
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
+            endpoint_url=self.emulator.url,
+            aws_access_key_id=EMULATOR_KEY,
+            aws_secret_access_key=EMULATOR_KEY,
         )
 
     def account(self) -> str:
         """The AWS account that the credentials are for; ToolError where there are none that work."""
-        if self.is_local:
-            Instance(self.port).require()
+        if self.emulator is not None:
+            self.emulator.require()
         try:
             return str(self.client("sts").get_caller_identity()["Account"])
         except (BotoCoreError, ClientError) as error:
             raise ToolError(
                 f"AWS takes no credentials for {self.name}: {error}; sign in ('aws sso login') or set AWS_PROFILE."
             ) from error
-
-
-def emulator_environment(url: str, region: str) -> dict[str, str]:
-    """This process's environment with AWS replaced by the emulator: no profile or session of the user's gets through."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    return kept | {
-        "AWS_ENDPOINT_URL": url,
-        "AWS_REGION": region,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_EC2_METADATA_DISABLED": "true",
-    }

@@ -16,8 +16,11 @@ from tools.errors import ToolError
 LOCAL_PASSWORD = "Local-Passw0rd"
 
 
-def create(environment: Environment, outputs: dict[str, Any], email: str, admin: bool) -> None:
-    """Creates a person with a password that lasts; one who is there already gets the password and the group."""
+def create(environment: Environment, outputs: dict[str, Any], email: str, admin: bool) -> str:
+    """Creates a person with a password that lasts, and returns the userid that its tokens name.
+
+    One who is there already gets the password and the group.
+    """
     cognito = environment.client("cognito-idp")
     pool = outputs["user_pool_id"]
     try:
@@ -35,6 +38,8 @@ def create(environment: Environment, outputs: dict[str, Any], email: str, admin:
         raise ToolError(f"The pool refuses the password: {error.response['Error']['Message']}.") from error
     if admin:
         cognito.admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName=outputs["admin_group"])
+    person = cognito.admin_get_user(UserPoolId=pool, Username=email)
+    return next(str(attribute["Value"]) for attribute in person["UserAttributes"] if attribute["Name"] == "sub")
 
 
 def token(environment: Environment, outputs: dict[str, Any], email: str) -> str:
@@ -56,7 +61,7 @@ def _password(environment: Environment) -> str:
     """From PASSWORD, or asked for; never an argument, which every process of the machine could read."""
     if "PASSWORD" in os.environ:
         return os.environ["PASSWORD"]
-    if environment.is_local:
+    if environment.emulator is not None:
         return LOCAL_PASSWORD
     if not sys.stdin.isatty():
         raise ToolError("The password is missing; put it into the environment variable PASSWORD.")

@@ -20,10 +20,13 @@ CHANGES = 2
 
 
 class Terraform:
-    def __init__(self, environment: Environment):
+    """Terraform for that environment; unattended, it asks nothing and shows what it prints only where it fails."""
+
+    def __init__(self, environment: Environment, unattended: bool = False):
         self.environment = environment
+        self.unattended = unattended
         # By port, too: a test's deployment never shares a folder with that of "make local".
-        place = f"{environment.name}-{environment.port}" if environment.is_local else environment.name
+        place = f"{environment.name}-{environment.emulator.port}" if environment.emulator else environment.name
         self.data = ROOT / "build" / "terraform" / place
 
     def init(self) -> None:
@@ -50,11 +53,11 @@ class Terraform:
         )
         return code == CHANGES
 
-    def apply(self, approved: bool) -> None:
-        self._run("apply", *self._approval(approved), self._variables(), quiet=self.environment.is_local)
+    def apply(self, *arguments: str) -> None:
+        self._run("apply", *self._approval(), self._variables(), *arguments, quiet=self.unattended)
 
-    def destroy(self, approved: bool, *arguments: str) -> None:
-        self._run("destroy", *self._approval(approved), self._variables(), *arguments, quiet=self.environment.is_local)
+    def destroy(self, *arguments: str) -> None:
+        self._run("destroy", *self._approval(), self._variables(), *arguments, quiet=self.unattended)
 
     def outputs(self) -> dict[str, Any]:
         text = subprocess.run(
@@ -67,8 +70,8 @@ class Terraform:
             )
         return outputs
 
-    @staticmethod
-    def _approval(approved: bool) -> list[str]:
+    def _approval(self) -> list[str]:
+        approved = self.unattended or os.environ.get("AUTO_APPROVE") == "1"
         return ["-input=false", "-auto-approve"] if approved else []
 
     def _variables(self) -> str:
@@ -79,8 +82,8 @@ class Terraform:
 
     def _process_environment(self) -> dict[str, str]:
         more = {"TF_DATA_DIR": str(self.data), "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
-        if self.environment.is_local:
-            more["TF_VAR_emulator_url"] = self.environment.process_environment["AWS_ENDPOINT_URL"]
+        if self.environment.emulator is not None:
+            more["TF_VAR_emulator_url"] = self.environment.emulator.url
         return self.environment.process_environment | more
 
     def _run(self, *arguments: str, quiet: bool = False, accept: tuple[int, ...] = (0,)) -> int:

@@ -6,13 +6,13 @@ import argparse
 import sys
 
 from emulator import server
-from emulator.instance import EmulatorError, Instance
+from emulator.instance import DEFAULT_PORT, EmulatorError, Instance
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="emulator", description="AWS on this machine")
     parser.add_argument("command", choices=("start", "stop", "status", "logs", "serve"))
-    parser.add_argument("--port", type=int, default=4566)
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
     parser.add_argument("--ends-with-parent", action="store_true", help="serve until standard input is closed")
     arguments = parser.parse_args()
     instance = Instance(arguments.port)

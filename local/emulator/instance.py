@@ -15,6 +15,7 @@ from pathlib import Path
 
 from emulator import server
 
+DEFAULT_PORT = 4566
 START_SECONDS = 60
 STOP_SECONDS = 10
 LOCAL = Path(__file__).resolve().parents[1]

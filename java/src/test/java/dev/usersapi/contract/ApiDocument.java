@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The OpenAPI document that the gateway is built from; what Terraform fills in makes no difference to its readers. */
-final class ApiDocument {
+public final class ApiDocument {
 
     private static final Path FILE = Path.of("../terraform/openapi.yaml");
 
@@ -26,7 +26,7 @@ final class ApiDocument {
         return result.getOpenAPI();
     }
 
-    static OpenApiInteractionValidator validator() {
+    public static OpenApiInteractionValidator validator() {
         return OpenApiInteractionValidator.createForInlineApiSpecification(text())
                 .build();
     }

@@ -1,0 +1,118 @@
+package dev.usersapi.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usersapi.contract.ApiDocument;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The deployed API, called over HTTP. Every reply must be one that the OpenAPI document has. */
+final class Api {
+
+    static final String NO_BODY = "";
+
+    private static final OpenApiInteractionValidator DOCUMENT = ApiDocument.validator();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI url;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    Api(Deployment deployment) {
+        this.url = deployment.apiUrl();
+    }
+
+    record Reply(HttpResponse<String> response) {
+
+        int status() {
+            return response.statusCode();
+        }
+
+        Optional<String> header(String name) {
+            return response.headers().firstValue(name);
+        }
+
+        String body() {
+            return response.body();
+        }
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(body());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Calls with a token in the way of RFC 6750. */
+    Reply call(String method, String path, String token, String body) {
+        return send(method, path, Optional.of("Bearer " + token), body);
+    }
+
+    /** Calls with that {@code Authorization} header, or without any. */
+    Reply send(String method, String path, Optional<String> authorization, String body) {
+        Reply reply = exchange(method, path, authorization, body);
+        requireDocumented(method, path, reply);
+        return reply;
+    }
+
+    /** Calls what the document does not have, so that it says nothing of the reply. */
+    Reply callUndocumented(String method, String path, String token) {
+        return exchange(method, path, Optional.of("Bearer " + token), NO_BODY);
+    }
+
+    private Reply exchange(String method, String path, Optional<String> authorization, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(connectable(path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/json")
+                .method(method, body.equals(NO_BODY) ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (isEmulated()) {
+            request.header("Host", url.getAuthority());
+        }
+        authorization.ifPresent(value -> request.header("Authorization", value));
+        try {
+            return new Reply(client.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Names under {@code localhost} are this machine (RFC 6761), but not every resolver knows it. */
+    private boolean isEmulated() {
+        return url.getHost().endsWith(".localhost");
+    }
+
+    private URI connectable(String path) {
+        String base = isEmulated() ? url.toString().replace(url.getHost(), "127.0.0.1") : url.toString();
+        return URI.create(base + path);
+    }
+
+    private static void requireDocumented(String method, String path, Reply reply) {
+        SimpleResponse.Builder seen = SimpleResponse.Builder.status(reply.status());
+        reply.response().headers().map().forEach(seen::withHeader);
+        if (!reply.body().isEmpty()) {
+            seen.withBody(reply.body());
+        }
+        var report =
+                DOCUMENT.validateResponse(path.replaceFirst("\\?.*", ""), Request.Method.valueOf(method), seen.build());
+        assertThat(report.getMessages())
+                .as("%s %s: %d %s", method, path, reply.status(), reply.body())
+                .isEmpty();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.usersapi.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The deployment under test, as Terraform's outputs tell of it.
+ *
+ * @param emulator the AWS emulator that it is in; empty for AWS itself
+ */
+record Deployment(
+        URI apiUrl, String region, String userPoolId, String clientId, String adminGroup, Optional<URI> emulator) {
+
+    /** Reads the file that the system property {@code e2e.outputs} names, which {@code make test} writes. */
+    static Deployment underTest() {
+        try {
+            JsonNode outputs =
+                    new ObjectMapper().readTree(Files.readString(Path.of(System.getProperty("e2e.outputs"))));
+            return new Deployment(
+                    URI.create(outputs.path("api_url").asText()),
+                    outputs.path("region").asText(),
+                    outputs.path("user_pool_id").asText(),
+                    outputs.path("client_id").asText(),
+                    outputs.path("admin_group").asText(),
+                    Optional.ofNullable(System.getProperty("e2e.emulator")).map(URI::create));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.usersapi.e2e;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClientBuilder;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActionType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.TimeUnitsType;
+
+/** Real people in the deployment's user pool, and strangers in others: every token here is one that Cognito issued. */
+final class People {
+
+    private static final Duration LEEWAY = Duration.ofSeconds(5);
+    private static final String PASSWORD = "Correct-horse-7";
+
+    private final Deployment deployment;
+    private final CognitoIdentityProviderClient cognito;
+
+    /**
+     * Someone who can sign in.
+     *
+     * @param sub the id that the pool gave the person
+     */
+    record Person(String pool, String email, String sub) {}
+
+    People(Deployment deployment) {
+        this.deployment = deployment;
+        CognitoIdentityProviderClientBuilder builder = CognitoIdentityProviderClient.builder()
+                .region(Region.of(deployment.region()))
+                .httpClient(UrlConnectionHttpClient.create());
+        deployment.emulator().ifPresent(url -> emulated(builder, url));
+        this.cognito = builder.build();
+    }
+
+    private static void emulated(CognitoIdentityProviderClientBuilder builder, URI url) {
+        builder.endpointOverride(url)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+    }
+
+    Person user() {
+        return person(deployment.userPoolId());
+    }
+
+    Person admin() {
+        Person person = user();
+        cognito.adminAddUserToGroup(
+                add -> add.userPoolId(person.pool()).username(person.email()).groupName(deployment.adminGroup()));
+        return person;
+    }
+
+    private Person person(String pool) {
+        String email = UUID.randomUUID() + "@example.com";
+        var created = cognito.adminCreateUser(create -> create.userPoolId(pool)
+                .username(email)
+                .messageAction(MessageActionType.SUPPRESS)
+                .userAttributes(
+                        AttributeType.builder().name("email").value(email).build()));
+        cognito.adminSetUserPassword(
+                set -> set.userPoolId(pool).username(email).password(PASSWORD).permanent(true));
+        String sub = created.user().attributes().stream()
+                .filter(attribute -> attribute.name().equals("sub"))
+                .findFirst()
+                .orElseThrow()
+                .value();
+        return new Person(pool, email, sub);
+    }
+
+    String accessToken(Person person) {
+        return signIn(person, deployment.clientId()).accessToken();
+    }
+
+    String idToken(Person person) {
+        return signIn(person, deployment.clientId()).idToken();
+    }
+
+    /** A good token, but of a client that the API was not told to accept. */
+    String tokenOfAnotherClient(Person person) {
+        String client = newClient(person.pool());
+        try {
+            return signIn(person, client).accessToken();
+        } finally {
+            cognito.deleteUserPoolClient(
+                    delete -> delete.userPoolId(person.pool()).clientId(client));
+        }
+    }
+
+    /** A good token, of an administrator even, but of a pool that has nothing to do with the API. */
+    String tokenOfAnotherPool() {
+        String pool = cognito.createUserPool(
+                        create -> create.poolName("stranger").usernameAttributesWithStrings("email"))
+                .userPool()
+                .id();
+        try {
+            Person stranger = person(pool);
+            cognito.createGroup(create -> create.userPoolId(pool).groupName(deployment.adminGroup()));
+            cognito.adminAddUserToGroup(
+                    add -> add.userPoolId(pool).username(stranger.email()).groupName(deployment.adminGroup()));
+            return signIn(stranger, newClient(pool)).accessToken();
+        } finally {
+            cognito.deleteUserPool(delete -> delete.userPoolId(pool));
+        }
+    }
+
+    /**
+     * A token that was good until a moment ago. The client's own lifetime of tokens, below the five minutes that AWS
+     * allows, is put back at once.
+     */
+    String expiredToken(Person person) {
+        var client = cognito.describeUserPoolClient(
+                        describe -> describe.userPoolId(person.pool()).clientId(deployment.clientId()))
+                .userPoolClient();
+        cognito.updateUserPoolClient(update -> update.userPoolId(person.pool())
+                .clientId(client.clientId())
+                .accessTokenValidity(1)
+                .tokenValidityUnits(units -> units.accessToken(TimeUnitsType.SECONDS)));
+        try {
+            return accessToken(person);
+        } finally {
+            cognito.updateUserPoolClient(update -> update.userPoolId(person.pool())
+                    .clientId(client.clientId())
+                    .accessTokenValidity(client.accessTokenValidity())
+                    .tokenValidityUnits(client.tokenValidityUnits()));
+            await(LEEWAY.plusSeconds(2));
+        }
+    }
+
+    private static void await(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String newClient(String pool) {
+        return cognito.createUserPoolClient(create -> create.userPoolId(pool)
+                        .clientName("another")
+                        .explicitAuthFlows(
+                                ExplicitAuthFlowsType.ALLOW_USER_PASSWORD_AUTH,
+                                ExplicitAuthFlowsType.ALLOW_REFRESH_TOKEN_AUTH))
+                .userPoolClient()
+                .clientId();
+    }
+
+    private AuthenticationResultType signIn(Person person, String client) {
+        return cognito.initiateAuth(auth -> auth.clientId(client)
+                        .authFlow(AuthFlowType.USER_PASSWORD_AUTH)
+                        .authParameters(Map.of("USERNAME", person.email(), "PASSWORD", PASSWORD)))
+                .authenticationResult();
+    }
+}

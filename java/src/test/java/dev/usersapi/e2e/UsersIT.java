@@ -1,0 +1,115 @@
+package dev.usersapi.e2e;
+
+import static dev.usersapi.e2e.Api.NO_BODY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.usersapi.e2e.Api.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an administrator can do with users, over HTTP. */
+class UsersIT {
+
+    private static final Deployment DEPLOYMENT = Deployment.underTest();
+    private static final Api API = new Api(DEPLOYMENT);
+
+    private static String token;
+
+    @BeforeAll
+    static void signIn() {
+        People people = new People(DEPLOYMENT);
+        token = people.accessToken(people.admin());
+    }
+
+    private static Reply call(String method, String path, String body) {
+        return API.call(method, path, token, body);
+    }
+
+    private static String newId() {
+        return "user-" + UUID.randomUUID();
+    }
+
+    @Test
+    void comeBackAsTheyWereSent() {
+        String attributes =
+                "{\"n\":1.0,\"big\":1E400,\"empty\":\"\",\"list\":[],\"object\":{},\"none\":null,\"text\":\"Ž\uD83D\uDE00\"}";
+        String userid = newId();
+
+        Reply created = call(
+                "PUT",
+                "/users",
+                "{\"userid\":\"%s\",\"name\":\"  Žofie \",\"email\":\"z@example.com\",\"attributes\":%s}"
+                        .formatted(userid, attributes));
+
+        assertThat(created.status()).isEqualTo(200);
+        assertThat(created.header("Location"))
+                .hasValueSatisfying(path -> assertThat(path).endsWith("/users/" + userid));
+        assertThat(call("GET", "/users/" + userid, NO_BODY).body())
+                .isEqualTo(created.body())
+                .contains("\"name\":\"  Žofie \"")
+                .contains("\"attributes\":" + attributes);
+    }
+
+    @Test
+    void countTheirVersions() {
+        String path = "/users/" + newId();
+
+        assertThat(call("PUT", path, "{\"name\":\"A\"}").status()).isEqualTo(201);
+        assertThat(call("PUT", path, "{\"name\":\"B\"}").json().path("version").asInt())
+                .isEqualTo(2);
+        assertThat(call("PUT", path, "{\"name\":\"C\"}").json().path("version").asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void areCreatedOnceUnderOneId() {
+        String body = "{\"userid\":\"%s\",\"name\":\"A\"}".formatted(newId());
+
+        assertThat(call("PUT", "/users", body).status()).isEqualTo(200);
+        assertThat(call("PUT", "/users", body).status()).isEqualTo(409);
+    }
+
+    @Test
+    void areListedEachOnceByPages() {
+        List<String> created = IntStream.range(0, 7).mapToObj(i -> newId()).toList();
+        created.forEach(userid -> call("PUT", "/users/" + userid, "{\"name\":\"A\"}"));
+
+        List<String> listed = new ArrayList<>();
+        Optional<String> page = Optional.of("/users?limit=3");
+        while (page.isPresent()) {
+            Reply reply = call("GET", page.get(), NO_BODY);
+            assertThat(reply.json().size()).isLessThanOrEqualTo(3);
+            for (JsonNode user : reply.json()) {
+                listed.add(user.path("userid").asText());
+            }
+            page = reply.header("Link").map(link -> link.replaceFirst(".*(/users\\?[^>]*)>; rel=\"next\"", "$1"));
+        }
+
+        assertThat(listed).doesNotHaveDuplicates().containsAll(created);
+    }
+
+    @Test
+    void areNotDeletedTwice() {
+        String path = "/users/" + newId();
+        call("PUT", path, "{\"name\":\"A\"}");
+
+        assertThat(call("DELETE", path, NO_BODY).status()).isEqualTo(204);
+        assertThat(call("DELETE", path, NO_BODY).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUT, /users/a b, 400", "GET, /users/-, 400", "GET, /users?limit=0, 400", "GET, /users?cursor=!, 400"})
+    void areNotAskedForInAnyOtherWay(String method, String path, int status) {
+        assertThat(call(method, path.replace(" ", "%20"), method.equals("PUT") ? "{\"name\":\"A\"}" : NO_BODY)
+                        .status())
+                .isEqualTo(status);
+    }
+}
