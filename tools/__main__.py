@@ -103,6 +103,6 @@ if __name__ == "__main__":
     try:
         main()
     except (ToolError, EmulatorError) as error:
-        sys.exit(f"\n{error}")
+        sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit("\nInterrupted.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import sys
@@ -23,17 +24,16 @@ def create(environment: Environment, outputs: dict[str, Any], email: str, admin:
     """
     cognito = environment.client("cognito-idp")
     pool = outputs["user_pool_id"]
-    try:
+    with contextlib.suppress(cognito.exceptions.UsernameExistsException):
         cognito.admin_create_user(
             UserPoolId=pool,
             Username=email,
             MessageAction="SUPPRESS",
             UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
         )
-    except cognito.exceptions.UsernameExistsException:
-        pass
+    password = _password(environment)
     try:
-        cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=_password(environment), Permanent=True)
+        cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=password, Permanent=True)
     except cognito.exceptions.InvalidPasswordException as error:
         raise ToolError(f"The pool refuses the password: {error.response['Error']['Message']}.") from error
     if admin:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
+from tools import provider
 from tools.environment import ROOT, Environment
 from tools.errors import ToolError
 from tools.state import ensure_bucket
 
-CONFIGURATION = ROOT / "terraform"
-PROVIDER = Path("registry.terraform.io/hashicorp/aws")
-MIRRORS = ("/opt/tf-plugins", "/opt/terraform/plugins", "/usr/share/terraform/plugins", "/usr/local/share/terraform/plugins")
 NO_CHANGES = 0
 CHANGES = 2
 
@@ -41,7 +40,7 @@ class Terraform:
             "-reconfigure",
             "-lockfile=readonly",
             *(f"-backend-config={key}={value}" for key, value in backend.items()),
-            *provider_arguments(),
+            *provider.arguments(),
             quiet=True,
         )
 
@@ -58,6 +57,10 @@ class Terraform:
 
     def destroy(self, *arguments: str) -> None:
         self._run("destroy", *self._approval(), self._variables(), *arguments, quiet=self.unattended)
+
+    def forget(self) -> None:
+        """Deletes the data folder; the next init makes it anew."""
+        shutil.rmtree(self.data)
 
     def outputs(self) -> dict[str, Any]:
         text = subprocess.run(
@@ -78,10 +81,10 @@ class Terraform:
         return f"-var-file={self.environment.variables_file}"
 
     def _command(self, *arguments: str) -> list[str]:
-        return ["terraform", f"-chdir={CONFIGURATION}", *arguments]
+        return ["terraform", f"-chdir={provider.CONFIGURATION}", *arguments]
 
     def _process_environment(self) -> dict[str, str]:
-        more = {"TF_DATA_DIR": str(self.data), "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
+        more = {"TF_DATA_DIR": str(self.data), "TF_IN_AUTOMATION": "1"} | provider.environment()
         if self.environment.emulator is not None:
             more["TF_VAR_emulator_url"] = self.environment.emulator.url
         return self.environment.process_environment | more
@@ -101,20 +104,3 @@ class Terraform:
                 print(done.stdout, flush=True)
             raise ToolError(f"terraform {arguments[0]} failed in {self.environment.name}; see above.")
         return done.returncode
-
-
-def provider_arguments() -> list[str]:
-    """Where init takes the provider from: a mirror on this machine that has the locked version, or the registry."""
-    chosen = os.environ.get("TF_PLUGIN_DIR")
-    version = _locked_version()
-    for mirror in [chosen] if chosen else [*MIRRORS, str(Path.home() / ".terraform.d/plugins")]:
-        if any((Path(mirror) / PROVIDER).glob(f"*{version}*")):
-            return [f"-plugin-dir={mirror}"]
-    if chosen:
-        raise ToolError(f"TF_PLUGIN_DIR is {chosen}, which has no {PROVIDER} {version}.")
-    return []
-
-
-def _locked_version() -> str:
-    lines = (CONFIGURATION / ".terraform.lock.hcl").read_text().splitlines()
-    return next(line.split('"')[1] for line in lines if line.strip().startswith("version "))

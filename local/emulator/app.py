@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from ministack.app import app as ministack_app
 
 from emulator.corrections import corrected
-from emulator.openapi import UnsupportedDocument
+from emulator.openapi import UnsupportedDocumentError
 from emulator.put_rest_api import put_rest_api
 
 REST_API = re.compile(r"/restapis/([a-z0-9]+)")
@@ -30,7 +30,7 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
         _check_mode(scope)
         document = await _body(receive)
         await asyncio.to_thread(put_rest_api, os.environ["AWS_ENDPOINT_URL"], _region(scope), api[1], document)
-    except (UnsupportedDocument, ClientError) as error:
+    except (UnsupportedDocumentError, ClientError) as error:
         await _refuse(send, str(error))
     else:
         # What PutRestApi answers with is what GetRestApi does.
@@ -40,7 +40,7 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
 def _check_mode(scope: dict[str, Any]) -> None:
     mode = parse_qs(scope.get("query_string", b"").decode()).get("mode", ["merge"])[0]
     if mode != "overwrite":
-        raise UnsupportedDocument(f"The import has the mode overwrite only, not {mode}.")
+        raise UnsupportedDocumentError(f"The import has the mode overwrite only, not {mode}.")
 
 
 def _region(scope: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
-"""One emulator on this machine: started, stopped, asked how it is. What it writes is in one folder, named by its port."""
+"""One emulator on this machine: started, stopped, asked how it is. All that it writes is in one folder."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -140,7 +141,5 @@ def _end_group(group: int) -> None:
 
 def _reap(pid: int) -> None:
     """Collects the process if it is a child of ours: as a zombie it would count as running."""
-    try:
+    with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass

@@ -16,21 +16,60 @@ import yaml
 
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 PARAMETER_LOCATIONS = {"query": "querystring", "path": "path", "header": "header"}
-GATEWAY_RESPONSE_TYPES = frozenset(
-    """ACCESS_DENIED API_CONFIGURATION_ERROR AUTHORIZER_CONFIGURATION_ERROR AUTHORIZER_FAILURE BAD_REQUEST_BODY
-    BAD_REQUEST_PARAMETERS DEFAULT_4XX DEFAULT_5XX EXPIRED_TOKEN INTEGRATION_FAILURE INTEGRATION_TIMEOUT INVALID_API_KEY
-    INVALID_SIGNATURE MISSING_AUTHENTICATION_TOKEN QUOTA_EXCEEDED REQUEST_TOO_LARGE RESOURCE_NOT_FOUND THROTTLED
-    UNAUTHORIZED UNSUPPORTED_MEDIA_TYPE WAF_FILTERED""".split()
-)
-SCHEMA_KEYWORDS = frozenset(
-    """$ref additionalProperties allOf anyOf enum exclusiveMaximum exclusiveMinimum format items maxItems maxLength
-    maxProperties maximum minItems minLength minProperties minimum multipleOf not oneOf pattern properties required type
-    uniqueItems""".split()
-)
-PROSE = frozenset({"description", "summary", "title", "tags", "externalDocs", "deprecated", "example", "examples"})
+GATEWAY_RESPONSE_TYPES = {
+    "ACCESS_DENIED",
+    "API_CONFIGURATION_ERROR",
+    "AUTHORIZER_CONFIGURATION_ERROR",
+    "AUTHORIZER_FAILURE",
+    "BAD_REQUEST_BODY",
+    "BAD_REQUEST_PARAMETERS",
+    "DEFAULT_4XX",
+    "DEFAULT_5XX",
+    "EXPIRED_TOKEN",
+    "INTEGRATION_FAILURE",
+    "INTEGRATION_TIMEOUT",
+    "INVALID_API_KEY",
+    "INVALID_SIGNATURE",
+    "MISSING_AUTHENTICATION_TOKEN",
+    "QUOTA_EXCEEDED",
+    "REQUEST_TOO_LARGE",
+    "RESOURCE_NOT_FOUND",
+    "THROTTLED",
+    "UNAUTHORIZED",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "WAF_FILTERED",
+}
+SCHEMA_KEYWORDS = {
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "oneOf",
+    "pattern",
+    "properties",
+    "required",
+    "type",
+    "uniqueItems",
+}
+PROSE = {"description", "summary", "title", "tags", "externalDocs", "deprecated", "example", "examples"}
 
 
-class UnsupportedDocument(ValueError):
+class UnsupportedDocumentError(ValueError):
     """The document has something that is not translated; the message names the place."""
 
 
@@ -83,11 +122,11 @@ class RestApi:
 
 
 def read(text: str | bytes) -> RestApi:
-    """Reads a document in JSON or YAML; UnsupportedDocument if anything in it is not translated."""
+    """Reads a document in JSON or YAML; UnsupportedDocumentError if anything in it is not translated."""
     try:
         document = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise UnsupportedDocument(f"The document is neither JSON nor YAML: {error}") from error
+        raise UnsupportedDocumentError(f"The document is neither JSON nor YAML: {error}") from error
     return _Reader(document).read()
 
 
@@ -96,15 +135,15 @@ class _Node:
 
     def __init__(self, value: Any, place: str):
         if not isinstance(value, dict):
-            raise UnsupportedDocument(f"{place or 'The document'} must be an object.")
+            raise UnsupportedDocumentError(f"{place or 'The document'} must be an object.")
         self.value = value
         self.place = place
 
-    def only(self, *translated: str, prose: frozenset[str] = PROSE) -> _Node:
+    def only(self, *translated: str) -> _Node:
         """This node, if every keyword in it is translated or for people only."""
         for keyword in self.value:
-            if keyword not in translated and keyword not in prose:
-                raise UnsupportedDocument(f"The import does not translate {self.place}/{keyword}.")
+            if keyword not in translated and keyword not in PROSE:
+                raise UnsupportedDocumentError(f"The import does not translate {self.place}/{keyword}.")
         return self
 
     def get(self, keyword: str, default: Any = None) -> Any:
@@ -112,7 +151,7 @@ class _Node:
 
     def required(self, keyword: str) -> Any:
         if keyword not in self.value:
-            raise UnsupportedDocument(f"{self.place} has no {keyword}.")
+            raise UnsupportedDocumentError(f"{self.place} has no {keyword}.")
         return self.value[keyword]
 
     def child(self, keyword: str) -> _Node:
@@ -142,14 +181,14 @@ class _Reader:
         )
         version = str(self.root.required("openapi"))
         if not version.startswith("3.0."):
-            raise UnsupportedDocument(f"The import takes OpenAPI 3.0, not {version}.")
+            raise UnsupportedDocumentError(f"The import takes OpenAPI 3.0, not {version}.")
         self.components = self.root.child("components").only("schemas", "securitySchemes", "parameters", "responses")
 
     def read(self) -> RestApi:
         models = {name: self.schema(node) for name, node in self.components.child("schemas").children()}
         for name in models:
             if not name.isalnum():
-                raise UnsupportedDocument(f"The name of a model must be alphanumeric, unlike {name}.")
+                raise UnsupportedDocumentError(f"The name of a model must be alphanumeric, unlike {name}.")
         api = RestApi(
             models=models,
             validators={
@@ -182,7 +221,7 @@ class _Reader:
     def authorizer(self, name: str, scheme: _Node) -> Authorizer:
         scheme.only("type", "name", "in", "x-amazon-apigateway-authtype", "x-amazon-apigateway-authorizer")
         if scheme.get("type") != "apiKey" or scheme.get("in") != "header":
-            raise UnsupportedDocument(f"{scheme.place} must be of type apiKey, in a header.")
+            raise UnsupportedDocumentError(f"{scheme.place} must be of type apiKey, in a header.")
         settings = scheme.child("x-amazon-apigateway-authorizer").only(
             "type",
             "authorizerUri",
@@ -193,13 +232,13 @@ class _Reader:
         )
         kind = settings.required("type").upper()
         if kind not in ("TOKEN", "REQUEST"):
-            raise UnsupportedDocument(f"{settings.place}/type must be token or request, not {kind.lower()}.")
+            raise UnsupportedDocumentError(f"{settings.place}/type must be token or request, not {kind.lower()}.")
         defaults = {"identitySource": f"method.request.header.{scheme.required('name')}"}
         return Authorizer(name, defaults | settings.value | {"type": kind})
 
     def gateway_response(self, kind: str, node: _Node) -> GatewayResponse:
         if kind not in GATEWAY_RESPONSE_TYPES:
-            raise UnsupportedDocument(f"{node.place} is not a type of gateway response.")
+            raise UnsupportedDocumentError(f"{node.place} is not a type of gateway response.")
         node.only("statusCode", "responseParameters", "responseTemplates")
         settings = {key: value for key, value in node.value.items() if key != "statusCode"}
         if "statusCode" in node.value:
@@ -235,7 +274,7 @@ class _Reader:
             parameters=dict(self.parameters(item)) | dict(self.parameters(operation)),
             models=self.models(operation.child("requestBody")),
             response_parameters={
-                response.status: {name: True for name in response.parameters} for response in integration.responses
+                response.status: dict.fromkeys(response.parameters, True) for response in integration.responses
             },
             integration=integration,
         )
@@ -245,7 +284,7 @@ class _Reader:
         if not requirements:
             return None
         if len(requirements) != 1 or len(requirements[0]) != 1:
-            raise UnsupportedDocument(f"{operation.place} must need one security scheme at most.")
+            raise UnsupportedDocumentError(f"{operation.place} must need one security scheme at most.")
         return next(iter(requirements[0]))
 
     def parameters(self, owner: _Node) -> Iterator[tuple[str, bool]]:
@@ -254,7 +293,7 @@ class _Reader:
             node.only("name", "in", "required", "schema")
             location = PARAMETER_LOCATIONS.get(node.required("in"))
             if location is None:
-                raise UnsupportedDocument(f"{node.place}/in must be query, path or header, not {node.get('in')}.")
+                raise UnsupportedDocumentError(f"{node.place}/in must be query, path or header, not {node.get('in')}.")
             yield f"method.request.{location}.{node.required('name')}", bool(node.get("required", False))
 
     def models(self, body: _Node) -> dict[str, str]:
@@ -265,11 +304,11 @@ class _Reader:
         reference = media_type.child("schema").get("$ref", "")
         prefix = "#/components/schemas/"
         if not reference.startswith(prefix):
-            raise UnsupportedDocument(f"{media_type.place}/schema must be a $ref to a schema under {prefix}.")
+            raise UnsupportedDocumentError(f"{media_type.place}/schema must be a $ref to a schema under {prefix}.")
         return reference.removeprefix(prefix)
 
     def check_responses(self, responses: _Node) -> None:
-        """With a proxy integration the function decides on the replies; what the document says of them is for people."""
+        """What the document says of replies is for people: with a proxy integration the function decides on them."""
         for _, value in responses.children():
             response = self.resolved(value, "responses").only("headers", "content")
             for _, media_type in response.child("content").children():
@@ -313,7 +352,7 @@ class _Reader:
         prefix = f"#/components/{kind}/"
         name = reference.removeprefix(prefix)
         if not reference.startswith(prefix) or name not in self.components.child(kind).value:
-            raise UnsupportedDocument(f"{node.place} refers to {reference}, which is not in the document.")
+            raise UnsupportedDocumentError(f"{node.place} refers to {reference}, which is not in the document.")
         return self.components.child(kind).child(name)
 
 
@@ -328,7 +367,7 @@ def _check_references(api: RestApi) -> None:
             *(("model", model, api.models) for model in method.models.values()),
         ):
             if name is not None and name not in known:
-                raise UnsupportedDocument(f"{place} uses the {kind} {name}, which is not in the document.")
+                raise UnsupportedDocumentError(f"{place} uses the {kind} {name}, which is not in the document.")
 
 
 def model_schema(schema: dict[str, Any], api_id: str) -> str:

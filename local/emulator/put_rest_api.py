@@ -42,9 +42,7 @@ class _Writer:
                 schema=openapi.model_schema(schema, self.api_id),
             )
         for response in api.gateway_responses:
-            self.gateway.put_gateway_response(
-                restApiId=self.api_id, responseType=response.type, **response.settings
-            )
+            self.gateway.put_gateway_response(restApiId=self.api_id, responseType=response.type, **response.settings)
         validators = {
             name: self.gateway.create_request_validator(restApiId=self.api_id, name=name, **settings)["id"]
             for name, settings in api.validators.items()
@@ -85,9 +83,7 @@ class _Writer:
         if path not in ids:
             parent, _, part = path.rpartition("/")
             parent_id = self._resource(parent or "/", ids)
-            ids[path] = self.gateway.create_resource(
-                restApiId=self.api_id, parentId=parent_id, pathPart=part
-            )["id"]
+            ids[path] = self.gateway.create_resource(restApiId=self.api_id, parentId=parent_id, pathPart=part)["id"]
         return ids[path]
 
     def _put_method(
