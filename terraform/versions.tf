@@ -8,7 +8,7 @@ terraform {
     }
   }
 
-  # Bucket, key and region are given at init: by environments/<env>.s3.tfbackend and the make targets.
+  # The make targets give the bucket, a key for each environment, and the region.
   backend "s3" {
     encrypt      = true
     use_lockfile = true

@@ -1,0 +1,135 @@
+# The gateway: what it is built from, and whom it may call.
+
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+variables {
+  name                     = "users-api-test"
+  document                 = "openapi.yaml"
+  stage_name               = "Prod"
+  authorizer_cache_seconds = 120
+  throttling               = { rate_limit = 10, burst_limit = 5 }
+  authorizer               = { name = "a", alias = "live", invoke_arn = "arn:authorizer" }
+  users                    = { name = "u", alias = "live", invoke_arn = "arn:users" }
+}
+
+override_resource {
+  target          = aws_api_gateway_rest_api.this
+  override_during = plan
+  values = {
+    id            = "abc123"
+    execution_arn = "arn:aws:execute-api:eu-west-1:123456789012:abc123"
+  }
+}
+
+run "every_operation_calls_the_users_function" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for item in values(jsondecode(local.body).paths) : [
+        for method, operation in item : operation["x-amazon-apigateway-integration"].uri == "arn:users"
+        if method != "parameters"
+      ]
+    ]))
+    error_message = "An operation calls something else."
+  }
+}
+
+run "every_operation_goes_through_the_authorizer" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition     = jsondecode(local.body).security == [{ jwt = [] }]
+    error_message = "The document must demand a token of every operation."
+  }
+
+  assert {
+    condition     = jsondecode(local.body).components.securitySchemes.jwt["x-amazon-apigateway-authorizer"].authorizerUri == "arn:authorizer"
+    error_message = "Tokens must go to the authorizer function."
+  }
+
+  assert {
+    condition     = jsondecode(local.body).components.securitySchemes.jwt["x-amazon-apigateway-authorizer"].authorizerResultTtlInSeconds == 120
+    error_message = "The authorizer's answers must be cached for as long as asked."
+  }
+}
+
+run "the_gateway_may_call_the_users_function_for_each_operation_and_nothing_else" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition = { for key, permission in aws_lambda_permission.users : key => permission.source_arn } == {
+      for operation in ["GET/users", "PUT/users", "GET/users/*", "PUT/users/*", "DELETE/users/*"] :
+      operation => "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/${operation}"
+    }
+    error_message = "The permissions are not the document's operations."
+  }
+
+  assert {
+    condition     = alltrue([for permission in aws_lambda_permission.users : permission.function_name == "u" && permission.qualifier == "live"])
+    error_message = "The permissions must be on the users function's alias."
+  }
+}
+
+run "the_gateway_may_call_the_authorizer_as_an_authorizer" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition     = aws_lambda_permission.authorizer.source_arn == "arn:aws:execute-api:eu-west-1:123456789012:abc123/authorizers/*"
+    error_message = "The permission must be for the API's authorizers alone."
+  }
+}
+
+run "the_stage_is_traced_and_throttled" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition     = aws_api_gateway_stage.this.stage_name == "Prod" && aws_api_gateway_stage.this.xray_tracing_enabled
+    error_message = "The stage must be Prod, with X-Ray on."
+  }
+
+  assert {
+    condition     = aws_api_gateway_method_settings.all.settings[0].throttling_rate_limit == 10 && aws_api_gateway_method_settings.all.settings[0].throttling_burst_limit == 5
+    error_message = "The stage must have the limits that are asked for."
+  }
+}
+
+run "a_change_of_the_body_is_deployed" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition     = aws_api_gateway_deployment.this.triggers.body == sha256(aws_api_gateway_rest_api.this.body)
+    error_message = "The deployment must follow the body."
+  }
+}

@@ -1,0 +1,159 @@
+# The function pattern: traced, snapshotted, logged, and allowed no more than that.
+
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+variables {
+  name        = "users-api-test-users"
+  description = "A function"
+  handler     = "dev.usersapi.users.UsersHandler"
+  variables   = { USERS_TABLE = "users" }
+  function = {
+    package            = "../java/target/users-api.jar"
+    runtime            = "java21"
+    memory_mb          = 512
+    timeout_seconds    = 28
+    snap_start         = true
+    log_retention_days = 30
+  }
+}
+
+run "it_is_traced_and_starts_from_a_snapshot_of_a_published_version" {
+  command = plan
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.tracing_config[0].mode == "Active"
+    error_message = "X-Ray must be on."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.publish && aws_lambda_function.this.snap_start[0].apply_on == "PublishedVersions"
+    error_message = "SnapStart must be on, and the version published."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.logging_config[0].log_group == aws_cloudwatch_log_group.this.name && aws_cloudwatch_log_group.this.retention_in_days == 30
+    error_message = "Logs must go to the function's own group, and not be kept for ever."
+  }
+}
+
+run "snapshots_can_be_switched_off" {
+  command = plan
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  variables {
+    function = {
+      package            = "../java/target/users-api-local.zip"
+      runtime            = "provided.al2023"
+      memory_mb          = 512
+      timeout_seconds    = 28
+      snap_start         = false
+      log_retention_days = 30
+    }
+  }
+
+  assert {
+    condition     = length(aws_lambda_function.this.snap_start) == 0
+    error_message = "There must be no SnapStart block."
+  }
+}
+
+run "a_handler_is_a_java_class" {
+  command         = plan
+  expect_failures = [var.handler]
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  variables {
+    handler = "users.handler"
+  }
+}
+
+run "a_name_is_one_that_lambda_takes" {
+  command         = plan
+  expect_failures = [var.name]
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  variables {
+    name = "users api"
+  }
+}
+
+# Last, because what it "applies" (offline, every resource overridden) stays in the state of the runs after it.
+run "it_may_write_its_own_logs_and_send_traces_and_no_more" {
+  command = apply
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  override_resource {
+    target = aws_cloudwatch_log_group.this
+    values = {
+      arn = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/users-api-test-users"
+    }
+  }
+
+  override_resource {
+    target = aws_iam_role.this
+    values = {
+      arn = "arn:aws:iam::123456789012:role/users-api-test-users"
+    }
+  }
+
+  override_resource {
+    target = aws_iam_role_policy.runtime
+  }
+
+  override_resource {
+    target = aws_lambda_function.this
+    values = {
+      version = "1"
+    }
+  }
+
+  override_resource {
+    target = aws_lambda_alias.live
+  }
+
+  assert {
+    condition = jsondecode(data.aws_iam_policy_document.runtime.json).Statement == [
+      {
+        Sid      = "WriteOwnLogs"
+        Effect   = "Allow"
+        Action   = ["logs:PutLogEvents", "logs:CreateLogStream"]
+        Resource = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/users-api-test-users:log-stream:*"
+      },
+      {
+        Sid      = "SendTraces"
+        Effect   = "Allow"
+        Action   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+        Resource = "*"
+      },
+    ]
+    error_message = "The function's policy allows something else."
+  }
+
+  assert {
+    condition     = jsondecode(data.aws_iam_policy_document.assume_role.json).Statement[0].Principal == { Service = "lambda.amazonaws.com" }
+    error_message = "Lambda alone may assume the role."
+  }
+}
