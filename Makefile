@@ -21,6 +21,8 @@ JAR        := java/target/users-api.jar
 SOURCES    := java/pom.xml local/bootstrap $(shell find java/src/main java/src/assembly -type f)
 VENV       := build/venv
 VENV_READY := $(VENV)/.ready
+DEV_READY  := $(VENV)/.ready-dev
+REPORTS    := build/reports
 PYTHON     := $(VENV)/bin/python
 WITH_JDK    = JAVA_HOME="$$(tools/java-home)" && export JAVA_HOME &&
 MAVEN       = $(WITH_JDK) mvn -B -ntp -q -f java/pom.xml
@@ -55,6 +57,58 @@ $(JAR): $(SOURCES)
 	@echo "Building $(JAR) (the first time, Maven downloads what it needs) …"
 	@$(MAVEN) package -Dmaven.test.skip=true
 	@touch $(JAR)
+
+.PHONY: test
+test: lint test-java test-terraform test-emulator test-tools ## Run every test, the API's end to end on an emulator of their own included
+	@$(PYTHON) -m tools.test_summary
+
+.PHONY: test-java
+test-java: ## Run the Java unit, contract and integration tests
+	@tools/require mvn
+	@echo "Testing the functions: unit, contract, integration …"
+	@$(MAVEN) verify
+	@touch $(JAR)
+
+.PHONY: test-terraform
+test-terraform: build $(DEV_READY) ## Run "terraform test"
+	@tools/require terraform
+	@echo "Testing the Terraform configuration …"
+	@mkdir -p $(REPORTS)
+	@$(PYTHON) -m tools.checks test $(CURDIR)/$(REPORTS)/terraform.xml
+
+.PHONY: test-emulator
+test-emulator: $(DEV_READY) ## Test the emulator's import of OpenAPI documents, its start and its stop
+	@echo "Testing the emulator …"
+	@$(PYTHON) -m pytest -q local/tests --junitxml=$(REPORTS)/emulator.xml
+
+.PHONY: test-tools
+test-tools: tools-local build $(DEV_READY) ## Test the make targets, and every environment's deployment on an emulator
+	@echo "Testing the deployments: each environment is applied to an emulator (some minutes) …"
+	@$(WITH_JDK) $(PYTHON) -m pytest -v tools/tests --junitxml=$(REPORTS)/tools.xml
+
+.PHONY: lint
+lint: $(DEV_READY) ## Check format and style of everything
+	@tools/require terraform mvn
+	@echo "Checking format and style …"
+	@$(MAVEN) spotless:check
+	@terraform fmt -check -recursive terraform environments
+	@$(PYTHON) -m tools.checks validate
+	@$(VENV)/bin/ruff check -q --no-cache local tools
+	@$(VENV)/bin/ruff format -q --no-cache --check local tools
+	@$(VENV)/bin/mypy --cache-dir=build/mypy local/emulator tools
+	@$(VENV)/bin/shellcheck local/bootstrap tools/require tools/java-home .ci/run
+	@$(VENV)/bin/yamllint --strict .
+
+.PHONY: format
+format: $(DEV_READY) ## Format everything as "make lint" wants it
+	@$(MAVEN) spotless:apply
+	@terraform fmt -recursive terraform environments
+	@$(VENV)/bin/ruff check -q --no-cache --fix local tools
+	@$(VENV)/bin/ruff format -q --no-cache local tools
+
+.PHONY: clean
+clean: local-down ## Delete all that was built, after stopping what runs
+	@rm -rf build java/target
 
 ##### The deployments
 
@@ -101,4 +155,8 @@ $(VENV_READY): local/requirements.txt
 	@echo "Installing the emulator and the tools into $(VENV) …"
 	@python3 -m venv $(VENV)
 	@$(PYTHON) -m pip install -q --disable-pip-version-check -r local/requirements.txt
+	@touch $@
+
+$(DEV_READY): $(VENV_READY) local/requirements-dev.txt
+	@$(PYTHON) -m pip install -q --disable-pip-version-check -r local/requirements-dev.txt
 	@touch $@

@@ -1,0 +1,134 @@
+"""Starting and stopping the emulator."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from emulator.instance import EmulatorError, Instance, free_port
+
+LOCAL = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def instance() -> Iterator[Instance]:
+    instance = Instance(free_port())
+    yield instance
+    instance.stop()
+    shutil.rmtree(instance.folder, ignore_errors=True)
+
+
+def members(group: int) -> list[str]:
+    """The processes of a process group."""
+    listed = subprocess.run(["ps", "-eo", "pgid=,args="], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if line.split()[0] == str(group) and "<defunct>" not in line]
+
+
+def gone_within(seconds: float, group: int) -> bool:
+    deadline = time.monotonic() + seconds
+    while members(group):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def test_answers_once_it_is_started(instance: Instance) -> None:
+    assert not instance.is_healthy()
+
+    instance.start()
+
+    assert instance.is_healthy()
+
+
+def test_starting_it_again_changes_nothing(instance: Instance) -> None:
+    process = instance.start()
+    assert process is not None
+
+    assert instance.start() is None
+    assert process.poll() is None
+
+
+def test_stopping_it_ends_all_its_processes_and_leaves_only_the_log(instance: Instance) -> None:
+    process = instance.start()
+    assert process is not None
+
+    assert instance.stop()
+
+    assert members(process.pid) == []
+    assert not instance.is_healthy()
+    assert [file.name for file in instance.folder.iterdir()] == ["emulator.log"]
+
+
+def test_stopping_what_does_not_run_is_no_error(instance: Instance) -> None:
+    assert not instance.stop()
+
+
+def test_a_busy_port_is_named_with_a_way_out(instance: Instance) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", instance.port))
+        other.listen()
+
+        with pytest.raises(EmulatorError) as error:
+            instance.start()
+
+    assert str(error.value) == (
+        f"Port {instance.port} is in use by another program; stop that, or choose a free port:"
+        f" 'make local PORT={instance.port + 1}'."
+    )
+
+
+def test_an_emulator_that_does_not_run_is_named_with_a_way_out(instance: Instance) -> None:
+    with pytest.raises(EmulatorError, match=f"does not answer at {instance.url}; start it with 'make local'"):
+        instance.require()
+
+
+def test_one_that_was_killed_is_started_anew(instance: Instance) -> None:
+    process = instance.start()
+    assert process is not None
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+    assert instance.start() is not None
+    assert instance.is_healthy()
+
+
+def test_it_never_outlives_a_test_run_that_is_killed(instance: Instance) -> None:
+    script = f"""
+import time
+from emulator.instance import Instance
+process = Instance({instance.port}).start(ends_with_parent=True)
+print(process.pid, flush=True)
+time.sleep(600)
+"""
+    run = subprocess.Popen([sys.executable, "-c", script], cwd=LOCAL, stdout=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    group = int(run.stdout.readline())
+    assert members(group)
+
+    run.kill()
+    run.wait()
+
+    assert gone_within(10, group)
+
+
+def test_the_pid_file_of_another_program_is_not_believed(instance: Instance) -> None:
+    instance.folder.mkdir(parents=True)
+    other = subprocess.Popen(["sleep", "600"], start_new_session=True)
+    try:
+        (instance.folder / "pid").write_text(str(other.pid))
+
+        assert not instance.stop()
+        assert other.poll() is None
+    finally:
+        other.kill()
+        other.wait()

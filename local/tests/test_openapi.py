@@ -1,0 +1,267 @@
+"""Reading an OpenAPI document: what becomes of each part, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from emulator import openapi
+from emulator.openapi import UnsupportedDocumentError
+
+OUR_DOCUMENT = Path(__file__).resolve().parents[2] / "terraform" / "openapi.yaml"
+
+DOCUMENT = """
+openapi: 3.0.3
+info: {title: Things, version: "1"}
+security: [{jwt: []}]
+x-amazon-apigateway-request-validator: all
+x-amazon-apigateway-request-validators:
+  all: {validateRequestBody: true, validateRequestParameters: true}
+paths:
+  /things/{id}:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+    put:
+      operationId: putThing
+      parameters:
+        - {name: dry, in: query, schema: {type: boolean}}
+        - {$ref: "#/components/parameters/Trace"}
+      requestBody:
+        required: true
+        content:
+          application/json: {schema: {$ref: "#/components/schemas/Thing"}}
+      responses:
+        "200":
+          description: Done.
+          content:
+            application/json: {schema: {$ref: "#/components/schemas/Thing"}}
+        "404": {$ref: "#/components/responses/NotFound"}
+      x-amazon-apigateway-integration: {type: aws_proxy, httpMethod: POST, uri: "arn:function"}
+components:
+  schemas:
+    Thing:
+      type: object
+      properties: {name: {type: string, description: The name., minLength: 1}}
+      additionalProperties: false
+  parameters:
+    Trace: {name: X-Trace, in: header, required: true, schema: {type: string}}
+  responses:
+    NotFound: {description: None.}
+  securitySchemes:
+    jwt:
+      type: apiKey
+      name: Authorization
+      in: header
+      x-amazon-apigateway-authtype: custom
+      x-amazon-apigateway-authorizer: {type: token, authorizerUri: "arn:authorizer", authorizerResultTtlInSeconds: 60}
+x-amazon-apigateway-gateway-responses:
+  UNAUTHORIZED:
+    statusCode: 401
+    responseTemplates: {application/json: "{}"}
+"""
+PUT = ("paths", "/things/{id}", "put")
+
+
+def document(*path: str, **keywords: Any) -> str:
+    """The document with more keywords, or other values for those that it has, in the object at that path."""
+    value = yaml.safe_load(DOCUMENT)
+    target = value
+    for name in path:
+        target = target[name]
+    target.update(keywords)
+    return yaml.safe_dump(value)
+
+
+def only_method(text: str) -> openapi.Method:
+    [method] = openapi.read(text).methods
+    return method
+
+
+def test_a_path_becomes_a_method_of_a_resource() -> None:
+    method = only_method(DOCUMENT)
+
+    assert (method.path, method.http_method, method.operation_name) == ("/things/{id}", "PUT", "putThing")
+
+
+def test_parameters_of_path_and_operation_become_the_methods() -> None:
+    assert only_method(DOCUMENT).parameters == {
+        "method.request.path.id": True,
+        "method.request.querystring.dry": False,
+        "method.request.header.X-Trace": True,
+    }
+
+
+def test_a_request_body_becomes_a_model() -> None:
+    assert only_method(DOCUMENT).models == {"application/json": "Thing"}
+    assert openapi.read(DOCUMENT).models["Thing"]["properties"]["name"]["minLength"] == 1
+
+
+def test_a_model_refers_to_another_by_url() -> None:
+    text = openapi.model_schema({"$ref": "#/components/schemas/Thing"}, "api1")
+
+    assert text == '{"$ref": "https://apigateway.amazonaws.com/restapis/api1/models/Thing"}'
+
+
+def test_security_of_the_document_is_every_operations() -> None:
+    assert only_method(DOCUMENT).authorizer == "jwt"
+
+
+def test_an_operation_may_be_open_to_all() -> None:
+    assert only_method(document(*PUT, security=[])).authorizer is None
+
+
+def test_a_scheme_becomes_an_authorizer_that_reads_its_header() -> None:
+    [authorizer] = openapi.read(DOCUMENT).authorizers
+
+    assert authorizer.name == "jwt"
+    assert authorizer.settings == {
+        "type": "TOKEN",
+        "authorizerUri": "arn:authorizer",
+        "authorizerResultTtlInSeconds": 60,
+        "identitySource": "method.request.header.Authorization",
+    }
+
+
+def test_the_documents_validator_is_every_operations() -> None:
+    assert openapi.read(DOCUMENT).validators == {
+        "all": {"validateRequestBody": True, "validateRequestParameters": True}
+    }
+    assert only_method(DOCUMENT).validator == "all"
+
+
+def test_an_integration_keeps_its_settings() -> None:
+    integration = only_method(DOCUMENT).integration
+
+    assert integration.settings == {"type": "AWS_PROXY", "integrationHttpMethod": "POST", "uri": "arn:function"}
+    assert integration.responses == []
+
+
+def test_a_mock_integration_has_responses_and_their_headers() -> None:
+    mock = {
+        "type": "mock",
+        "requestTemplates": {"application/json": '{"statusCode": 204}'},
+        "responses": {
+            "default": {
+                "statusCode": 204,
+                "responseParameters": {"method.response.header.Access-Control-Allow-Origin": "'*'"},
+            }
+        },
+    }
+    method = only_method(document(*PUT, **{"x-amazon-apigateway-integration": mock}))
+
+    [response] = method.integration.responses
+    assert (response.status, response.selection_pattern) == ("204", "")
+    assert method.response_parameters == {"204": {"method.response.header.Access-Control-Allow-Origin": True}}
+
+
+def test_a_gateway_response_keeps_its_status_as_text() -> None:
+    [response] = openapi.read(DOCUMENT).gateway_responses
+
+    assert response.type == "UNAUTHORIZED"
+    assert response.settings == {"statusCode": "401", "responseTemplates": {"application/json": "{}"}}
+
+
+def test_json_is_read_as_yaml_is() -> None:
+    assert openapi.read('{"openapi": "3.0.3", "info": {}, "paths": {}}').methods == []
+
+
+def test_our_own_document_is_translated_whole() -> None:
+    methods = openapi.read(OUR_DOCUMENT.read_bytes()).methods
+
+    assert {f"{method.http_method} {method.path}" for method in methods} == {
+        "GET /users",
+        "PUT /users",
+        "GET /users/{userid}",
+        "PUT /users/{userid}",
+        "DELETE /users/{userid}",
+    }
+    assert all(method.authorizer == "jwt" and method.validator == "all" for method in methods)
+
+
+SCHEMA = ("components", "schemas", "Thing")
+SCHEME = ("components", "securitySchemes", "jwt")
+AUTHORIZER = (*SCHEME, "x-amazon-apigateway-authorizer")
+INTEGRATION = (*PUT, "x-amazon-apigateway-integration")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        pytest.param(document(servers=[{"url": "/v1"}]), "/servers", id="servers"),
+        pytest.param(document(**{"x-amazon-apigateway-policy": {}}), "/x-amazon-apigateway-policy", id="policy"),
+        pytest.param(document("components", links={}), "/components/links", id="links"),
+        pytest.param(
+            document("paths", "/things/{id}", trace={}), "/paths/~1things~1{id}/trace", id="a method of no gateway"
+        ),
+        pytest.param(document(*PUT, callbacks={}), "/paths/~1things~1{id}/put/callbacks", id="callbacks"),
+        pytest.param(document(*SCHEMA, nullable=True), "/components/schemas/Thing/nullable", id="nullable"),
+        pytest.param(document(*SCHEMA, default={}), "/components/schemas/Thing/default", id="default"),
+        pytest.param(
+            document(*SCHEMA, "properties", "name", readOnly=True),
+            "/components/schemas/Thing/properties/name/readOnly",
+            id="readOnly, inside",
+        ),
+        pytest.param(
+            document(*SCHEMA, allOf=[{"discriminator": {}}]),
+            "/components/schemas/Thing/allOf/0/discriminator",
+            id="discriminator, inside",
+        ),
+        pytest.param(document(*AUTHORIZER, jwks="x"), "x-amazon-apigateway-authorizer/jwks", id="authorizer setting"),
+        pytest.param(document(*INTEGRATION, connectionId="x"), "integration/connectionId", id="integration setting"),
+    ],
+)
+def test_a_keyword_that_is_not_translated_is_refused_by_its_place(text: str, place: str) -> None:
+    with pytest.raises(UnsupportedDocumentError, match="does not translate") as refusal:
+        openapi.read(text)
+
+    assert place in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("openapi: [", "neither JSON nor YAML", id="no document"),
+        pytest.param("just text", "must be an object", id="text"),
+        pytest.param("info: {}", "has no openapi", id="no version"),
+        pytest.param(document(openapi="3.1.0"), "takes OpenAPI 3.0, not 3.1.0", id="OpenAPI 3.1"),
+        pytest.param(
+            document("components", "schemas", My_Thing={"type": "object"}), "alphanumeric, unlike My_Thing", id="name"
+        ),
+        pytest.param(document(*PUT, security=[{"other": []}]), "security scheme other", id="unknown scheme"),
+        pytest.param(document(*PUT, security=[{"jwt": []}, {}]), "one security scheme at most", id="two schemes"),
+        pytest.param(
+            document(*PUT, **{"x-amazon-apigateway-request-validator": "none"}),
+            "request validator none",
+            id="unknown validator",
+        ),
+        pytest.param(
+            document(*PUT, "requestBody", content={"application/json": {"schema": {"$ref": "#/components/schemas/X"}}}),
+            "the model X",
+            id="unknown model",
+        ),
+        pytest.param(
+            document(*PUT, "requestBody", content={"application/json": {"schema": {"type": "object"}}}),
+            "must be a $ref",
+            id="a schema without a name",
+        ),
+        pytest.param(
+            document(*PUT, parameters=[{"name": "c", "in": "cookie"}]), "query, path or header, not cookie", id="cookie"
+        ),
+        pytest.param(
+            document(*PUT, parameters=[{"$ref": "#/components/parameters/X"}]), "not in the document", id="lost $ref"
+        ),
+        pytest.param(document(*SCHEME, type="oauth2"), "must be of type apiKey", id="oauth2"),
+        pytest.param(document(*AUTHORIZER, type="jwt"), "must be token or request, not jwt", id="authorizer type"),
+        pytest.param(
+            document("x-amazon-apigateway-gateway-responses", NO_SUCH={}), "not a type of gateway response", id="type"
+        ),
+    ],
+)
+def test_what_means_nothing_is_refused(text: str, message: str) -> None:
+    with pytest.raises(UnsupportedDocumentError) as refusal:
+        openapi.read(text)
+
+    assert message in str(refusal.value)

@@ -1,0 +1,118 @@
+"""PutRestApi on the running emulator, called as Terraform does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+import pytest
+import yaml
+
+from emulator.instance import Instance
+
+FUNCTION = (
+    "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:0:function:f/invocations"
+)
+
+
+def document(*paths: str, **more: Any) -> bytes:
+    method = {
+        "operationId": "call",
+        "responses": {"200": {"description": "Done."}},
+        "x-amazon-apigateway-integration": {"type": "aws_proxy", "httpMethod": "POST", "uri": FUNCTION},
+    }
+    return yaml.safe_dump(
+        {"openapi": "3.0.3", "info": {}, "paths": {path: {"get": method} for path in paths}} | more
+    ).encode()
+
+
+@pytest.fixture
+def gateway(emulator: Instance) -> Any:
+    return boto3.client(
+        "apigateway",
+        endpoint_url=emulator.url,
+        region_name="eu-west-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+
+
+@pytest.fixture
+def api_id(gateway: Any) -> Any:
+    api_id = gateway.create_rest_api(name="things")["id"]
+    yield api_id
+    gateway.delete_rest_api(restApiId=api_id)
+
+
+def put(gateway: Any, api_id: str, body: bytes, mode: str = "overwrite") -> Any:
+    return gateway.put_rest_api(restApiId=api_id, mode=mode, body=body)
+
+
+def paths(gateway: Any, api_id: str) -> set[str]:
+    return {resource["path"] for resource in gateway.get_resources(restApiId=api_id, limit=500)["items"]}
+
+
+def test_answers_with_the_api(gateway: Any, api_id: str) -> None:
+    assert put(gateway, api_id, document("/a"))["id"] == api_id
+
+
+def test_makes_the_resources_of_every_path_and_those_above(gateway: Any, api_id: str) -> None:
+    put(gateway, api_id, document("/", "/a/{b}/c", "/a/d"))
+
+    assert paths(gateway, api_id) == {"/", "/a", "/a/{b}", "/a/{b}/c", "/a/d"}
+
+
+def test_leaves_nothing_of_the_document_before(gateway: Any, api_id: str) -> None:
+    schemas = {"schemas": {"Thing": {"type": "object"}}}
+    responses = {"UNAUTHORIZED": {"statusCode": 418}}
+    validators = {"all": {"validateRequestBody": True}}
+    put(
+        gateway,
+        api_id,
+        document(
+            "/",
+            "/old/{id}",
+            components=schemas,
+            **{
+                "x-amazon-apigateway-gateway-responses": responses,
+                "x-amazon-apigateway-request-validators": validators,
+            },
+        ),
+    )
+
+    put(gateway, api_id, document("/new"))
+
+    assert paths(gateway, api_id) == {"/", "/new"}
+    root = next(r for r in gateway.get_resources(restApiId=api_id)["items"] if r["path"] == "/")
+    assert not root.get("resourceMethods")
+    assert gateway.get_models(restApiId=api_id)["items"] == []
+    assert gateway.get_request_validators(restApiId=api_id)["items"] == []
+    assert gateway.get_gateway_response(restApiId=api_id, responseType="UNAUTHORIZED")["statusCode"] == "401"
+
+
+def test_refuses_a_document_by_name_and_changes_nothing(gateway: Any, api_id: str) -> None:
+    put(gateway, api_id, document("/a"))
+
+    with pytest.raises(gateway.exceptions.BadRequestException, match="does not translate /webhooks"):
+        put(gateway, api_id, document("/b", webhooks={}))
+
+    assert paths(gateway, api_id) == {"/", "/a"}
+
+
+def test_refuses_to_merge(gateway: Any, api_id: str) -> None:
+    with pytest.raises(gateway.exceptions.BadRequestException, match="overwrite only, not merge"):
+        put(gateway, api_id, document("/a"), mode="merge")
+
+
+def test_an_api_that_is_not_there_is_said_to_be_missing(gateway: Any) -> None:
+    with pytest.raises(gateway.exceptions.BadRequestException, match="Invalid API identifier"):
+        put(gateway, "0123456789", document("/a"))
+
+
+def test_a_stage_without_access_logs_has_no_settings_for_them(gateway: Any, api_id: str) -> None:
+    put(gateway, api_id, document("/a"))
+    deployment = gateway.create_deployment(restApiId=api_id)["id"]
+    gateway.create_stage(restApiId=api_id, stageName="Prod", deploymentId=deployment)
+
+    assert "accessLogSettings" not in gateway.get_stage(restApiId=api_id, stageName="Prod")
+    assert all("accessLogSettings" not in stage for stage in gateway.get_stages(restApiId=api_id)["item"])

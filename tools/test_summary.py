@@ -1,0 +1,48 @@
+"""python -m tools.test_summary: what "make test" ran, by kind, from the reports that every test runner wrote."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tools.environment import ROOT
+
+JAVA = ROOT / "java" / "target"
+REPORTS = ROOT / "build" / "reports"
+KINDS = {
+    "Java, unit": [JAVA / "surefire-reports"],
+    "Java, integration": [JAVA / "failsafe-reports"],
+    "Java, end to end over HTTP": [JAVA / "e2e-reports"],
+    "Terraform": [REPORTS / "terraform.xml"],
+    "The local emulator": [REPORTS / "emulator.xml"],
+    "The make targets and deployments": [REPORTS / "tools.xml"],
+}
+CONTRACT = "Java, contract"
+
+
+def main() -> int:
+    passed: Counter[str] = Counter()
+    failed: Counter[str] = Counter()
+    for kind, places in KINDS.items():
+        for file in (file for place in places for file in _files(place)):
+            for case in ElementTree.parse(file).iter("testcase"):
+                name = CONTRACT if ".contract." in case.get("classname", "") else kind
+                unsuccessful = case.find("failure") is not None or case.find("error") is not None
+                (failed if unsuccessful else passed)[name] += 1
+    for kind in [*KINDS, CONTRACT]:
+        print(f"  {kind:36}{passed[kind]:5} passed{failed[kind]:5} failed")
+    missing = [kind for kind in [*KINDS, CONTRACT] if not passed[kind] + failed[kind]]
+    if missing:
+        print(f"Nothing was run of: {', '.join(missing)}.")
+    print(f"{passed.total()} passed, {failed.total()} failed")
+    return 1 if missing or failed else 0
+
+
+def _files(place: Path) -> list[Path]:
+    return sorted(place.glob("TEST-*.xml")) if place.is_dir() else [place] if place.exists() else []
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""Every environment's whole life in an emulator: applied, used, planned again, destroyed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from emulator.instance import Instance, free_port
+from tools.environment import ROOT, Environment
+from tools.terraform import Terraform
+
+RESOURCES = [
+    ("apigateway", "get_rest_apis", "items"),
+    ("cognito-idp", "list_user_pools", "UserPools"),
+    ("dynamodb", "list_tables", "TableNames"),
+    ("iam", "list_roles", "Roles"),
+    ("lambda", "list_functions", "Functions"),
+    ("logs", "describe_log_groups", "logGroups"),
+]
+ARGUMENTS = {"list_user_pools": {"MaxResults": 60}}
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Instance]:
+    instance = Instance(free_port())
+    process = instance.start(ends_with_parent=True)
+    assert process is not None
+    yield instance
+    instance.stop()
+    shutil.rmtree(instance.folder)
+
+
+@pytest.fixture
+def deploy(emulator: Instance) -> Iterator[Callable[[str], Terraform]]:
+    """Prepares an environment for being applied."""
+    prepared: list[Terraform] = []
+
+    def prepare(name: str) -> Terraform:
+        terraform = Terraform(Environment(name, emulator), unattended=True)
+        prepared.append(terraform)
+        terraform.init()
+        return terraform
+
+    yield prepare
+    for terraform in prepared:
+        terraform.forget()
+
+
+def left_in(environment: Environment) -> dict[str, list[object]]:
+    """What there is in the emulator, by service; empty where there is nothing."""
+    found = {
+        service: getattr(environment.client(service), call)(**ARGUMENTS.get(call, {}))[key]
+        for service, call, key in RESOURCES
+    }
+    return {service: items for service, items in found.items() if items}
+
+
+def policies(environment: Environment, role: str) -> list[str]:
+    """The names of the policies that a role has, attached ones included."""
+    iam = environment.client("iam")
+    attached = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+    inline = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    return sorted([*inline, *(policy["PolicyName"] for policy in attached)])
+
+
+def test_local_serves_the_api_end_to_end(emulator: Instance, deploy: Callable[[str], Terraform]) -> None:
+    terraform = deploy("local")
+    terraform.apply()
+    outputs = terraform.data / "outputs.json"
+    outputs.write_text(json.dumps(terraform.outputs()))
+
+    subprocess.run(
+        [
+            *("mvn", "-B", "-ntp", "-q", "-f", str(ROOT / "java" / "pom.xml"), "-Pe2e"),
+            *("test-compile", "failsafe:integration-test@e2e", "failsafe:verify@e2e"),
+            *(f"-De2e.outputs={outputs}", f"-De2e.emulator={emulator.url}"),
+        ],
+        check=True,
+    )
+
+    assert policies(terraform.environment, "users-api-local-authorizer") == ["runtime"]
+    assert policies(terraform.environment, "users-api-local-users") == ["runtime", "users-table"]
+    assert not terraform.plan(), "a second plan has changes"
+    terraform.destroy()
+    assert left_in(terraform.environment) == {}
+
+
+@pytest.mark.parametrize("name", ["dev", "staging"])
+def test_applies_without_a_change_in_the_second_plan_and_leaves_nothing(
+    name: str, deploy: Callable[[str], Terraform]
+) -> None:
+    terraform = deploy(name)
+    terraform.apply()
+
+    assert not terraform.plan(), "a second plan has changes"
+    functions = terraform.environment.client("lambda").list_functions()["Functions"]
+    assert {function["Runtime"] for function in functions} == {"java21"}
+    assert {function["SnapStart"]["ApplyOn"] for function in functions} == {"PublishedVersions"}
+
+    terraform.destroy()
+    assert left_in(terraform.environment) == {}
+
+
+def test_prod_is_destroyed_only_once_its_protection_is_off(deploy: Callable[[str], Terraform]) -> None:
+    terraform = deploy("prod")
+    terraform.apply()
+    assert not terraform.plan(), "a second plan has changes"
+
+    table = terraform.outputs()["users_table"]
+    dynamodb = terraform.environment.client("dynamodb")
+    with pytest.raises(dynamodb.exceptions.ClientError, match="protected"):
+        dynamodb.delete_table(TableName=table)
+
+    terraform.apply("-var=deletion_protection=false")
+    terraform.destroy("-var=deletion_protection=false")
+    assert left_in(terraform.environment) == {}
+
+
+def test_environments_keep_out_of_each_others_state(deploy: Callable[[str], Terraform]) -> None:
+    dev = deploy("dev")
+    staging = deploy("staging")
+    dev.apply()
+
+    staging.destroy()
+
+    assert not dev.plan(), "destroying staging changed dev"
+    dev.destroy()
+    assert left_in(dev.environment) == {}

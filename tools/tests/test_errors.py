@@ -1,0 +1,218 @@
+"""What goes wrong before anything is done: one sentence that names it and the way out, and a code that is not 0."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from emulator.instance import free_port
+from tools.environment import ROOT
+
+ESSENTIALS = (
+    "basename",
+    "bash",
+    "dirname",
+    "find",
+    "head",
+    "make",
+    "python3",
+    "readlink",
+    "sed",
+    "sh",
+    "sort",
+    "uname",
+)
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    """A folder with what every system has, and none of the tools that we need."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for program in ESSENTIALS:
+        found = shutil.which(program)
+        assert found is not None
+        (folder / program).symlink_to(found)
+    return folder
+
+
+def install(programs: Path, name: str, says: str) -> None:
+    """Puts a program there that prints its version."""
+    program = programs / name
+    program.unlink(missing_ok=True)
+    program.write_text(f"#!/bin/sh\necho '{says}'\n")
+    program.chmod(0o755)
+
+
+def run(*command: str, path: Path | None = None, **variables: str) -> tuple[int, str]:
+    """The code and the last line that a command ends with, without AWS credentials, and not as part of "make test"."""
+    unwanted = ("AWS_", "JAVA_HOME", "MAKE", "MFLAGS")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    environment = kept | {"HOME": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true"} | variables
+    if path is not None:
+        environment["PATH"] = str(path)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    lines = [line for line in done.stderr.splitlines() if line and not line.startswith("make: ***")]
+    return done.returncode, lines[-1] if lines else ""
+
+
+def tools(command: str, environment: str, *arguments: str) -> tuple[int, str]:
+    return run(sys.executable, "-m", "tools", command, environment, *arguments, PYTHONPATH=f"{ROOT}:{ROOT}/local")
+
+
+def test_terraform_is_missing(programs: Path) -> None:
+    code, message = run("tools/require", "terraform", path=programs)
+
+    assert code != 0
+    assert message.startswith("Terraform is missing; install version 1.11 or newer: https://")
+
+
+def test_terraform_is_too_old(programs: Path) -> None:
+    install(programs, "terraform", "Terraform v1.9.8")
+
+    code, message = run("tools/require", "terraform", path=programs)
+
+    assert code != 0
+    assert message.startswith("Terraform 1.9.8 is too old; install version 1.11 or newer: https://")
+
+
+def test_maven_is_missing(programs: Path) -> None:
+    code, message = run("tools/require", "mvn", path=programs)
+
+    assert code != 0
+    assert message.startswith("Maven is missing; install version 3.8 or newer: https://")
+
+
+def test_python_is_missing(programs: Path) -> None:
+    (programs / "python3").unlink()
+
+    code, message = run("tools/require", "python3", path=programs)
+
+    assert code != 0
+    assert message.startswith("Python is missing; install version 3.10 or newer: https://")
+
+
+def test_the_machine_is_no_linux(programs: Path) -> None:
+    install(programs, "uname", "Darwin")
+
+    code, message = run("tools/require", "linux", path=programs)
+
+    assert code != 0
+    assert message.startswith("The local run needs Linux")
+
+
+def test_every_tool_is_there() -> None:
+    assert run("tools/require", "linux", "terraform", "mvn", "python3") == (0, "")
+
+
+def test_no_jdk_is_new_enough(programs: Path, tmp_path: Path) -> None:
+    old = tmp_path / "jdk-17" / "bin"
+    old.mkdir(parents=True)
+    install(old, "javac", "javac 17.0.15")
+
+    code, message = run("tools/java-home", path=programs, JAVA_HOME=str(old.parent), JDK_HOMES=f"{tmp_path}/jdk*")
+
+    assert code != 0
+    assert message == "No JDK 21 or newer was found; install one (https://adoptium.net) or set JAVA_HOME to its folder."
+
+
+def test_the_oldest_jdk_that_is_new_enough_is_found(programs: Path, tmp_path: Path) -> None:
+    for version in (17, 25, 21):
+        home = tmp_path / f"jdk-{version}" / "bin"
+        home.mkdir(parents=True)
+        install(home, "javac", f"javac {version}.0.1")
+
+    done = subprocess.run(
+        ["tools/java-home"],
+        cwd=ROOT,
+        env={"PATH": str(programs), "HOME": "/nonexistent", "JDK_HOMES": f"{tmp_path}/jdk*"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.strip() == str(tmp_path / "jdk-21")
+
+
+@pytest.mark.parametrize("target", ["plan", "deploy", "destroy", "outputs", "user", "token"])
+def test_the_environment_is_unknown(target: str) -> None:
+    code, message = run("make", target, "ENV=qa")
+
+    assert code != 0
+    assert message.startswith("There is no environment 'qa'; choose one with ENV=<name>: ")
+
+
+def test_the_environment_is_left_out() -> None:
+    code, message = run("make", "deploy")
+
+    assert code != 0
+    assert message.startswith("There is no environment ''; choose one with ENV=<name>: ")
+
+
+@pytest.mark.parametrize("command", ["plan", "deploy", "outputs"])
+def test_there_are_no_credentials(command: str) -> None:
+    code, message = tools(command, "dev")
+
+    assert code != 0
+    assert message.startswith("AWS takes no credentials for dev: Unable to locate credentials; sign in")
+
+
+@pytest.mark.parametrize("command", ["plan", "deploy", "destroy", "outputs", "user", "token"])
+def test_the_emulator_does_not_run(command: str) -> None:
+    port = free_port()
+
+    code, message = tools(command, "local", f"--port={port}")
+
+    assert code != 0
+    assert message == f"The emulator does not answer at http://127.0.0.1:{port}; start it with 'make local'."
+
+
+def test_the_port_is_busy() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        code, message = tools("start-local", "local", f"--port={port}")
+
+    assert code != 0
+    assert message.startswith(f"Port {port} is in use by another program")
+
+
+def test_prod_is_not_destroyed_without_a_person() -> None:
+    code, message = tools("destroy", "prod")
+
+    assert code != 0
+    assert message == "prod is destroyed only by someone who types its name at a terminal."
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("dev", "Nothing was destroyed: that is not the name of prod."),
+        ("yes", "Nothing was destroyed: that is not the name of prod."),
+        ("prod", "AWS takes no credentials for prod"),
+    ],
+)
+def test_prod_is_destroyed_only_by_its_name(typed: str, answer: str) -> None:
+    person, terminal = pty.openpty()
+    os.write(person, f"{typed}\n".encode())
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "tools", "destroy", "prod"],
+        cwd=ROOT,
+        env=kept | {"PYTHONPATH": f"{ROOT}:{ROOT}/local", "HOME": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true"},
+        stdin=terminal,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode != 0
+    assert answer in done.stderr
