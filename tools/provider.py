@@ -10,6 +10,10 @@ from tools.errors import ToolError
 
 CONFIGURATION = ROOT / "terraform"
 PROVIDER = Path("registry.terraform.io/hashicorp/aws")
+CACHE = ROOT / "build" / "terraform" / "providers"
+SOCKETS = ROOT / "build" / "tmp"
+# Linux takes 108 bytes for the path of a socket, and the provider adds names of its own.
+MAX_SOCKETS = 60
 USUAL_MIRRORS = (
     "/opt/tf-plugins",
     "/opt/terraform/plugins",
@@ -26,13 +30,17 @@ def arguments() -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Without a mirror, one download serves every environment."""
-    quiet = {"CHECKPOINT_DISABLE": "1"}
-    if _mirror():
-        return quiet
-    cache = ROOT / "build" / "terraform" / "providers"
-    cache.mkdir(parents=True, exist_ok=True)
-    return quiet | {"TF_PLUGIN_CACHE_DIR": str(cache)}
+    """What every run of Terraform is told: where the provider's files go, and not to ask for news of versions."""
+    variables = {"CHECKPOINT_DISABLE": "1"}
+    if len(str(SOCKETS)) <= MAX_SOCKETS:
+        # A provider that is killed leaves its socket behind: in the clone, not in the machine's temporary folder.
+        SOCKETS.mkdir(parents=True, exist_ok=True)
+        variables["TMPDIR"] = str(SOCKETS)
+    if not _mirror():
+        # One download serves every environment.
+        CACHE.mkdir(parents=True, exist_ok=True)
+        variables["TF_PLUGIN_CACHE_DIR"] = str(CACHE)
+    return variables
 
 
 def _mirror() -> str | None:

@@ -16,7 +16,8 @@ def ensure_bucket(environment: Environment) -> str:
     name = f"users-api-state-{environment.account()}-{environment.region}"
     s3 = environment.client("s3")
     if not _exists(s3, name):
-        print(f"Creating the bucket {name} for Terraform's state.", flush=True)
+        if environment.emulator is None:
+            print(f"Creating the bucket {name} for Terraform's state.", flush=True)
         _create(s3, name, environment.region)
     return name
 

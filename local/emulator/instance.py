@@ -103,8 +103,9 @@ class Instance:
             try:
                 probe.bind(("127.0.0.1", self.port))
             except OSError as error:
+                who = "an emulator that this clone did not start" if self.is_healthy() else "another program"
                 raise EmulatorError(
-                    f"Port {self.port} is in use by another program; stop that, or choose a free port:"
+                    f"Port {self.port} is in use by {who}; stop that, or choose a free port:"
                     f" 'make local PORT={self.port + 1}'."
                 ) from error
 

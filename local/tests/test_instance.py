@@ -87,6 +87,20 @@ def test_a_busy_port_is_named_with_a_way_out(instance: Instance) -> None:
     )
 
 
+def test_an_emulator_of_another_clone_is_left_alone(instance: Instance) -> None:
+    process = instance.start()
+    assert process is not None
+    pid_file = instance.folder / "pid"
+    pid = pid_file.read_text()
+    pid_file.unlink()
+
+    with pytest.raises(EmulatorError, match="in use by an emulator that this clone did not start"):
+        instance.start()
+
+    assert process.poll() is None
+    pid_file.write_text(pid)
+
+
 def test_an_emulator_that_does_not_run_is_named_with_a_way_out(instance: Instance) -> None:
     with pytest.raises(EmulatorError, match=f"does not answer at {instance.url}; start it with 'make local'"):
         instance.require()
