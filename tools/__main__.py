@@ -38,10 +38,12 @@ def main() -> None:
     match arguments.command:
         case "deploy":
             terraform.apply()
+            print(f"The API of {environment.name} answers at {terraform.outputs()['api_url']}")
         case "plan":
             terraform.plan(terraform.data / "plan")
         case "destroy":
             terraform.destroy()
+            print(f"{environment.name} is destroyed.")
         case "outputs":
             for name, value in terraform.outputs().items():
                 print(f"{name} = {value}")

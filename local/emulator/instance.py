@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 from emulator import server
@@ -117,6 +118,20 @@ class Instance:
             if time.monotonic() > deadline:
                 raise EmulatorError(f"The emulator did not answer within {START_SECONDS} s; its log is {self.log}.")
             time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def disposable() -> Iterator[Instance]:
+    """An emulator on a free port, which leaves nothing, and never outlives this process however that ends."""
+    instance = Instance(free_port())
+    # The reference keeps the pipe open by which the emulator knows that this process lives.
+    process = instance.start(ends_with_parent=True)
+    try:
+        yield instance
+    finally:
+        instance.stop()
+        del process
+        shutil.rmtree(instance.folder)
 
 
 def free_port() -> int:

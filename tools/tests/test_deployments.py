@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from emulator.instance import Instance, free_port
+from emulator.instance import Instance, disposable
 from tools.environment import ROOT, Environment
 from tools.terraform import Terraform
 
@@ -26,12 +25,8 @@ ARGUMENTS = {"list_user_pools": {"MaxResults": 60}}
 
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[Instance]:
-    instance = Instance(free_port())
-    process = instance.start(ends_with_parent=True)
-    assert process is not None
-    yield instance
-    instance.stop()
-    shutil.rmtree(instance.folder)
+    with disposable() as instance:
+        yield instance
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import dev.usersapi.authorizer.Verification.Allowed;
 import dev.usersapi.authorizer.Verification.Refused;
 import dev.usersapi.config.Environment;
 import java.time.Clock;
+import java.util.Optional;
 
 /** The authorizer function: called by API Gateway with a request's token before the request goes any further. */
 public final class AuthorizerHandler implements RequestHandler<APIGatewayCustomAuthorizerEvent, IamPolicyResponse> {
@@ -33,7 +34,9 @@ public final class AuthorizerHandler implements RequestHandler<APIGatewayCustomA
      */
     @Override
     public IamPolicyResponse handleRequest(APIGatewayCustomAuthorizerEvent event, Context context) {
-        return switch (verifier.verify(event.getAuthorizationToken())) {
+        String authorization =
+                Optional.ofNullable(event.getAuthorizationToken()).orElse("");
+        return switch (verifier.verify(authorization)) {
             case Allowed(var sub, var groups) ->
                 Policy.of(new Caller(sub, groups.contains(adminGroup)), ApiStage.ofMethod(event.getMethodArn()));
             case Refused refused -> throw new UnauthorizedException();

@@ -2,6 +2,7 @@ package dev.usersapi.users;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,23 +95,26 @@ final class UserTable {
      * @return the user as it stands now; its version is 1 where there was none
      */
     User replace(String userid, UserFields fields, Instant now) {
+        List<String> set = new ArrayList<>(List.of(
+                "#version = if_not_exists(#version, :zero) + :one",
+                "#createdAt = if_not_exists(#createdAt, :now)",
+                "#updatedAt = :now",
+                "#name = :name"));
+        List<String> remove = new ArrayList<>();
         Map<String, AttributeValue> values = new HashMap<>(
-                Map.of(":one", number(1), ":zero", number(0), ":now", text(now), ":name", text(fields.name())));
-        StringBuilder set = new StringBuilder("SET #version = if_not_exists(#version, :zero) + :one,"
-                + " #createdAt = if_not_exists(#createdAt, :now), #updatedAt = :now, #name = :name");
-        StringBuilder remove = new StringBuilder();
+                Map.of(":zero", number(0), ":one", number(1), ":now", text(now), ":name", text(fields.name())));
         Map<String, Optional<String>> optional = Map.of(EMAIL, fields.email(), ATTRIBUTES, fields.attributes());
-        optional.forEach((attribute, value) -> {
-            if (value.isPresent()) {
-                set.append(", #").append(attribute).append(" = :").append(attribute);
-                values.put(":" + attribute, text(value.get()));
-            } else {
-                remove.append(remove.isEmpty() ? " REMOVE #" : ", #").append(attribute);
-            }
-        });
+        optional.forEach((attribute, value) -> value.ifPresentOrElse(
+                present -> {
+                    set.add("#" + attribute + " = :" + attribute);
+                    values.put(":" + attribute, text(present));
+                },
+                () -> remove.add("#" + attribute)));
+        String expression =
+                "SET " + String.join(", ", set) + (remove.isEmpty() ? "" : " REMOVE " + String.join(", ", remove));
         var updated = dynamo.updateItem(update -> update.tableName(table)
                 .key(key(userid))
-                .updateExpression(set.append(remove).toString())
+                .updateExpression(expression)
                 .expressionAttributeNames(Map.of(
                         "#version", VERSION,
                         "#createdAt", CREATED_AT,

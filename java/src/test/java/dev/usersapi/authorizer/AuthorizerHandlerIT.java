@@ -61,6 +61,12 @@ class AuthorizerHandlerIT {
     }
 
     @Test
+    void saysUnauthorizedWhereThereIsNoToken() {
+        assertThatThrownBy(() -> authorizer.handleRequest(new APIGatewayCustomAuthorizerEvent(), null))
+                .hasMessage("Unauthorized");
+    }
+
+    @Test
     void failsAndNeverAllowsWhereThereAreNoKeys() {
         POOL.stubFor(get("/jwks.json").willReturn(serverError()));
         String token = KEY.sign(accessToken());

@@ -1,0 +1,46 @@
+"""What the build makes: the JAR for AWS, and the package for the local run with the same JAR in it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from zipfile import ZipFile
+
+from tools.environment import ROOT
+
+JAR = ROOT / "java" / "target" / "users-api.jar"
+LOCAL_PACKAGE = ROOT / "java" / "target" / "users-api-local.zip"
+
+
+def test_the_local_package_holds_the_very_jar_of_the_deployment() -> None:
+    with ZipFile(LOCAL_PACKAGE) as package:
+        assert package.read("lib/users-api.jar") == JAR.read_bytes()
+
+
+def test_the_runtime_client_is_in_the_local_package_alone() -> None:
+    client = "com/amazonaws/services/lambda/runtime/api/client/AWSLambda.class"
+    with ZipFile(JAR) as jar, ZipFile(LOCAL_PACKAGE) as package:
+        assert client not in jar.namelist()
+        assert any("aws-lambda-java-runtime-interface-client" in name for name in package.namelist())
+
+
+def test_the_jar_has_no_http_client_but_the_jdks() -> None:
+    with ZipFile(JAR) as jar:
+        heavy = [name for name in jar.namelist() if name.startswith(("io/netty/", "org/apache/http", "com/google/"))]
+
+    assert heavy == []
+
+
+def test_another_build_elsewhere_gives_the_same_bytes(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "java", tmp_path / "java", ignore=shutil.ignore_patterns("target"))
+    (tmp_path / "local").mkdir()
+    shutil.copy(ROOT / "local" / "bootstrap", tmp_path / "local")
+
+    subprocess.run(
+        ["mvn", "-B", "-ntp", "-q", "-f", str(tmp_path / "java" / "pom.xml"), "package", "-Dmaven.test.skip=true"],
+        check=True,
+    )
+
+    assert (tmp_path / "java" / "target" / JAR.name).read_bytes() == JAR.read_bytes()
+    assert (tmp_path / "java" / "target" / LOCAL_PACKAGE.name).read_bytes() == LOCAL_PACKAGE.read_bytes()
