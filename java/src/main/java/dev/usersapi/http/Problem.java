@@ -43,6 +43,10 @@ public record Problem(int status, String title, String detail, List<FieldError> 
         return of(409, "Conflict", "There is a user with this userid already.");
     }
 
+    public static Problem preconditionFailed() {
+        return of(412, "Precondition Failed", "The user is not in the state that the request demands.");
+    }
+
     public static Problem internalError() {
         return of(
                 500,

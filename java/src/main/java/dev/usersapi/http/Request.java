@@ -2,6 +2,7 @@ package dev.usersapi.http;
 
 import dev.usersapi.api.Caller;
 import dev.usersapi.api.Operation;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param userid the user that the path names, decoded; empty where the path names none
  * @param path the path as the caller sees it, stage included, such as {@code /Prod/users}
  * @param query the query parameters, decoded
+ * @param headers the header fields by name in lower case; a repeated field's values are joined by commas
  * @param body the body as text; empty where there is none
  */
 public record Request(
@@ -23,10 +25,17 @@ public record Request(
         Optional<String> userid,
         String path,
         Map<String, String> query,
+        Map<String, String> headers,
         String body) {
 
     public Request {
         query = Map.copyOf(query);
+        headers = Map.copyOf(headers);
+    }
+
+    /** The value of a header field, whose name may be given in any case. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
     /** The {@code userid} of the path, for an operation whose path has one. */

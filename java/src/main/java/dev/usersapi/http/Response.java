@@ -26,9 +26,9 @@ public record Response(int status, Map<String, String> headers, String body) {
         return new Response(status, Map.of(CONTENT_TYPE, "application/problem+json"), body);
     }
 
-    /** 204, which has no body. */
-    public static Response noContent() {
-        return new Response(204, Map.of(), "");
+    /** An answer without a body, such as 204 and 304. */
+    public static Response empty(int status) {
+        return new Response(status, Map.of(), "");
     }
 
     /** This answer with one header field more. */

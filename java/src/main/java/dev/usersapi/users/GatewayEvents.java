@@ -8,6 +8,8 @@ import dev.usersapi.http.Request;
 import dev.usersapi.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +34,7 @@ final class GatewayEvents {
                         Optional.ofNullable(orEmpty(event.getPathParameters()).get(Operation.USERID)),
                         event.getRequestContext().getPath(),
                         orEmpty(event.getQueryStringParameters()),
+                        headers(event),
                         body(event)));
     }
 
@@ -41,6 +44,14 @@ final class GatewayEvents {
                 .withHeaders(response.headers())
                 .withBody(response.body())
                 .withIsBase64Encoded(false);
+    }
+
+    private static Map<String, String> headers(APIGatewayProxyRequestEvent event) {
+        Map<String, String> headers = new HashMap<>();
+        orEmpty(event.getMultiValueHeaders())
+                .forEach((name, values) -> headers.merge(
+                        name.toLowerCase(Locale.ROOT), String.join(", ", values), (a, b) -> a + ", " + b));
+        return headers;
     }
 
     private static String body(APIGatewayProxyRequestEvent event) {

@@ -21,6 +21,11 @@ record User(String userid, UserFields fields, long version, Instant createdAt, I
     static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    /** The state that this is. */
+    Revision revision() {
+        return new Revision(version, createdAt);
+    }
+
     void writeTo(JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("userid", userid);

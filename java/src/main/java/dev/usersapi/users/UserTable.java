@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
  * The users table: the one place that knows its attributes.
@@ -35,6 +37,12 @@ final class UserTable {
     private static final String VERSION = "version";
     private static final String CREATED_AT = "createdAt";
     private static final String UPDATED_AT = "updatedAt";
+
+    /** The request that wrote the item last; it is never shown. */
+    private static final String WRITTEN_BY = "writtenBy";
+
+    private static final List<String> ATTRIBUTE_NAMES =
+            List.of(USERID, NAME, EMAIL, ATTRIBUTES, VERSION, CREATED_AT, UPDATED_AT, WRITTEN_BY);
 
     private final DynamoDbClient dynamo;
     private final String table;
@@ -76,33 +84,46 @@ final class UserTable {
                         : Optional.empty());
     }
 
-    /** Creates a user; false where there is one with that id already. */
-    boolean create(User user) {
+    /**
+     * Creates a user.
+     *
+     * @param requestId the request that asks for it
+     * @return false where there is a user with that id already, unless this very request created it
+     */
+    boolean create(User user, String requestId) {
+        Map<String, AttributeValue> item = item(user);
+        item.put(WRITTEN_BY, text(requestId));
+        String condition = "attribute_not_exists(#userid)";
         try {
             dynamo.putItem(put -> put.tableName(table)
-                    .item(item(user))
-                    .conditionExpression("attribute_not_exists(#userid)")
-                    .expressionAttributeNames(Map.of("#userid", USERID)));
+                    .item(item)
+                    .conditionExpression(condition)
+                    .expressionAttributeNames(namesIn(condition))
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return true;
         } catch (ConditionalCheckFailedException e) {
-            return false;
+            return isWrittenBy(requestId, e.item());
         }
     }
 
     /**
      * Writes all fields of the user with that id, whether or not there was one.
      *
-     * @return the user as it stands now; its version is 1 where there was none
+     * @param requestId the request that asks for it; it counts once, however often it is sent
+     * @return the user as it stands now, its version 1 where there was none; empty where the preconditions do not hold
      */
-    User replace(String userid, UserFields fields, Instant now) {
+    Optional<User> replace(
+            String userid, UserFields fields, Preconditions.Valid preconditions, Instant now, String requestId) {
         List<String> set = new ArrayList<>(List.of(
                 "#version = if_not_exists(#version, :zero) + :one",
                 "#createdAt = if_not_exists(#createdAt, :now)",
                 "#updatedAt = :now",
+                "#writtenBy = :writtenBy",
                 "#name = :name"));
         List<String> remove = new ArrayList<>();
-        Map<String, AttributeValue> values = new HashMap<>(
-                Map.of(":zero", number(0), ":one", number(1), ":now", text(now), ":name", text(fields.name())));
+        WriteCondition condition = new WriteCondition(preconditions).andNotYetWrittenBy(requestId);
+        Map<String, AttributeValue> values = new HashMap<>(condition.values());
+        values.putAll(Map.of(":zero", number(0), ":one", number(1), ":now", text(now), ":name", text(fields.name())));
         Map<String, Optional<String>> optional = Map.of(EMAIL, fields.email(), ATTRIBUTES, fields.attributes());
         optional.forEach((attribute, value) -> value.ifPresentOrElse(
                 present -> {
@@ -112,32 +133,55 @@ final class UserTable {
                 () -> remove.add("#" + attribute)));
         String expression =
                 "SET " + String.join(", ", set) + (remove.isEmpty() ? "" : " REMOVE " + String.join(", ", remove));
-        var updated = dynamo.updateItem(update -> update.tableName(table)
-                .key(key(userid))
-                .updateExpression(expression)
-                .expressionAttributeNames(Map.of(
-                        "#version", VERSION,
-                        "#createdAt", CREATED_AT,
-                        "#updatedAt", UPDATED_AT,
-                        "#name", NAME,
-                        "#email", EMAIL,
-                        "#attributes", ATTRIBUTES))
-                .expressionAttributeValues(values)
-                .returnValues(ReturnValue.ALL_NEW));
-        return user(updated.attributes());
+        try {
+            var updated = dynamo.updateItem(update -> update.tableName(table)
+                    .key(key(userid))
+                    .updateExpression(expression)
+                    .conditionExpression(condition.expression())
+                    .expressionAttributeNames(namesIn(expression + condition.expression()))
+                    .expressionAttributeValues(values)
+                    .returnValues(ReturnValue.ALL_NEW)
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return Optional.of(user(updated.attributes()));
+        } catch (ConditionalCheckFailedException e) {
+            return isWrittenBy(requestId, e.item()) ? Optional.of(user(e.item())) : Optional.empty();
+        }
     }
 
-    /** Deletes the user with that id; false where there is none. */
-    boolean delete(String userid) {
+    /** What became of a deletion. */
+    enum Deletion {
+        DELETED,
+        NO_SUCH_USER,
+        PRECONDITION_FAILED
+    }
+
+    /** Deletes the user with that id. */
+    Deletion delete(String userid, Preconditions.Valid preconditions) {
+        WriteCondition condition = new WriteCondition(preconditions).andExists();
         try {
             dynamo.deleteItem(delete -> delete.tableName(table)
                     .key(key(userid))
-                    .conditionExpression("attribute_exists(#userid)")
-                    .expressionAttributeNames(Map.of("#userid", USERID)));
-            return true;
+                    .conditionExpression(condition.expression())
+                    .expressionAttributeNames(namesIn(condition.expression()))
+                    .expressionAttributeValues(condition.values().isEmpty() ? null : condition.values())
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return Deletion.DELETED;
         } catch (ConditionalCheckFailedException e) {
-            return false;
+            return e.hasItem() || preconditions.match().isPresent()
+                    ? Deletion.PRECONDITION_FAILED
+                    : Deletion.NO_SUCH_USER;
         }
+    }
+
+    private static boolean isWrittenBy(String requestId, Map<String, AttributeValue> item) {
+        return text(requestId).equals(item.get(WRITTEN_BY));
+    }
+
+    /** The names of attributes that an expression uses: DynamoDB refuses to be told others. */
+    private static Map<String, String> namesIn(String expression) {
+        return ATTRIBUTE_NAMES.stream()
+                .filter(name -> expression.contains("#" + name))
+                .collect(Collectors.toUnmodifiableMap(name -> "#" + name, name -> name));
     }
 
     private static Map<String, AttributeValue> key(String userid) {
@@ -168,15 +212,15 @@ final class UserTable {
                 Instant.parse(item.get(UPDATED_AT).s()));
     }
 
-    private static AttributeValue text(String value) {
+    static AttributeValue text(String value) {
         return AttributeValue.fromS(value);
     }
 
-    private static AttributeValue text(Instant value) {
+    static AttributeValue text(Instant value) {
         return text(User.TIMESTAMP.format(value));
     }
 
-    private static AttributeValue number(long value) {
+    static AttributeValue number(long value) {
         return AttributeValue.fromN(Long.toString(value));
     }
 }

@@ -10,10 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** What the five operations mean. */
 final class Users {
+
+    private static final String ETAG = "ETag";
 
     private final UserTable table;
     private final Clock clock;
@@ -37,9 +41,17 @@ final class Users {
         return switch (request.operation()) {
             case LIST_USERS -> list(request);
             case CREATE_USER -> create(request);
-            case GET_USER -> get(request);
-            case REPLACE_USER -> replace(request);
-            case DELETE_USER -> delete(request);
+            case GET_USER -> conditionally(request, this::get);
+            case REPLACE_USER -> conditionally(request, this::replace);
+            case DELETE_USER -> conditionally(request, this::delete);
+        };
+    }
+
+    private static Response conditionally(
+            Request request, BiFunction<Request, Preconditions.Valid, Response> operation) {
+        return switch (Preconditions.of(request)) {
+            case Preconditions.Invalid(var error) -> problem(Problem.badRequest(error), request);
+            case Preconditions.Valid valid -> operation.apply(request, valid);
         };
     }
 
@@ -73,7 +85,7 @@ final class Users {
             case UserBody.Valid(var userid, var fields) -> {
                 Instant now = now();
                 User user = new User(userid.orElseGet(newUserid), fields, 1, now, now);
-                yield table.create(user)
+                yield table.create(user, request.id())
                         // 200 and not 201: what clients of the API that this one replaces expect.
                         ? show(200, user).with("Location", request.path() + "/" + encoded(user.userid()))
                         : problem(Problem.useridTaken(), request);
@@ -81,28 +93,39 @@ final class Users {
         };
     }
 
-    private Response get(Request request) {
-        return table.get(request.requiredUserid())
-                .map(user -> show(200, user))
-                .orElseGet(() -> problem(Problem.noSuchUser(), request));
+    private Response get(Request request, Preconditions.Valid preconditions) {
+        Optional<User> user = table.get(request.requiredUserid());
+        Optional<Revision> revision = user.map(User::revision);
+        if (!preconditions.matches(revision)) {
+            return problem(Problem.preconditionFailed(), request);
+        }
+        if (!preconditions.noneMatches(revision)) {
+            return Response.empty(304).with(ETAG, revision.orElseThrow().entityTag());
+        }
+        return user.map(found -> show(200, found)).orElseGet(() -> problem(Problem.noSuchUser(), request));
     }
 
-    private Response replace(Request request) {
+    private Response replace(Request request, Preconditions.Valid preconditions) {
         return switch (UserBodyReader.readReplacement(request.body())) {
             case UserBody.Invalid(var errors) -> problem(Problem.badRequest(errors), request);
-            case UserBody.Valid valid -> {
-                User user = table.replace(request.requiredUserid(), valid.fields(), now());
-                yield show(user.version() == 1 ? 201 : 200, user);
-            }
+            case UserBody.Valid valid ->
+                table.replace(request.requiredUserid(), valid.fields(), preconditions, now(), request.id())
+                        .map(user -> show(user.version() == 1 ? 201 : 200, user))
+                        .orElseGet(() -> problem(Problem.preconditionFailed(), request));
         };
     }
 
-    private Response delete(Request request) {
-        return table.delete(request.requiredUserid()) ? Response.noContent() : problem(Problem.noSuchUser(), request);
+    private Response delete(Request request, Preconditions.Valid preconditions) {
+        return switch (table.delete(request.requiredUserid(), preconditions)) {
+            case DELETED -> Response.empty(204);
+            case NO_SUCH_USER -> problem(Problem.noSuchUser(), request);
+            case PRECONDITION_FAILED -> problem(Problem.preconditionFailed(), request);
+        };
     }
 
     private static Response show(int status, User user) {
-        return Response.json(status, Json.write(user::writeTo));
+        return Response.json(status, Json.write(user::writeTo))
+                .with(ETAG, user.revision().entityTag());
     }
 
     private static Response problem(Problem problem, Request request) {

@@ -79,6 +79,14 @@ class RepliesIT {
                         GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"ada\",\"name\":\"Eve\"}"),
                         409),
                 argumentSet("get", GatewayCall.of(GET_USER, "ada").byAdmin(), 200),
+                argumentSet(
+                        "get, unchanged",
+                        GatewayCall.of(GET_USER, "ada").byAdmin().header("If-None-Match", "*"),
+                        304),
+                argumentSet(
+                        "get, changed",
+                        GatewayCall.of(GET_USER, "ada").byAdmin().header("If-Match", "\"1-1\""),
+                        412),
                 argumentSet("get, no userid", GatewayCall.of(GET_USER, "-").byAdmin(), 400),
                 argumentSet("get, forbidden", GatewayCall.of(GET_USER, "ada").by("me", false), 403),
                 argumentSet("get, none", GatewayCall.of(GET_USER, "eve").byAdmin(), 404),
@@ -101,6 +109,10 @@ class RepliesIT {
                         "delete, no userid", GatewayCall.of(DELETE_USER, "-").byAdmin(), 400),
                 argumentSet(
                         "delete, forbidden", GatewayCall.of(DELETE_USER, "ada").by("me", false), 403),
+                argumentSet(
+                        "delete, changed",
+                        GatewayCall.of(DELETE_USER, "ada").byAdmin().header("If-Match", "\"1-1\""),
+                        412),
                 argumentSet("delete, none", GatewayCall.of(DELETE_USER, "eve").byAdmin(), 404),
                 argumentSet("no caller", GatewayCall.of(LIST_USERS), 500));
     }

@@ -62,9 +62,17 @@ final class Api {
         return send(method, path, Optional.of("Bearer " + token), body);
     }
 
+    /** Calls with a token and one header field more. */
+    Reply call(String method, String path, String token, String body, String header, String value) {
+        return documented(method, path, exchange(method, path, Optional.of("Bearer " + token), body, header, value));
+    }
+
     /** Calls with that {@code Authorization} header, or without any. */
     Reply send(String method, String path, Optional<String> authorization, String body) {
-        Reply reply = exchange(method, path, authorization, body);
+        return documented(method, path, exchange(method, path, authorization, body));
+    }
+
+    private static Reply documented(String method, String path, Reply reply) {
         requireDocumented(method, path, reply);
         return reply;
     }
@@ -74,13 +82,16 @@ final class Api {
         return exchange(method, path, Optional.of("Bearer " + token), NO_BODY);
     }
 
-    private Reply exchange(String method, String path, Optional<String> authorization, String body) {
+    private Reply exchange(String method, String path, Optional<String> authorization, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(connectable(path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/json")
                 .method(method, body.equals(NO_BODY) ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (isEmulated()) {
             request.header("Host", url.getAuthority());
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
         }
         authorization.ifPresent(value -> request.header("Authorization", value));
         try {

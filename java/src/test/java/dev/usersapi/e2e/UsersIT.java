@@ -70,6 +70,37 @@ class UsersIT {
     }
 
     @Test
+    void areReplacedOnlyInTheStateThatIsDemanded() {
+        String path = "/users/" + newId();
+        String first = call("PUT", path, "{\"name\":\"A\"}").header("ETag").orElseThrow();
+
+        assertThat(API.call("PUT", path, token, "{\"name\":\"B\"}", "If-Match", first)
+                        .status())
+                .isEqualTo(200);
+        assertThat(API.call("PUT", path, token, "{\"name\":\"C\"}", "If-Match", first)
+                        .status())
+                .isEqualTo(412);
+        assertThat(API.call("PUT", path, token, "{\"name\":\"D\"}", "If-None-Match", "*")
+                        .status())
+                .isEqualTo(412);
+        assertThat(API.call("DELETE", path, token, NO_BODY, "If-Match", first).status())
+                .isEqualTo(412);
+        assertThat(call("GET", path, NO_BODY).json().path("name").asText()).isEqualTo("B");
+    }
+
+    @Test
+    void areNotSentAgainUnchanged() {
+        String path = "/users/" + newId();
+        String tag = call("PUT", path, "{\"name\":\"A\"}").header("ETag").orElseThrow();
+
+        Reply unchanged = API.call("GET", path, token, NO_BODY, "If-None-Match", tag);
+
+        assertThat(unchanged.status()).isEqualTo(304);
+        assertThat(unchanged.body()).isEmpty();
+        assertThat(unchanged.header("ETag")).contains(tag);
+    }
+
+    @Test
     void areCreatedOnceUnderOneId() {
         String body = "{\"userid\":\"%s\",\"name\":\"A\"}".formatted(newId());
 

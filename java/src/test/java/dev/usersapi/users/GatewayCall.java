@@ -3,21 +3,24 @@ package dev.usersapi.users;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import dev.usersapi.api.Operation;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Events as API Gateway sends them to the users function, absent parts as null and context values as strings. */
 public final class GatewayCall {
 
-    public static final String REQUEST_ID = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef";
-
     private final APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
+
+    private final Map<String, List<String>> headers = new HashMap<>();
 
     private GatewayCall(Operation operation, String path) {
         event.withHttpMethod(operation.method())
                 .withResource(operation.resource())
                 .withPath(path)
                 .withRequestContext(new ProxyRequestContext()
-                        .withRequestId(REQUEST_ID)
+                        .withRequestId(UUID.randomUUID().toString())
                         .withPath("/Prod" + path)
                         .withStage("Prod"));
     }
@@ -44,6 +47,18 @@ public final class GatewayCall {
 
     public GatewayCall query(Map<String, String> parameters) {
         event.setQueryStringParameters(parameters);
+        return this;
+    }
+
+    public GatewayCall header(String name, String... values) {
+        headers.put(name, List.of(values));
+        event.setMultiValueHeaders(headers);
+        return this;
+    }
+
+    /** As another request than those before it. */
+    public GatewayCall requestId(String requestId) {
+        event.getRequestContext().setRequestId(requestId);
         return this;
     }
 

@@ -75,7 +75,12 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
 
     /** The users function on a new, empty table. */
     public UsersHandler newUsersHandler() {
-        return new UsersHandler(new Users(newTable(), CLOCK, () -> "a-new-id"));
+        return usersHandler(newTable(), CLOCK);
+    }
+
+    /** The users function on that table, at that time. */
+    static UsersHandler usersHandler(UserTable table, Clock clock) {
+        return new UsersHandler(new Users(table, clock, () -> "a-new-id"));
     }
 
     private static int freePort() throws IOException {

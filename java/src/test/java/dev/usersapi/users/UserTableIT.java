@@ -2,17 +2,13 @@ package dev.usersapi.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usersapi.users.UserTable.Deletion;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,6 +33,20 @@ class UserTableIT {
         table = DYNAMO.newTable();
     }
 
+    private static final Preconditions.Valid NO_DEMANDS = new Preconditions.Valid(Optional.empty(), Optional.empty());
+
+    private boolean create(User user) {
+        return table.create(user, newRequest());
+    }
+
+    private User replace(UserFields fields) {
+        return table.replace("ada", fields, NO_DEMANDS, LATER, newRequest()).orElseThrow();
+    }
+
+    private static String newRequest() {
+        return UUID.randomUUID().toString();
+    }
+
     private static User user(String userid, UserFields fields) {
         return new User(userid, fields, 1, CREATED, CREATED);
     }
@@ -45,14 +55,14 @@ class UserTableIT {
     void givesBackWhatWasCreated() {
         User user = user("ada", EVERYTHING);
 
-        assertThat(table.create(user)).isTrue();
+        assertThat(create(user)).isTrue();
         assertThat(table.get("ada")).contains(user);
     }
 
     @Test
     void givesBackAUserThatHasOnlyAName() {
         User user = user("ada", NAME_ONLY);
-        table.create(user);
+        create(user);
 
         assertThat(table.get("ada")).contains(user);
     }
@@ -65,17 +75,17 @@ class UserTableIT {
     @Test
     void neverCreatesAUserOverAnother() {
         User first = user("ada", EVERYTHING);
-        table.create(first);
+        create(first);
 
-        assertThat(table.create(user("ada", NAME_ONLY))).isFalse();
+        assertThat(create(user("ada", NAME_ONLY))).isFalse();
         assertThat(table.get("ada")).contains(first);
     }
 
     @Test
     void replacesEveryFieldAndCountsTheVersion() {
-        table.create(user("ada", EVERYTHING));
+        create(user("ada", EVERYTHING));
 
-        User replaced = table.replace("ada", NAME_ONLY, LATER);
+        User replaced = replace(NAME_ONLY);
 
         assertThat(replaced).isEqualTo(new User("ada", NAME_ONLY, 2, CREATED, LATER));
         assertThat(table.get("ada")).contains(replaced);
@@ -83,28 +93,48 @@ class UserTableIT {
 
     @Test
     void replacesWithEverythingWhatHadOnlyAName() {
-        table.create(user("ada", NAME_ONLY));
+        create(user("ada", NAME_ONLY));
 
-        assertThat(table.replace("ada", EVERYTHING, LATER)).isEqualTo(new User("ada", EVERYTHING, 2, CREATED, LATER));
+        assertThat(replace(EVERYTHING)).isEqualTo(new User("ada", EVERYTHING, 2, CREATED, LATER));
     }
 
     @Test
     void createsWhatItIsToReplaceWhereThereIsNone() {
-        assertThat(table.replace("ada", EVERYTHING, LATER)).isEqualTo(new User("ada", EVERYTHING, 1, LATER, LATER));
+        assertThat(replace(EVERYTHING)).isEqualTo(new User("ada", EVERYTHING, 1, LATER, LATER));
     }
 
     @Test
     void deletesAUserOnce() {
-        table.create(user("ada", NAME_ONLY));
+        create(user("ada", NAME_ONLY));
 
-        assertThat(table.delete("ada")).isTrue();
-        assertThat(table.delete("ada")).isFalse();
+        assertThat(table.delete("ada", NO_DEMANDS)).isEqualTo(Deletion.DELETED);
+        assertThat(table.delete("ada", NO_DEMANDS)).isEqualTo(Deletion.NO_SUCH_USER);
         assertThat(table.get("ada")).isEmpty();
     }
 
     @Test
+    void countsAReplacementThatIsSentAgainOnce() {
+        create(user("ada", NAME_ONLY));
+        User first =
+                table.replace("ada", EVERYTHING, NO_DEMANDS, LATER, "request-1").orElseThrow();
+
+        assertThat(table.replace("ada", EVERYTHING, NO_DEMANDS, LATER.plusSeconds(1), "request-1"))
+                .contains(first);
+        assertThat(first.version()).isEqualTo(2);
+    }
+
+    @Test
+    void createsAUserThatIsSentAgainOnce() {
+        User user = user("ada", NAME_ONLY);
+
+        assertThat(table.create(user, "request-1")).isTrue();
+        assertThat(table.create(user, "request-1")).isTrue();
+        assertThat(table.create(user, "request-2")).isFalse();
+    }
+
+    @Test
     void listsEveryUserOnceByPages() {
-        IntStream.range(0, 23).forEach(i -> table.create(user("user-" + i, NAME_ONLY)));
+        IntStream.range(0, 23).forEach(i -> create(user("user-" + i, NAME_ONLY)));
 
         List<String> seen = new ArrayList<>();
         Optional<String> after = Optional.empty();
@@ -116,33 +146,5 @@ class UserTableIT {
         } while (after.isPresent());
 
         assertThat(seen).doesNotHaveDuplicates().hasSize(23);
-    }
-
-    @Test
-    void countsEveryOneOfManyReplacementsAtOnce() throws Exception {
-        table.create(user("ada", NAME_ONLY));
-        Callable<Long> replacement =
-                () -> table.replace("ada", EVERYTHING, LATER).version();
-
-        assertThat(allAtOnce(replacement, 50))
-                .containsExactlyInAnyOrderElementsOf(
-                        LongStream.rangeClosed(2, 51).boxed().toList());
-    }
-
-    @Test
-    void letsOneOfManyCreationsAtOnceWin() throws Exception {
-        Callable<Boolean> creation = () -> table.create(user("ada", NAME_ONLY));
-
-        assertThat(allAtOnce(creation, 50)).containsOnlyOnce(true);
-    }
-
-    private static <T> List<T> allAtOnce(Callable<T> call, int times) throws Exception {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<T> results = new ArrayList<>();
-            for (Future<T> result : threads.invokeAll(Collections.nCopies(times, call))) {
-                results.add(result.get());
-            }
-            return results;
-        }
     }
 }

@@ -1,0 +1,55 @@
+package dev.usersapi.http;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The value of {@code If-Match} or {@code If-None-Match}.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3">RFC 9110, sections 8.8.3, 13.1.1 and 13.1.2</a>
+ */
+public sealed interface EntityTags {
+
+    /** {@code *}: whatever there is, if there is anything. */
+    record Any() implements EntityTags {}
+
+    /** The tags of one or more states; never empty. */
+    record Listed(List<Tag> tags) implements EntityTags {}
+
+    /**
+     * One tag.
+     *
+     * @param weak whether it is written with {@code W/}, for states that are only much alike
+     * @param opaque what stands between its quotes
+     */
+    record Tag(boolean weak, String opaque) {}
+
+    /** Reads a header's value; empty where it is not well formed. */
+    static Optional<EntityTags> parse(String value) {
+        if (value.strip().equals("*")) {
+            return Optional.of(new Any());
+        }
+        if (!Syntax.LIST.matcher(value).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Listed(Syntax.TAG
+                .matcher(value)
+                .results()
+                .map(tag -> new Tag(tag.group(1) != null, tag.group(2)))
+                .toList()));
+    }
+
+    /** The grammar of the two headers; {@code W/} is case-sensitive, and a list may have empty members. */
+    final class Syntax {
+
+        private static final String ENTITY_TAG = "(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"";
+
+        private static final Pattern TAG = Pattern.compile(ENTITY_TAG);
+
+        private static final Pattern LIST =
+                Pattern.compile("[ \\t,]*" + ENTITY_TAG + "([ \\t]*,[ \\t,]*" + ENTITY_TAG + ")*[ \\t,]*");
+
+        private Syntax() {}
+    }
+}
