@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 import pytest
+import urllib3
 import yaml
 
 from emulator.instance import Instance
@@ -116,3 +117,36 @@ def test_a_stage_without_access_logs_has_no_settings_for_them(gateway: Any, api_
 
     assert "accessLogSettings" not in gateway.get_stage(restApiId=api_id, stageName="Prod")
     assert all("accessLogSettings" not in stage for stage in gateway.get_stages(restApiId=api_id)["item"])
+
+
+@pytest.mark.parametrize(
+    ("media_type", "status"),
+    [("application/json", 400), ("application/json; charset=utf-8", 400), ("text/plain", 200), (None, 400)],
+)
+def test_a_body_is_validated_where_its_media_type_has_a_model(
+    gateway: Any, emulator: Instance, api_id: str, media_type: str | None, status: int
+) -> None:
+    method = {
+        "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}},
+        "responses": {"200": {"description": "Done."}},
+        "x-amazon-apigateway-integration": {"type": "mock", "responses": {"default": {"statusCode": 200}}},
+    }
+    body = {
+        "openapi": "3.0.3",
+        "info": {},
+        "x-amazon-apigateway-request-validator": "all",
+        "x-amazon-apigateway-request-validators": {"all": {"validateRequestBody": True}},
+        "paths": {"/a": {"put": method}},
+        "components": {"schemas": {"Thing": {"type": "object"}}},
+    }
+    put(gateway, api_id, yaml.safe_dump(body).encode())
+    gateway.create_deployment(restApiId=api_id, stageName="Prod")
+
+    reply = urllib3.request(
+        "PUT",
+        f"{emulator.url}/_aws/execute-api/{api_id}/Prod/a",
+        body="not an object",
+        headers={"Content-Type": media_type} if media_type else {},
+    )
+
+    assert reply.status == status

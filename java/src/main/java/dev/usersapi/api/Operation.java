@@ -61,6 +61,11 @@ public enum Operation {
         return access == Access.ADMINS_AND_OWNER;
     }
 
+    /** Whether a call brings a user's fields in its body. */
+    public boolean takesBody() {
+        return method.equals("PUT");
+    }
+
     /**
      * Whether {@code caller} may call this.
      *

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  */
 public sealed interface EntityTags {
 
+    /** Enough for dozens of tags, and short enough for a pattern that repeats. */
+    int MAX_LENGTH = 2_048;
+
     /** {@code *}: whatever there is, if there is anything. */
     record Any() implements EntityTags {}
 
@@ -25,12 +28,12 @@ public sealed interface EntityTags {
      */
     record Tag(boolean weak, String opaque) {}
 
-    /** Reads a header's value; empty where it is not well formed. */
+    /** Reads a header's value of at most {@link #MAX_LENGTH} characters; empty where it is not well formed. */
     static Optional<EntityTags> parse(String value) {
         if (value.strip().equals("*")) {
             return Optional.of(new Any());
         }
-        if (!Syntax.LIST.matcher(value).matches()) {
+        if (value.length() > MAX_LENGTH || !Syntax.LIST.matcher(value).matches()) {
             return Optional.empty();
         }
         return Optional.of(new Listed(Syntax.TAG

@@ -47,6 +47,10 @@ public record Problem(int status, String title, String detail, List<FieldError> 
         return of(412, "Precondition Failed", "The user is not in the state that the request demands.");
     }
 
+    public static Problem unsupportedMediaType() {
+        return of(415, "Unsupported Media Type", "The body must be application/json in UTF-8.");
+    }
+
     public static Problem internalError() {
         return of(
                 500,

@@ -2,6 +2,7 @@ package dev.usersapi.http;
 
 import dev.usersapi.api.Caller;
 import dev.usersapi.api.Operation;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,9 @@ import java.util.Optional;
  * @param caller who calls it, as the authorizer vouches
  * @param userid the user that the path names, decoded; empty where the path names none
  * @param path the path as the caller sees it, stage included, such as {@code /Prod/users}
- * @param query the query parameters, decoded
+ * @param query the query parameters, decoded; each with all its values
  * @param headers the header fields by name in lower case; a repeated field's values are joined by commas
- * @param body the body as text; empty where there is none
+ * @param body the body as text, {@code ""} where there is none; empty where it is not UTF-8
  */
 public record Request(
         String id,
@@ -24,9 +25,9 @@ public record Request(
         Caller caller,
         Optional<String> userid,
         String path,
-        Map<String, String> query,
+        Map<String, List<String>> query,
         Map<String, String> headers,
-        String body) {
+        Optional<String> body) {
 
     public Request {
         query = Map.copyOf(query);

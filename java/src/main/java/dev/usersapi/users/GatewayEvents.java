@@ -6,6 +6,8 @@ import dev.usersapi.api.Caller;
 import dev.usersapi.api.Operation;
 import dev.usersapi.http.Request;
 import dev.usersapi.http.Response;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -33,7 +35,7 @@ final class GatewayEvents {
                         Caller.fromContext(orEmpty(event.getRequestContext().getAuthorizer())),
                         Optional.ofNullable(orEmpty(event.getPathParameters()).get(Operation.USERID)),
                         event.getRequestContext().getPath(),
-                        orEmpty(event.getQueryStringParameters()),
+                        orEmpty(event.getMultiValueQueryStringParameters()),
                         headers(event),
                         body(event)));
     }
@@ -54,11 +56,19 @@ final class GatewayEvents {
         return headers;
     }
 
-    private static String body(APIGatewayProxyRequestEvent event) {
+    private static Optional<String> body(APIGatewayProxyRequestEvent event) {
         String body = Optional.ofNullable(event.getBody()).orElse("");
-        return Boolean.TRUE.equals(event.getIsBase64Encoded())
-                ? new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8)
-                : body;
+        return Boolean.TRUE.equals(event.getIsBase64Encoded()) ? decoded(body) : Optional.of(body);
+    }
+
+    private static Optional<String> decoded(String base64) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+            // Unlike String's constructor, this refuses what is not UTF-8.
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return Optional.empty();
+        }
     }
 
     private static <V> Map<String, V> orEmpty(Map<String, V> map) {

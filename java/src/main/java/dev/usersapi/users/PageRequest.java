@@ -3,6 +3,7 @@ package dev.usersapi.users;
 import dev.usersapi.http.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,18 +21,18 @@ sealed interface PageRequest {
 
     record Invalid(FieldError error) implements PageRequest {}
 
-    /** Reads the query parameters {@code limit} and {@code cursor}. */
-    static PageRequest of(Map<String, String> query) {
-        String limit = query.getOrDefault("limit", Integer.toString(DEFAULT_LIMIT));
-        if (!limit.matches("[1-9][0-9]?|100")) {
-            return new Invalid(new FieldError("limit", "Must be a whole number from 1 to " + MAX_LIMIT + "."));
+    /** Reads the query parameters {@code limit} and {@code cursor}, each of which may be given once. */
+    static PageRequest of(Map<String, List<String>> query) {
+        List<String> limits = query.getOrDefault("limit", List.of(Integer.toString(DEFAULT_LIMIT)));
+        if (limits.size() != 1 || !limits.getFirst().matches("[1-9][0-9]?|100")) {
+            return new Invalid(new FieldError("limit", "Must be one whole number from 1 to " + MAX_LIMIT + "."));
         }
-        Optional<String> cursor = Optional.ofNullable(query.get("cursor"));
-        Optional<String> after = cursor.flatMap(PageRequest::decode);
-        if (cursor.isPresent() && after.isEmpty()) {
+        List<String> cursors = query.getOrDefault("cursor", List.of());
+        Optional<String> after = cursors.stream().findFirst().flatMap(PageRequest::decode);
+        if (cursors.size() > 1 || after.isEmpty() && !cursors.isEmpty()) {
             return new Invalid(new FieldError("cursor", "Must be the cursor of a Link that a list answered with."));
         }
-        return new Valid(Integer.parseInt(limit), after);
+        return new Valid(Integer.parseInt(limits.getFirst()), after);
     }
 
     /** The cursor of the page that begins behind {@code userid}: opaque to callers, and safe in a URL. */

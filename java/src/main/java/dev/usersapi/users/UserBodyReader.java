@@ -46,13 +46,17 @@ final class UserBodyReader {
     }
 
     /** Reads a body that creates a user, which may name its {@code userid}. */
-    static UserBody readNew(String body) {
-        return new UserBodyReader(true).read(body);
+    static UserBody readNew(Optional<String> body) {
+        return read(new UserBodyReader(true), body);
     }
 
     /** Reads a body that replaces a user, whose {@code userid} the path names. */
-    static UserBody readReplacement(String body) {
-        return new UserBodyReader(false).read(body);
+    static UserBody readReplacement(Optional<String> body) {
+        return read(new UserBodyReader(false), body);
+    }
+
+    private static UserBody read(UserBodyReader reader, Optional<String> body) {
+        return body.map(reader::read).orElseGet(() -> invalid("Must be UTF-8."));
     }
 
     private UserBody read(String body) {

@@ -2,6 +2,7 @@ package dev.usersapi.users;
 
 import dev.usersapi.http.FieldError;
 import dev.usersapi.http.Json;
+import dev.usersapi.http.MediaType;
 import dev.usersapi.http.Problem;
 import dev.usersapi.http.Request;
 import dev.usersapi.http.Response;
@@ -37,6 +38,9 @@ final class Users {
         }
         if (request.userid().isPresent() && !UserId.isValid(request.requiredUserid())) {
             return problem(Problem.badRequest(new FieldError("userid", UserId.EXPECTED)), request);
+        }
+        if (request.operation().takesBody() && !MediaType.isJson(request.header("Content-Type"))) {
+            return problem(Problem.unsupportedMediaType(), request);
         }
         return switch (request.operation()) {
             case LIST_USERS -> list(request);

@@ -15,7 +15,6 @@ import com.atlassian.oai.validator.report.ValidationReport;
 import dev.usersapi.users.GatewayCall;
 import dev.usersapi.users.LocalDynamo;
 import dev.usersapi.users.UsersHandler;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,13 +65,17 @@ class RepliesIT {
         return Stream.of(
                 argumentSet("list", GatewayCall.of(LIST_USERS).byAdmin(), 200),
                 argumentSet(
-                        "list, bad limit", GatewayCall.of(LIST_USERS).byAdmin().query(Map.of("limit", "x")), 400),
+                        "list, bad limit", GatewayCall.of(LIST_USERS).byAdmin().query("limit", "x"), 400),
                 argumentSet("list, forbidden", GatewayCall.of(LIST_USERS).by("me", false), 403),
                 argumentSet("create", GatewayCall.of(CREATE_USER).byAdmin().body("{\"name\":\"Eve\"}"), 200),
                 argumentSet(
                         "create, bad body",
                         GatewayCall.of(CREATE_USER).byAdmin().body("{}"),
                         400),
+                argumentSet(
+                        "create, no JSON",
+                        GatewayCall.of(CREATE_USER).byAdmin().body("name=A").header("Content-Type", "text/plain"),
+                        415),
                 argumentSet("create, forbidden", GatewayCall.of(CREATE_USER).by("me", false), 403),
                 argumentSet(
                         "create, taken",

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The deployed API, called over HTTP. Every reply must be one that the OpenAPI document has. */
@@ -85,13 +86,15 @@ final class Api {
     private Reply exchange(String method, String path, Optional<String> authorization, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(connectable(path))
                 .timeout(Duration.ofSeconds(60))
-                .header("Content-Type", "application/json")
                 .method(method, body.equals(NO_BODY) ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (isEmulated()) {
             request.header("Host", url.getAuthority());
         }
         if (headers.length > 0) {
             request.headers(headers);
+        }
+        if (!List.of(headers).contains("Content-Type")) {
+            request.header("Content-Type", "application/json");
         }
         authorization.ifPresent(value -> request.header("Authorization", value));
         try {

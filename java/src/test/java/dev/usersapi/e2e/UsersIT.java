@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an administrator can do with users, over HTTP. */
 class UsersIT {
@@ -98,6 +99,14 @@ class UsersIT {
         assertThat(unchanged.status()).isEqualTo(304);
         assertThat(unchanged.body()).isEmpty();
         assertThat(unchanged.header("ETag")).contains(tag);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16"})
+    void areTakenAsJsonOnly(String mediaType) {
+        Reply reply = API.call("PUT", "/users", token, "{\"name\":\"A\"}", "Content-Type", mediaType);
+
+        assertThat(reply.status()).isEqualTo(415);
     }
 
     @Test

@@ -58,4 +58,10 @@ class EntityTagsTest {
     void areNotMadeOfAnythingElse(String value) {
         assertThat(EntityTags.parse(value)).isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2_049, 10_240, 1_000_000})
+    void areRefusedWhereTheyAreLongerThanAnyoneNeeds(int length) {
+        assertThat(EntityTags.parse("\"a\",".repeat(length / 4 + 1))).isEmpty();
+    }
 }

@@ -14,6 +14,7 @@ public final class GatewayCall {
     private final APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
 
     private final Map<String, List<String>> headers = new HashMap<>();
+    private final Map<String, List<String>> query = new HashMap<>();
 
     private GatewayCall(Operation operation, String path) {
         event.withHttpMethod(operation.method())
@@ -45,8 +46,9 @@ public final class GatewayCall {
         return by("an-admin", true);
     }
 
-    public GatewayCall query(Map<String, String> parameters) {
-        event.setQueryStringParameters(parameters);
+    public GatewayCall query(String name, String... values) {
+        query.put(name, List.of(values));
+        event.setMultiValueQueryStringParameters(query);
         return this;
     }
 

@@ -15,12 +15,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UserBodyReaderTest {
 
+    private static UserBody readNew(String body) {
+        return UserBodyReader.readNew(Optional.of(body));
+    }
+
+    private static UserBody readReplacement(String body) {
+        return UserBodyReader.readReplacement(Optional.of(body));
+    }
+
     @Test
     void readsANewUserWithEverything() {
         String body = """
                 {"userid": "ada", "name": "Ada Lovelace", "email": "ada@example.com", "attributes": {"born": 1815}}""";
 
-        assertThat(UserBodyReader.readNew(body))
+        assertThat(readNew(body))
                 .isEqualTo(new UserBody.Valid(
                         Optional.of("ada"),
                         new UserFields(
@@ -29,14 +37,14 @@ class UserBodyReaderTest {
 
     @Test
     void readsANewUserThatHasOnlyAName() {
-        assertThat(UserBodyReader.readNew("{\"name\":\"Ada\"}"))
+        assertThat(readNew("{\"name\":\"Ada\"}"))
                 .isEqualTo(new UserBody.Valid(
                         Optional.empty(), new UserFields("Ada", Optional.empty(), Optional.empty())));
     }
 
     @Test
     void readsAReplacement() {
-        assertThat(UserBodyReader.readReplacement("{\"name\":\"Ada\"}"))
+        assertThat(readReplacement("{\"name\":\"Ada\"}"))
                 .isEqualTo(new UserBody.Valid(
                         Optional.empty(), new UserFields("Ada", Optional.empty(), Optional.empty())));
     }
@@ -55,7 +63,7 @@ class UserBodyReaderTest {
                 "{\"emoji\":\"\uD83D\uDE00\"}"
             })
     void keepsAttributesAsTheyWereSent(String attributes) {
-        UserBody body = UserBodyReader.readNew("{\"name\":\"Ada\",\"attributes\":" + attributes + "}");
+        UserBody body = readNew("{\"name\":\"Ada\",\"attributes\":" + attributes + "}");
 
         assertThat(body)
                 .isEqualTo(new UserBody.Valid(
@@ -65,21 +73,20 @@ class UserBodyReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {" Ada ", "Ада", "李", "O'Brien", "\uD83D\uDE00", "e\u0301", "<script>"})
     void keepsANameCharacterForCharacter(String name) {
-        assertThat(UserBodyReader.readNew("{\"name\":\"" + name + "\"}"))
+        assertThat(readNew("{\"name\":\"" + name + "\"}"))
                 .isEqualTo(
                         new UserBody.Valid(Optional.empty(), new UserFields(name, Optional.empty(), Optional.empty())));
     }
 
     @Test
     void countsANameInCharactersAndNotInUtf16() {
-        assertThat(UserBodyReader.readNew("{\"name\":\"" + "\uD83D\uDE00".repeat(256) + "\"}"))
-                .isInstanceOf(UserBody.Valid.class);
+        assertThat(readNew("{\"name\":\"" + "\uD83D\uDE00".repeat(256) + "\"}")).isInstanceOf(UserBody.Valid.class);
     }
 
     @ParameterizedTest
     @MethodSource
     void namesTheFieldAtFault(String body, String field, String detail) {
-        assertThat(UserBodyReader.readNew(body))
+        assertThat(readNew(body))
                 .isInstanceOfSatisfying(
                         UserBody.Invalid.class,
                         invalid -> assertThat(invalid.errors()).singleElement().satisfies(error -> {
@@ -154,7 +161,7 @@ class UserBodyReaderTest {
 
     @Test
     void namesEveryFieldAtFaultAtOnce() {
-        assertThat(UserBodyReader.readNew("{\"name\":\"\",\"email\":\"x\",\"role\":\"admin\"}"))
+        assertThat(readNew("{\"name\":\"\",\"email\":\"x\",\"role\":\"admin\"}"))
                 .isInstanceOfSatisfying(
                         UserBody.Invalid.class,
                         invalid -> assertThat(invalid.errors())
@@ -164,14 +171,19 @@ class UserBodyReaderTest {
 
     @Test
     void takesNoUseridForAReplacement() {
-        assertThat(UserBodyReader.readReplacement("{\"name\":\"Ada\",\"userid\":\"ada\"}"))
+        assertThat(readReplacement("{\"name\":\"Ada\",\"userid\":\"ada\"}"))
                 .isEqualTo(new UserBody.Invalid(
                         List.of(new FieldError("userid", "Is named by the path and must not be in the body."))));
     }
 
     @Test
     void quotesNothingOfABodyThatItRefuses() {
-        assertThat(UserBodyReader.readNew("{\"name\": secret-token}").toString())
-                .doesNotContain("secret");
+        assertThat(readNew("{\"name\": secret-token}").toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8() {
+        assertThat(UserBodyReader.readNew(Optional.empty()))
+                .isEqualTo(new UserBody.Invalid(List.of(new FieldError("", "Must be UTF-8."))));
     }
 }

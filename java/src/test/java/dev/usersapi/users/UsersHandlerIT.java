@@ -17,7 +17,6 @@ import dev.usersapi.api.Operation;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -92,6 +91,26 @@ class UsersHandlerIT {
     }
 
     @Test
+    void refusesABodyThatIsNotUtf8() {
+        String body = Base64.getEncoder().encodeToString("{\"name\":\"\u00ff\"}".getBytes(StandardCharsets.ISO_8859_1));
+
+        var answer = answer(GatewayCall.of(CREATE_USER).byAdmin().base64Body(body));
+
+        assertThat(answer.getStatusCode()).isEqualTo(400);
+        assertThat(answer.getBody()).contains("Must be UTF-8.");
+    }
+
+    @Test
+    void refusesABodyOfAnotherMediaType() {
+        var answer = answer(GatewayCall.of(CREATE_USER)
+                .byAdmin()
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body("{\"name\":\"Ada\"}"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(415);
+    }
+
+    @Test
     void showsAUser() {
         create("ada");
 
@@ -141,10 +160,11 @@ class UsersHandlerIT {
         create("ada");
         create("eve");
 
-        var first = answer(GatewayCall.of(LIST_USERS).byAdmin().query(Map.of("limit", "1")));
+        var first = answer(GatewayCall.of(LIST_USERS).byAdmin().query("limit", "1"));
         String next = first.getHeaders().get("Link");
         String cursor = next.replaceFirst(".*cursor=([^>]*)>.*", "$1");
-        var second = answer(GatewayCall.of(LIST_USERS).byAdmin().query(Map.of("limit", "1", "cursor", cursor)));
+        var second =
+                answer(GatewayCall.of(LIST_USERS).byAdmin().query("limit", "1").query("cursor", cursor));
 
         assertThat(next).isEqualTo("</Prod/users?limit=1&cursor=" + cursor + ">; rel=\"next\"");
         assertThat(first.getBody() + second.getBody())
@@ -208,7 +228,7 @@ class UsersHandlerIT {
 
     @Test
     void refusesAPageThatNoListOffers() {
-        var answer = answer(GatewayCall.of(LIST_USERS).byAdmin().query(Map.of("limit", "0")));
+        var answer = answer(GatewayCall.of(LIST_USERS).byAdmin().query("limit", "0"));
 
         assertThat(answer.getStatusCode()).isEqualTo(400);
         assertThat(answer.getBody()).contains("\"field\":\"limit\"");
