@@ -51,6 +51,10 @@ public record Problem(int status, String title, String detail, List<FieldError> 
         return of(415, "Unsupported Media Type", "The body must be application/json in UTF-8.");
     }
 
+    public static Problem idempotencyKeyReused() {
+        return of(422, "Unprocessable Content", "The Idempotency-Key was used before, to create another user.");
+    }
+
     public static Problem internalError() {
         return of(
                 500,

@@ -1,5 +1,6 @@
 package dev.usersapi.users;
 
+import dev.usersapi.users.IdempotencyKey.Creation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,11 @@ final class UserTable {
 
     /** The request that wrote the item last; it is never shown. */
     private static final String WRITTEN_BY = "writtenBy";
+
+    /** The digests of an idempotency key and of the body that came with it; they are never shown. */
+    private static final String CREATION_KEY = "creationKey";
+
+    private static final String CREATION_BODY = "creationBody";
 
     private static final List<String> ATTRIBUTE_NAMES =
             List.of(USERID, NAME, EMAIL, ATTRIBUTES, VERSION, CREATED_AT, UPDATED_AT, WRITTEN_BY);
@@ -84,15 +90,32 @@ final class UserTable {
                         : Optional.empty());
     }
 
+    /** What became of a creation. */
+    sealed interface CreationOutcome {
+
+        /** The user is there, and was as this says when it was created. */
+        record Created(User user) implements CreationOutcome {}
+
+        /** Someone else's user has that id. */
+        record UseridTaken() implements CreationOutcome {}
+
+        /** The idempotency key belongs to the creation of another user. */
+        record KeyReused() implements CreationOutcome {}
+    }
+
     /**
-     * Creates a user.
+     * Creates a user, unless there is one with that id already.
      *
-     * @param requestId the request that asks for it
-     * @return false where there is a user with that id already, unless this very request created it
+     * @param creation what makes this the same creation as an earlier one, which then is answered as that was
+     * @param requestId the request that asks for it; it creates once, however often it is sent
      */
-    boolean create(User user, String requestId) {
+    CreationOutcome create(User user, Optional<Creation> creation, String requestId) {
         Map<String, AttributeValue> item = item(user);
         item.put(WRITTEN_BY, text(requestId));
+        creation.ifPresent(known -> {
+            item.put(CREATION_KEY, text(known.key()));
+            item.put(CREATION_BODY, text(known.body()));
+        });
         String condition = "attribute_not_exists(#userid)";
         try {
             dynamo.putItem(put -> put.tableName(table)
@@ -100,10 +123,26 @@ final class UserTable {
                     .conditionExpression(condition)
                     .expressionAttributeNames(namesIn(condition))
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
-            return true;
+            return new CreationOutcome.Created(user);
         } catch (ConditionalCheckFailedException e) {
-            return isWrittenBy(requestId, e.item());
+            return outcome(user, creation, requestId, e.item());
         }
+    }
+
+    private static CreationOutcome outcome(
+            User user, Optional<Creation> creation, String requestId, Map<String, AttributeValue> there) {
+        Instant createdAt = user(there).createdAt();
+        // As it was created, whatever has been written since.
+        User created = new User(user.userid(), user.fields(), 1, createdAt, createdAt);
+        if (isWrittenBy(requestId, there)) {
+            return new CreationOutcome.Created(created);
+        }
+        Optional<Creation> ofThere = Optional.ofNullable(there.get(CREATION_KEY))
+                .map(key -> new Creation(key.s(), there.get(CREATION_BODY).s()));
+        if (creation.isEmpty() || !creation.map(Creation::key).equals(ofThere.map(Creation::key))) {
+            return new CreationOutcome.UseridTaken();
+        }
+        return creation.equals(ofThere) ? new CreationOutcome.Created(created) : new CreationOutcome.KeyReused();
     }
 
     /**

@@ -6,6 +6,10 @@ import dev.usersapi.http.MediaType;
 import dev.usersapi.http.Problem;
 import dev.usersapi.http.Request;
 import dev.usersapi.http.Response;
+import dev.usersapi.users.IdempotencyKey.Creation;
+import dev.usersapi.users.UserTable.CreationOutcome.Created;
+import dev.usersapi.users.UserTable.CreationOutcome.KeyReused;
+import dev.usersapi.users.UserTable.CreationOutcome.UseridTaken;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -84,15 +88,28 @@ final class Users {
     }
 
     private Response create(Request request) {
+        return switch (IdempotencyKey.of(request.header(IdempotencyKey.HEADER))) {
+            case IdempotencyKey.Invalid(var error) -> problem(Problem.badRequest(error), request);
+            case IdempotencyKey.Absent() -> create(request, Optional.empty());
+            case IdempotencyKey.Valid key -> create(request, Optional.of(key));
+        };
+    }
+
+    private Response create(Request request, Optional<IdempotencyKey.Valid> key) {
         return switch (UserBodyReader.readNew(request.body())) {
             case UserBody.Invalid(var errors) -> problem(Problem.badRequest(errors), request);
-            case UserBody.Valid(var userid, var fields) -> {
+            case UserBody.Valid body -> {
+                Optional<Creation> creation = key.map(valid -> valid.creation(request.caller(), body));
+                String userid =
+                        body.userid().or(() -> creation.map(Creation::userid)).orElseGet(newUserid);
                 Instant now = now();
-                User user = new User(userid.orElseGet(newUserid), fields, 1, now, now);
-                yield table.create(user, request.id())
-                        // 200 and not 201: what clients of the API that this one replaces expect.
-                        ? show(200, user).with("Location", request.path() + "/" + encoded(user.userid()))
-                        : problem(Problem.useridTaken(), request);
+                yield switch (table.create(new User(userid, body.fields(), 1, now, now), creation, request.id())) {
+                    // 200 and not 201: what clients of the API that this one replaces expect.
+                    case Created(var user) ->
+                        show(200, user).with("Location", request.path() + "/" + encoded(user.userid()));
+                    case UseridTaken() -> problem(Problem.useridTaken(), request);
+                    case KeyReused() -> problem(Problem.idempotencyKeyReused(), request);
+                };
             }
         };
     }

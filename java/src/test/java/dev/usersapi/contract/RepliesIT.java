@@ -8,6 +8,7 @@ import static dev.usersapi.api.Operation.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleResponse;
@@ -33,21 +34,25 @@ class RepliesIT {
     private UsersHandler users;
 
     @BeforeEach
-    void createAUser() {
+    void createUsers() {
         users = DYNAMO.newUsersHandler();
-        users.handleRequest(
-                GatewayCall.of(CREATE_USER)
-                        .byAdmin()
-                        .body(
-                                "{\"userid\":\"ada\",\"name\":\"Ada\",\"email\":\"a@b\",\"attributes\":{\"n\":[1.0,null]}}")
-                        .event(),
-                null);
+        answer(GatewayCall.of(CREATE_USER)
+                .byAdmin()
+                .body("{\"userid\":\"ada\",\"name\":\"Ada\",\"email\":\"a@b\",\"attributes\":{\"n\":[1.0,null]}}"));
+        answer(GatewayCall.of(CREATE_USER)
+                .byAdmin()
+                .header("Idempotency-Key", "used")
+                .body("{\"name\":\"Ida\"}"));
+    }
+
+    private APIGatewayProxyResponseEvent answer(GatewayCall call) {
+        return users.handleRequest(call.event(), null);
     }
 
     @ParameterizedTest
     @MethodSource
     void areInTheDocument(GatewayCall call, int status) {
-        var reply = users.handleRequest(call.event(), null);
+        var reply = answer(call);
         SimpleResponse.Builder response = SimpleResponse.Builder.status(reply.getStatusCode());
         reply.getHeaders().forEach(response::withHeader);
         if (!reply.getBody().isEmpty()) {
@@ -72,6 +77,20 @@ class RepliesIT {
                         "create, bad body",
                         GatewayCall.of(CREATE_USER).byAdmin().body("{}"),
                         400),
+                argumentSet(
+                        "create, bad key",
+                        GatewayCall.of(CREATE_USER)
+                                .byAdmin()
+                                .body("{\"name\":\"Eve\"}")
+                                .header("Idempotency-Key", ""),
+                        400),
+                argumentSet(
+                        "create, key reused",
+                        GatewayCall.of(CREATE_USER)
+                                .byAdmin()
+                                .body("{\"name\":\"Eve\"}")
+                                .header("Idempotency-Key", "used"),
+                        422),
                 argumentSet(
                         "create, no JSON",
                         GatewayCall.of(CREATE_USER).byAdmin().body("name=A").header("Content-Type", "text/plain"),

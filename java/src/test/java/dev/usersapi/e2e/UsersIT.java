@@ -101,6 +101,18 @@ class UsersIT {
         assertThat(unchanged.header("ETag")).contains(tag);
     }
 
+    @Test
+    void areCreatedOnceWithOneIdempotencyKey() {
+        String key = newId();
+
+        Reply first = API.call("PUT", "/users", token, "{\"name\":\"A\"}", "Idempotency-Key", key);
+        Reply second = API.call("PUT", "/users", token, "{\"name\":\"A\"}", "Idempotency-Key", key);
+        Reply other = API.call("PUT", "/users", token, "{\"name\":\"B\"}", "Idempotency-Key", key);
+
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(other.status()).isEqualTo(422);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16"})
     void areTakenAsJsonOnly(String mediaType) {

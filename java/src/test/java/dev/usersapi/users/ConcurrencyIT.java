@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -85,6 +86,19 @@ class ConcurrencyIT {
         assertThat(allAtOnce(Collections.nCopies(50, create)))
                 .containsOnlyOnce(200)
                 .containsOnly(200, 409);
+    }
+
+    @Test
+    void fiftyCreatorsWithOneIdempotencyKeyMakeOneUser() throws Exception {
+        Callable<String> create = () -> answer(GatewayCall.of(CREATE_USER)
+                        .byAdmin()
+                        .header("Idempotency-Key", "key-1")
+                        .body("{\"name\":\"Eve\"}"))
+                .getBody();
+
+        assertThat(Set.copyOf(allAtOnce(Collections.nCopies(50, create))))
+                .singleElement()
+                .satisfies(answer -> assertThat(answer).contains("\"version\":1"));
     }
 
     @Test

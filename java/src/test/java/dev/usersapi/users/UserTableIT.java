@@ -2,6 +2,7 @@ package dev.usersapi.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usersapi.users.UserTable.CreationOutcome;
 import dev.usersapi.users.UserTable.Deletion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,11 @@ class UserTableIT {
     private static final Preconditions.Valid NO_DEMANDS = new Preconditions.Valid(Optional.empty(), Optional.empty());
 
     private boolean create(User user) {
-        return table.create(user, newRequest());
+        return isCreated(user, newRequest());
+    }
+
+    private boolean isCreated(User user, String requestId) {
+        return table.create(user, Optional.empty(), requestId) instanceof CreationOutcome.Created;
     }
 
     private User replace(UserFields fields) {
@@ -127,9 +132,9 @@ class UserTableIT {
     void createsAUserThatIsSentAgainOnce() {
         User user = user("ada", NAME_ONLY);
 
-        assertThat(table.create(user, "request-1")).isTrue();
-        assertThat(table.create(user, "request-1")).isTrue();
-        assertThat(table.create(user, "request-2")).isFalse();
+        assertThat(isCreated(user, "request-1")).isTrue();
+        assertThat(isCreated(user, "request-1")).isTrue();
+        assertThat(isCreated(user, "request-2")).isFalse();
     }
 
     @Test

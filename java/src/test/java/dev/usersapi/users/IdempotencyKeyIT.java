@@ -1,0 +1,140 @@
+package dev.usersapi.users;
+
+import static dev.usersapi.api.Operation.CREATE_USER;
+import static dev.usersapi.api.Operation.LIST_USERS;
+import static dev.usersapi.api.Operation.REPLACE_USER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Creating a user again with the same {@code Idempotency-Key}. */
+class IdempotencyKeyIT {
+
+    private static final String KEY = "8e03978e-40d5-43dd-bc93-6894a57f9324";
+    private static final String ADA = "{\"name\":\"Ada\",\"attributes\":{\"n\":1.0}}";
+
+    @RegisterExtension
+    private static final LocalDynamo DYNAMO = new LocalDynamo();
+
+    private UserTable table;
+    private UsersHandler users;
+
+    @BeforeEach
+    void start() {
+        table = DYNAMO.newTable();
+        users = LocalDynamo.usersHandler(table, LocalDynamo.CLOCK);
+    }
+
+    private APIGatewayProxyResponseEvent answer(GatewayCall call) {
+        return users.handleRequest(call.event(), null);
+    }
+
+    private APIGatewayProxyResponseEvent create(String key, String body) {
+        return answer(GatewayCall.of(CREATE_USER)
+                .byAdmin()
+                .header("Idempotency-Key", key)
+                .body(body));
+    }
+
+    private static String userid(APIGatewayProxyResponseEvent answer) {
+        return answer.getBody().replaceFirst(".*\"userid\":\"([^\"]*)\".*", "$1");
+    }
+
+    private int count() {
+        return answer(GatewayCall.of(LIST_USERS).byAdmin()).getBody().split("\"userid\"", -1).length - 1;
+    }
+
+    @Test
+    void givesTheSameAnswerAgain() {
+        var first = create(KEY, ADA);
+        users = LocalDynamo.usersHandler(table, Clock.offset(LocalDynamo.CLOCK, Duration.ofHours(1)));
+        var second = create(KEY, ADA);
+
+        assertThat(first.getStatusCode()).isEqualTo(200);
+        assertThat(second).isEqualTo(first);
+        assertThat(count()).isEqualTo(1);
+        assertThat(UUID.fromString(userid(first)).version()).isEqualTo(8);
+    }
+
+    @Test
+    void givesTheSameAnswerThoughTheUserHasChangedSince() {
+        var first = create(KEY, ADA);
+        answer(GatewayCall.of(REPLACE_USER, userid(first)).byAdmin().body("{\"name\":\"Ada L.\"}"));
+
+        assertThat(create(KEY, ADA)).isEqualTo(first);
+    }
+
+    @Test
+    void givesTheSameAnswerForTheSameJsonWrittenOtherwise() {
+        assertThat(create(KEY, "{ \"attributes\" : {\"n\":1.0}, \"name\" : \"Ada\" }"))
+                .isEqualTo(create(KEY, ADA));
+    }
+
+    @Test
+    void givesTheSameAnswerWhereTheCreatorNamesTheId() {
+        String body = "{\"userid\":\"ada\",\"name\":\"Ada\"}";
+
+        assertThat(create(KEY, body)).isEqualTo(create(KEY, body));
+        assertThat(create("another", body).getStatusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void isRefusedForAnotherBody() {
+        create(KEY, ADA);
+
+        var answer = create(KEY, "{\"name\":\"Eve\"}");
+
+        assertThat(answer.getStatusCode()).isEqualTo(422);
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void isEachCallersOwn() {
+        var first = create(KEY, ADA);
+        var second = answer(GatewayCall.of(CREATE_USER)
+                .by("another-admin", true)
+                .header("Idempotency-Key", KEY)
+                .body(ADA));
+
+        assertThat(second.getStatusCode()).isEqualTo(200);
+        assertThat(userid(second)).isNotEqualTo(userid(first));
+    }
+
+    @Test
+    void isTheSameWithAndWithoutQuotes() {
+        assertThat(create("\"" + KEY + "\"", ADA)).isEqualTo(create(KEY, ADA));
+    }
+
+    @Test
+    void mayBeLeftOut() {
+        answer(GatewayCall.of(CREATE_USER).byAdmin().body(ADA));
+
+        assertThat(answer(GatewayCall.of(CREATE_USER).byAdmin().body(ADA)).getStatusCode())
+                .as("the fixed id of this test is taken")
+                .isEqualTo(409);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\"\"", "a b", "\"a", "a\"", "a, b", "\u00e9"})
+    void isRefusedWhereItIsNoKey(String key) {
+        var answer = create(key, ADA);
+
+        assertThat(answer.getStatusCode()).isEqualTo(400);
+        assertThat(answer.getBody()).contains("\"field\":\"Idempotency-Key\"");
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void isRefusedWhereItIsTooLong() {
+        assertThat(create("a".repeat(255), ADA).getStatusCode()).isEqualTo(200);
+        assertThat(create("a".repeat(256), ADA).getStatusCode()).isEqualTo(400);
+    }
+}
