@@ -1,7 +1,6 @@
 package dev.usersapi.users;
 
 import dev.usersapi.users.IdempotencyKey.Creation;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -25,11 +23,6 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * back with other digits than were sent.
  */
 final class UserTable {
-
-    /** Well below the 29 s for which API Gateway waits. */
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
-
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
 
     private static final String USERID = "userid";
     private static final String NAME = "name";
@@ -64,11 +57,8 @@ final class UserTable {
     /** The table of that name, in the region and with the credentials that Lambda puts into the environment. */
     static UserTable named(String table) {
         return new UserTable(
-                DynamoDbClient.builder()
+                TableClient.builder()
                         .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
-                        .httpClient(UrlConnectionHttpClient.create())
-                        .overrideConfiguration(override ->
-                                override.apiCallTimeout(CALL_TIMEOUT).apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
                         .build(),
                 table);
     }
@@ -206,6 +196,10 @@ final class UserTable {
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return Deletion.DELETED;
         } catch (ConditionalCheckFailedException e) {
+            if (!e.hasItem() && e.numAttempts() > 1) {
+                // The SDK asked before and got no answer: it was that attempt which deleted the user.
+                return Deletion.DELETED;
+            }
             return e.hasItem() || preconditions.match().isPresent()
                     ? Deletion.PRECONDITION_FAILED
                     : Deletion.NO_SUCH_USER;

@@ -18,6 +18,9 @@ public final class UsersHandler implements RequestHandler<APIGatewayProxyRequest
 
     private static final Logger LOG = LoggerFactory.getLogger(UsersHandler.class);
 
+    /** Long enough for a burst to pass; what lasts longer is no matter of seconds. */
+    private static final String RETRY_AFTER_SECONDS = "5";
+
     private final Users users;
 
     /**
@@ -49,7 +52,7 @@ public final class UsersHandler implements RequestHandler<APIGatewayProxyRequest
                     .orElseGet(() -> Problem.noSuchOperation().toResponse(requestId));
         } catch (SdkException e) {
             LOG.error("The users table failed request {}", requestId, e);
-            return Problem.tableUnavailable().toResponse(requestId);
+            return Problem.tableUnavailable().toResponse(requestId).with("Retry-After", RETRY_AFTER_SECONDS);
         } catch (RuntimeException e) {
             LOG.error("Request {} failed", requestId, e);
             return Problem.internalError().toResponse(requestId);

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -31,6 +30,7 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
 
     private DynamoDBProxyServer server;
     private DynamoDbClient client;
+    private URI url;
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
@@ -38,7 +38,8 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
         server = ServerRunner.createServerFromCommandLineArgs(
                 new String[] {"-inMemory", "-disableTelemetry", "-port", Integer.toString(port)});
         server.start();
-        client = client(URI.create("http://127.0.0.1:" + port));
+        url = URI.create("http://127.0.0.1:" + port);
+        client = client(url);
     }
 
     @Override
@@ -49,16 +50,29 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
 
     /** A client with the credentials that any emulator takes. */
     static DynamoDbClient client(URI endpoint) {
-        return DynamoDbClient.builder()
+        return TableClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .httpClient(UrlConnectionHttpClient.create())
                 .build();
     }
 
-    /** A new, empty users table, as modules/users_table makes it. */
+    URI url() {
+        return url;
+    }
+
+    /** A new, empty users table. */
     UserTable newTable() {
+        return table(newTableName(), url);
+    }
+
+    /** The table of that name, reached through that endpoint. */
+    static UserTable table(String name, URI endpoint) {
+        return new UserTable(client(endpoint), name);
+    }
+
+    /** Creates a users table, as modules/users_table makes it, and returns its name. */
+    String newTableName() {
         String name = "users-" + UUID.randomUUID();
         client.createTable(create -> create.tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -70,7 +84,7 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
                         .attributeName("userid")
                         .attributeType(ScalarAttributeType.S)
                         .build()));
-        return new UserTable(client, name);
+        return name;
     }
 
     /** The users function on a new, empty table. */

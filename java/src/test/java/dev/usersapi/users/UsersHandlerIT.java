@@ -1,8 +1,5 @@
 package dev.usersapi.users;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import static dev.usersapi.api.Operation.CREATE_USER;
 import static dev.usersapi.api.Operation.DELETE_USER;
 import static dev.usersapi.api.Operation.GET_USER;
@@ -11,10 +8,7 @@ import static dev.usersapi.api.Operation.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.usersapi.api.Operation;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,11 +22,6 @@ class UsersHandlerIT {
 
     @RegisterExtension
     private static final LocalDynamo DYNAMO = new LocalDynamo();
-
-    @RegisterExtension
-    private static final WireMockExtension BROKEN_DYNAMO = WireMockExtension.newInstance()
-            .options(WireMockConfiguration.options().dynamicPort())
-            .build();
 
     private UsersHandler users;
 
@@ -232,19 +221,5 @@ class UsersHandlerIT {
 
         assertThat(answer.getStatusCode()).isEqualTo(400);
         assertThat(answer.getBody()).contains("\"field\":\"limit\"");
-    }
-
-    @Test
-    void saysSoAndNoMoreWhereTheTableFails() {
-        BROKEN_DYNAMO.stubFor(
-                any(anyUrl()).willReturn(serverError().withBody("{\"message\":\"arn:aws:dynamodb internal detail\"}")));
-        URI endpoint = URI.create(BROKEN_DYNAMO.baseUrl());
-        users = new UsersHandler(
-                new Users(new UserTable(LocalDynamo.client(endpoint), "users"), LocalDynamo.CLOCK, () -> "x"));
-
-        var answer = answer(GatewayCall.of(GET_USER, "ada").byAdmin().requestId("request-1"));
-
-        assertThat(answer.getStatusCode()).isEqualTo(503);
-        assertThat(answer.getBody()).contains("request-1").doesNotContain("arn:", "internal detail");
     }
 }

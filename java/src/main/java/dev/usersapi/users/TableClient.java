@@ -1,0 +1,34 @@
+package dev.usersapi.users;
+
+import java.time.Duration;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/**
+ * How DynamoDB is called: a few attempts with growing, random pauses, and an end before the caller is gone.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html">Retry behavior</a>
+ */
+final class TableClient {
+
+    /** All attempts together; API Gateway waits 29 s, and the function's own start may take some of them. */
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+    /** One attempt: hundreds of times what DynamoDB usually takes, and three of them fit into a call. */
+    static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+    private TableClient() {}
+
+    /** A client that still needs its credentials. */
+    static DynamoDbClientBuilder builder() {
+        return DynamoDbClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(CONNECT_TIMEOUT))
+                .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD)
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
+    }
+}

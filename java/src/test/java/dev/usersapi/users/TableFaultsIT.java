@@ -1,0 +1,193 @@
+package dev.usersapi.users;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static dev.usersapi.api.Operation.CREATE_USER;
+import static dev.usersapi.api.Operation.DELETE_USER;
+import static dev.usersapi.api.Operation.GET_USER;
+import static dev.usersapi.api.Operation.REPLACE_USER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.usersapi.api.Operation;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The users function while DynamoDB fails: a faulty HTTP endpoint in front of DynamoDB Local, or none at all. */
+class TableFaultsIT {
+
+    private static final int NONE = 0;
+    private static final Duration BOUND = Duration.ofSeconds(11);
+
+    @RegisterExtension
+    private static final LocalDynamo DYNAMO = new LocalDynamo();
+
+    @RegisterExtension
+    private static final WireMockExtension ENDPOINT = WireMockExtension.newInstance()
+            .options(WireMockConfiguration.options().dynamicPort())
+            .build();
+
+    private String table;
+
+    @BeforeEach
+    void createAUser() {
+        table = DYNAMO.newTableName();
+        answer(healthy(), call(REPLACE_USER));
+    }
+
+    private UsersHandler healthy() {
+        return users(DYNAMO.url());
+    }
+
+    /** The users function on the same table, through the faulty endpoint. */
+    private UsersHandler faulty() {
+        return users(URI.create(ENDPOINT.baseUrl()));
+    }
+
+    private UsersHandler users(URI endpoint) {
+        return LocalDynamo.usersHandler(LocalDynamo.table(table, endpoint), LocalDynamo.CLOCK);
+    }
+
+    private static APIGatewayProxyResponseEvent answer(UsersHandler users, GatewayCall call) {
+        return users.handleRequest(call.event(), null);
+    }
+
+    private static GatewayCall call(Operation operation) {
+        return GatewayCall.of(operation, "ada").byAdmin().body(operation == GET_USER ? null : "{\"name\":\"Ada\"}");
+    }
+
+    private static void assertUnavailable(APIGatewayProxyResponseEvent answer) {
+        assertThat(answer.getStatusCode()).isEqualTo(503);
+        assertThat(answer.getHeaders()).containsEntry("Retry-After", "5");
+        assertThat(answer.getBody()).doesNotContain("dynamo", "Dynamo", "amazon", "Exception", "127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void isAnswered503AfterAFewAttempts(ResponseDefinitionBuilder fault, int attempts) {
+        ENDPOINT.stubFor(any(anyUrl()).willReturn(fault));
+        UsersHandler users = faulty();
+        long start = System.nanoTime();
+
+        var answer = answer(users, call(GET_USER));
+
+        Duration taken = Duration.ofNanos(System.nanoTime() - start);
+        assertUnavailable(answer);
+        assertThat(ENDPOINT.findAll(anyRequestedFor(anyUrl()))).hasSize(attempts);
+        assertThat(taken).isLessThan(BOUND);
+    }
+
+    static Stream<Arguments> isAnswered503AfterAFewAttempts() {
+        return Stream.of(
+                argumentSet("throttled", error(400, "ProvisionedThroughputExceededException"), 3),
+                argumentSet("throttled on demand", error(400, "ThrottlingException"), 3),
+                argumentSet("too many requests of the account", error(400, "RequestLimitExceeded"), 3),
+                argumentSet("an internal error", error(500, "InternalServerError"), 3),
+                argumentSet("unavailable", error(503, "ServiceUnavailable"), 3),
+                argumentSet("no table", error(400, "ResourceNotFoundException"), 1),
+                argumentSet("no permission", error(400, "AccessDeniedException"), 1),
+                argumentSet("connection reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), 3),
+                argumentSet("an empty reply", aResponse().withFault(Fault.EMPTY_RESPONSE), 3),
+                argumentSet("no JSON", aResponse().withBody("<html>"), 3),
+                argumentSet("no reply in time", aResponse().withFixedDelay(60_000), 3));
+    }
+
+    private static ResponseDefinitionBuilder error(int status, String type) {
+        return aResponse()
+                .withStatus(status)
+                .withHeader("Content-Type", "application/x-amz-json-1.0")
+                .withBody("{\"__type\":\"com.amazonaws.dynamodb.v20120810#%s\",\"message\":\"Internal detail\"}"
+                        .formatted(type));
+    }
+
+    @Test
+    void isAnswered503WhereNothingListens() throws IOException {
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            nobody = socket.getLocalPort();
+        }
+        URI endpoint = URI.create("http://127.0.0.1:" + nobody);
+
+        assertUnavailable(answer(users(endpoint), call(GET_USER)));
+    }
+
+    @Test
+    void isNotNoticedWhereTheSecondAttemptSucceeds() {
+        failOnce(error(500, "InternalServerError"));
+
+        assertThat(answer(faulty(), call(GET_USER)).getStatusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void isCarriedOutOnceThoughTheReplyIsLost(GatewayCall call, int status, int versionAfter) throws IOException {
+        try (ReplyLosingProxy proxy = new ReplyLosingProxy(DYNAMO.url())) {
+            var answer = answer(users(proxy.url()), call);
+
+            assertThat(proxy.requests()).as("the SDK has sent it again").isEqualTo(2);
+            assertThat(answer.getStatusCode()).isEqualTo(status);
+        }
+        String userid = call.event().getPath().equals("/users") ? "eve" : "ada";
+        var after = answer(healthy(), GatewayCall.of(GET_USER, userid).byAdmin());
+        if (versionAfter == NONE) {
+            assertThat(after.getStatusCode()).isEqualTo(404);
+        } else {
+            assertThat(after.getBody()).contains("\"version\":" + versionAfter + ",");
+        }
+    }
+
+    static Stream<Arguments> isCarriedOutOnceThoughTheReplyIsLost() {
+        String tag = "\"1-" + LocalDynamo.CLOCK.millis() + "\"";
+        return Stream.of(
+                argumentSet(
+                        "a creation",
+                        GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"eve\",\"name\":\"Eve\"}"),
+                        200,
+                        1),
+                argumentSet("a replacement", call(REPLACE_USER), 200, 2),
+                argumentSet("a replacement of what was seen", call(REPLACE_USER).header("If-Match", tag), 200, 2),
+                argumentSet("a deletion", call(DELETE_USER), 204, NONE),
+                argumentSet("a deletion of what was seen", call(DELETE_USER).header("If-Match", tag), 204, NONE));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REPLACE_USER", "DELETE_USER"})
+    void leavesTheUserAsItWas(Operation operation) {
+        String before = answer(healthy(), call(GET_USER)).getBody();
+        ENDPOINT.stubFor(any(anyUrl()).willReturn(error(500, "InternalServerError")));
+
+        assertUnavailable(answer(faulty(), call(operation)));
+
+        assertThat(answer(healthy(), call(GET_USER)).getBody()).isEqualTo(before);
+    }
+
+    private static void failOnce(ResponseDefinitionBuilder fault) {
+        ENDPOINT.stubFor(any(anyUrl())
+                .inScenario("once")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(fault)
+                .willSetStateTo("mended"));
+        ENDPOINT.stubFor(any(anyUrl())
+                .inScenario("once")
+                .whenScenarioStateIs("mended")
+                .willReturn(aResponse().proxiedFrom(DYNAMO.url().toString())));
+    }
+}
