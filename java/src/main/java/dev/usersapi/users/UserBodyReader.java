@@ -30,7 +30,10 @@ final class UserBodyReader {
 
     private static final int MAX_NAME = 256;
     private static final int MAX_EMAIL = 254;
-    private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cc}");
+
+    /** No control character, and one character at least that is no white space as Unicode has it. */
+    private static final Pattern NAME_FORM = Pattern.compile("\\P{Cc}*[^\\p{Cc}\\p{IsWhite_Space}]\\P{Cc}*");
+
     private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
     private final boolean takesUserid;
@@ -145,9 +148,8 @@ final class UserBodyReader {
         return expect(
                 NAME,
                 "Must be 1 to " + MAX_NAME + " characters, not blank and without control characters.",
-                !value.isBlank()
-                        && value.codePointCount(0, value.length()) <= MAX_NAME
-                        && !CONTROL_CHARACTER.matcher(value).find());
+                value.codePointCount(0, value.length()) <= MAX_NAME
+                        && NAME_FORM.matcher(value).matches());
     }
 
     private boolean isEmail(String value) {

@@ -16,7 +16,7 @@ public final class ApiDocument {
 
     private ApiDocument() {}
 
-    static OpenAPI read() {
+    public static OpenAPI read() {
         ParseOptions options = new ParseOptions();
         options.setResolve(true);
         var result = new OpenAPIV3Parser().readContents(text(), null, options);
