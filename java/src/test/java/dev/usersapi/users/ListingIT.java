@@ -1,0 +1,101 @@
+package dev.usersapi.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Listing a table that is large, and changes while it is listed. */
+class ListingIT {
+
+    private static final int USERS = 10_000;
+    private static final UserFields FIELDS = new UserFields("Ada", Optional.empty(), Optional.empty());
+    private static final Preconditions.Valid NO_DEMANDS = new Preconditions.Valid(Optional.empty(), Optional.empty());
+
+    @RegisterExtension
+    private static final LocalDynamo DYNAMO = new LocalDynamo();
+
+    private UserTable table;
+
+    @BeforeEach
+    void createUsers() throws Exception {
+        table = DYNAMO.newTable();
+        // No more at once than DynamoDB Local answers in time.
+        Semaphore places = new Semaphore(16);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> creations = new ArrayList<>();
+            for (int i = 0; i < USERS; i++) {
+                String userid = "stays-" + i;
+                creations.add(threads.submit(() -> {
+                    places.acquire();
+                    try {
+                        create(userid);
+                    } finally {
+                        places.release();
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> creation : creations) {
+                creation.get();
+            }
+        }
+    }
+
+    private void create(String userid) {
+        User user = new User(userid, FIELDS, 1, LocalDynamo.CLOCK.instant(), LocalDynamo.CLOCK.instant());
+        table.create(user, Optional.empty(), UUID.randomUUID().toString());
+    }
+
+    @Test
+    void showsEachOfTenThousandUsersOnceWhileOthersComeAndGo() throws Exception {
+        AtomicBoolean listing = new AtomicBoolean(true);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> others = threads.submit(() -> {
+                int changes = 0;
+                for (; listing.get(); changes++) {
+                    create("comes-and-goes-" + changes);
+                    table.delete("comes-and-goes-" + changes, NO_DEMANDS);
+                }
+                return changes;
+            });
+
+            Map<String, Integer> seen = seenInPagesOf(100);
+            listing.set(false);
+
+            assertThat(others.get()).isPositive();
+            assertThat(seen).containsAllEntriesOf(onceEach());
+        }
+    }
+
+    private Map<String, Integer> seenInPagesOf(int limit) {
+        Map<String, Integer> seen = new HashMap<>();
+        Optional<String> after = Optional.empty();
+        do {
+            UserTable.Page page = table.list(limit, after);
+            assertThat(page.users()).hasSizeLessThanOrEqualTo(limit);
+            page.users().forEach(user -> seen.merge(user.userid(), 1, Integer::sum));
+            after = page.next();
+        } while (after.isPresent());
+        return seen;
+    }
+
+    private static Map<String, Integer> onceEach() {
+        Map<String, Integer> each = new HashMap<>();
+        IntStream.range(0, USERS).forEach(i -> each.put("stays-" + i, 1));
+        return each;
+    }
+}
