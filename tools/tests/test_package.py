@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 from pathlib import Path
@@ -32,15 +33,18 @@ def test_the_jar_has_no_http_client_but_the_jdks() -> None:
     assert heavy == []
 
 
-def test_another_build_elsewhere_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_another_build_elsewhere_and_one_after_it_give_the_same_bytes(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "java", tmp_path / "java", ignore=shutil.ignore_patterns("target"))
     (tmp_path / "local").mkdir()
     shutil.copy(ROOT / "local" / "bootstrap", tmp_path / "local")
+    build = ["mvn", "-B", "-ntp", "-q", "-f", str(tmp_path / "java" / "pom.xml"), "package", "-Dmaven.test.skip=true"]
 
-    subprocess.run(
-        ["mvn", "-B", "-ntp", "-q", "-f", str(tmp_path / "java" / "pom.xml"), "package", "-Dmaven.test.skip=true"],
-        check=True,
-    )
+    for _ in range(2):
+        subprocess.run(build, check=True)
 
-    assert (tmp_path / "java" / "target" / JAR.name).read_bytes() == JAR.read_bytes()
-    assert (tmp_path / "java" / "target" / LOCAL_PACKAGE.name).read_bytes() == LOCAL_PACKAGE.read_bytes()
+        for built in (JAR, LOCAL_PACKAGE):
+            assert digest(tmp_path / "java" / "target" / built.name) == digest(built)
+
+
+def digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
