@@ -12,13 +12,14 @@ from urllib.parse import parse_qs
 from botocore.exceptions import ClientError
 from ministack.app import app as ministack_app
 
-from emulator.corrections import corrected, validate_only_what_has_a_model
+from emulator import corrections
 from emulator.openapi import UnsupportedDocumentError
 from emulator.put_rest_api import put_rest_api
 
 REST_API = re.compile(r"/restapis/([a-z0-9]+)")
-validate_only_what_has_a_model()
-ministack = corrected(ministack_app)
+corrections.render_request_ids_in_mocks()
+corrections.validate_only_what_has_a_model()
+ministack = corrections.corrected(ministack_app)
 CREDENTIAL_REGION = re.compile(r"Credential=[^/]+/[0-9]+/([a-z0-9-]+)/apigateway/")
 
 

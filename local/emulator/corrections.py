@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from typing import Any
 
 from ministack.services import apigateway_v1
@@ -53,6 +54,17 @@ def _without_unset_logging(body: bytes) -> bytes:
         if stage.get("accessLogSettings") == {}:
             del stage["accessLogSettings"]
     return json.dumps(reply).encode()
+
+
+def render_request_ids_in_mocks() -> None:
+    """Makes a mock integration fill in $context.requestId, the one variable that our document uses there."""
+    invoke = apigateway_v1._invoke_mock_v1
+
+    def corrected_invoke(integration: dict[str, Any]) -> Any:
+        status, headers, body = invoke(integration)
+        return status, headers, body.replace(b"$context.requestId", str(uuid.uuid4()).encode())
+
+    apigateway_v1._invoke_mock_v1 = corrected_invoke
 
 
 def validate_only_what_has_a_model() -> None:

@@ -14,7 +14,11 @@ from typing import Any
 
 import yaml
 
-HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
+# By keyword; a path's ANY method takes what none of its others do.
+HTTP_METHODS = {
+    **{method: method.upper() for method in ("get", "put", "post", "delete", "patch", "head", "options")},
+    "x-amazon-apigateway-any-method": "ANY",
+}
 PARAMETER_LOCATIONS = {"query": "querystring", "path": "path", "header": "header"}
 GATEWAY_RESPONSE_TYPES = {
     "ACCESS_DENIED",
@@ -247,12 +251,12 @@ class _Reader:
 
     def methods(self, path: str, item: _Node) -> Iterator[Method]:
         item.only("parameters", *HTTP_METHODS)
-        for http_method in HTTP_METHODS:
-            if item.get(http_method) is not None:
-                yield self.method(path, item, http_method)
+        for keyword in HTTP_METHODS:
+            if item.get(keyword) is not None:
+                yield self.method(path, item, keyword)
 
-    def method(self, path: str, item: _Node, http_method: str) -> Method:
-        operation = item.child(http_method).only(
+    def method(self, path: str, item: _Node, keyword: str) -> Method:
+        operation = item.child(keyword).only(
             "operationId",
             "parameters",
             "requestBody",
@@ -262,10 +266,13 @@ class _Reader:
             "x-amazon-apigateway-request-validator",
         )
         integration = self.integration(operation.child("x-amazon-apigateway-integration"))
-        self.check_responses(operation.child("responses"))
+        declared = self.response_headers(operation.child("responses"))
+        for response in integration.responses:
+            for header in response.parameters.keys() - declared.get(response.status, set()):
+                raise UnsupportedDocumentError(f"{operation.place} maps {header}, which its response does not declare.")
         return Method(
             path=path,
-            http_method=http_method.upper(),
+            http_method=HTTP_METHODS[keyword],
             operation_name=operation.get("operationId", ""),
             authorizer=self.security(operation),
             validator=operation.get(
@@ -307,12 +314,15 @@ class _Reader:
             raise UnsupportedDocumentError(f"{media_type.place}/schema must be a $ref to a schema under {prefix}.")
         return reference.removeprefix(prefix)
 
-    def check_responses(self, responses: _Node) -> None:
-        """What the document says of replies is for people: with a proxy integration the function decides on them."""
-        for _, value in responses.children():
+    def response_headers(self, responses: _Node) -> dict[str, set[str]]:
+        """The headers that each response declares: all of it that matters to the gateway, the rest is for people."""
+        headers = {}
+        for status, value in responses.children():
             response = self.resolved(value, "responses").only("headers", "content")
             for _, media_type in response.child("content").children():
                 self.model(media_type.only("schema"))
+            headers[status] = {f"method.response.header.{name}" for name in response.get("headers", {})}
+        return headers
 
     def integration(self, node: _Node) -> Integration:
         node.only(

@@ -150,11 +150,19 @@ def test_a_mock_integration_has_responses_and_their_headers() -> None:
             }
         },
     }
-    method = only_method(document(*PUT, **{"x-amazon-apigateway-integration": mock}))
+    responses = {"204": {"description": "Done.", "headers": {"Access-Control-Allow-Origin": {}}}}
+    method = only_method(document(*PUT, responses=responses, **{"x-amazon-apigateway-integration": mock}))
 
     [response] = method.integration.responses
     assert (response.status, response.selection_pattern) == ("204", "")
     assert method.response_parameters == {"204": {"method.response.header.Access-Control-Allow-Origin": True}}
+
+
+def test_the_any_method_is_one_of_a_path() -> None:
+    other = {"x-amazon-apigateway-integration": {"type": "mock"}}
+    methods = openapi.read(document("paths", "/things/{id}", **{"x-amazon-apigateway-any-method": other})).methods
+
+    assert [method.http_method for method in methods] == ["PUT", "ANY"]
 
 
 def test_a_gateway_response_keeps_its_status_as_text() -> None:
@@ -177,8 +185,10 @@ def test_our_own_document_is_translated_whole() -> None:
         "GET /users/{userid}",
         "PUT /users/{userid}",
         "DELETE /users/{userid}",
+        "ANY /users",
+        "ANY /users/{userid}",
     }
-    assert all(method.authorizer == "jwt" and method.validator == "all" for method in methods)
+    assert all(method.authorizer == "jwt" for method in methods if method.http_method != "ANY")
 
 
 SCHEMA = ("components", "schemas", "Thing")
@@ -255,6 +265,11 @@ def test_a_keyword_that_is_not_translated_is_refused_by_its_place(text: str, pla
         ),
         pytest.param(document(*SCHEME, type="oauth2"), "must be of type apiKey", id="oauth2"),
         pytest.param(document(*AUTHORIZER, type="jwt"), "must be token or request, not jwt", id="authorizer type"),
+        pytest.param(
+            document(*INTEGRATION, responses={"default": {"statusCode": 200, "responseParameters": {"a.b": "'c'"}}}),
+            "maps a.b, which its response does not declare",
+            id="a header that is not declared",
+        ),
         pytest.param(
             document("x-amazon-apigateway-gateway-responses", NO_SUCH={}), "not a type of gateway response", id="type"
         ),

@@ -39,10 +39,28 @@ run "every_operation_calls_the_users_function" {
     condition = alltrue(flatten([
       for item in values(jsondecode(local.body).paths) : [
         for method, operation in item : operation["x-amazon-apigateway-integration"].uri == "arn:users"
-        if method != "parameters"
+        if contains(["get", "put", "post", "delete", "patch", "head", "options"], method)
       ]
     ]))
     error_message = "An operation calls something else."
+  }
+}
+
+run "only_answers_that_need_no_function_need_no_token" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for item in values(jsondecode(local.body).paths) : [
+        for method, operation in item : operation["x-amazon-apigateway-integration"].type == "mock"
+        if method != "parameters" && can(operation.security)
+      ]
+    ]))
+    error_message = "A method without a token calls a function."
   }
 }
 

@@ -7,6 +7,8 @@ import dev.usersapi.e2e.Api.Reply;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The gateway's own errors have the form of the function's. */
 class GatewayErrorsIT {
@@ -56,8 +58,17 @@ class GatewayErrorsIT {
         assertProblem(API.callUndocumented("GET", "/nothing", adminToken), 404);
     }
 
-    @Test
-    void knowsNoOtherMethod() {
-        assertProblem(API.callUndocumented("DELETE", "/users", adminToken), 404);
+    @ParameterizedTest
+    @CsvSource({
+        "POST,   /users,     'GET, PUT'",
+        "DELETE, /users,     'GET, PUT'",
+        "PATCH,  /users/ada, 'GET, PUT, DELETE'",
+        "POST,   /users/ada, 'GET, PUT, DELETE'"
+    })
+    void namesTheMethodsOfAPath(String method, String path, String allowed) {
+        Reply reply = API.callUndocumented(method, path, adminToken);
+
+        assertProblem(reply, 405);
+        assertThat(reply.header("Allow")).contains(allowed);
     }
 }
