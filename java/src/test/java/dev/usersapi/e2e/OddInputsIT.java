@@ -1,0 +1,133 @@
+package dev.usersapi.e2e;
+
+import static dev.usersapi.e2e.Api.NO_BODY;
+import static dev.usersapi.e2e.OddInputsIT.By.FUNCTION;
+import static dev.usersapi.e2e.OddInputsIT.By.GATEWAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.usersapi.e2e.Api.Reply;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Input as the world sends it: the answer to each, and who gives it. None is an error of ours. */
+class OddInputsIT {
+
+    enum By {
+        GATEWAY,
+        FUNCTION
+    }
+
+    private static final Deployment DEPLOYMENT = Deployment.underTest();
+    private static final Api API = new Api(DEPLOYMENT);
+
+    private static String token;
+
+    @BeforeAll
+    static void signIn() {
+        People people = new People(DEPLOYMENT);
+        token = people.accessToken(people.admin());
+    }
+
+    private static void assertAnswer(Reply reply, int status, By by) {
+        assertThat(reply.status()).isEqualTo(status);
+        if (status >= 400) {
+            assertThat(reply.header("Content-Type")).contains("application/problem+json");
+            assertThat(by(reply)).isEqualTo(by);
+        }
+    }
+
+    /** The function names the fields at fault, and knows users; the gateway knows bodies and paths. */
+    private static By by(Reply reply) {
+        boolean knowsMore = reply.json().has("errors")
+                || reply.json().path("detail").asText().contains("no such user");
+        return knowsMore ? FUNCTION : GATEWAY;
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void inAPath(String path, int status, By by) {
+        assertAnswer(API.callUndocumented("GET", path, token), status, by);
+    }
+
+    static Stream<Arguments> inAPath() {
+        return Stream.of(
+                argumentSet("a slash at the end", "/users/", 200, FUNCTION),
+                argumentSet("other case", "/USERS", 404, GATEWAY),
+                argumentSet("one part too many", "/users/a/b", 404, GATEWAY),
+                argumentSet("an encoded slash", "/users/a%2Fb", 404, GATEWAY),
+                argumentSet("the folder above", "/users/a/../b", 404, GATEWAY),
+                argumentSet("two dots", "/users/..", 400, FUNCTION),
+                argumentSet("two encoded dots", "/users/%2e%2e", 400, FUNCTION),
+                argumentSet("a NUL", "/users/a%00b", 400, FUNCTION),
+                argumentSet("no UTF-8", "/users/%ff", 400, FUNCTION),
+                argumentSet("a wildcard", "/users/*", 400, FUNCTION),
+                argumentSet("an encoded question mark", "/users/a%3Fb", 400, FUNCTION),
+                argumentSet("a space", "/users/a%20b", 400, FUNCTION),
+                argumentSet("a plus", "/users/a+b", 400, FUNCTION),
+                argumentSet("encoded twice", "/users/%2541", 400, FUNCTION),
+                argumentSet("a look-alike of a Latin letter", "/users/%D0%B0da", 400, FUNCTION),
+                argumentSet("129 characters", "/users/" + "a".repeat(129), 400, FUNCTION),
+                argumentSet("128 characters", "/users/" + "a".repeat(128), 404, FUNCTION),
+                argumentSet("an encoded @", "/users/nobody%40example.com", 404, FUNCTION),
+                argumentSet("every character allowed", "/users/n0.B_o:d@y-", 404, FUNCTION));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void inAQuery(String query, int status) {
+        assertAnswer(API.call("GET", "/users" + query, token, NO_BODY), status, FUNCTION);
+    }
+
+    static Stream<Arguments> inAQuery() {
+        return Stream.of(
+                argumentSet("nothing after the question mark", "?", 200),
+                argumentSet("an unknown parameter", "?x=y", 200),
+                argumentSet("a name in other case", "?LIMIT=0", 200),
+                argumentSet("an encoded digit", "?limit=%35", 200),
+                argumentSet("an empty limit", "?limit=", 400),
+                argumentSet("a limit twice", "?limit=5&limit=5", 400),
+                argumentSet("a fraction", "?limit=1.5", 400),
+                argumentSet("another script's digit", "?limit=%D9%A5", 400),
+                argumentSet("a limit beyond int", "?limit=99999999999999999999", 400),
+                argumentSet("a NUL for a cursor", "?cursor=%00", 400),
+                argumentSet("a cursor twice", "?cursor=YWRh&cursor=YWRh", 400),
+                argumentSet("a cursor that is a path", "?cursor=Li4vLi4v", 400));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void inABody(String body, int status, By by) {
+        assertAnswer(API.call("PUT", "/users", token, body), status, by);
+    }
+
+    static Stream<Arguments> inABody() {
+        return Stream.of(
+                argumentSet("nothing", NO_BODY, 400, GATEWAY),
+                argumentSet("null", "null", 400, GATEWAY),
+                argumentSet("a list", "[{\"name\":\"A\"}]", 400, GATEWAY),
+                argumentSet("a name twice", "{\"name\":\"A\",\"name\":\"B\"}", 400, FUNCTION),
+                argumentSet("40 levels", nested(40), 400, FUNCTION),
+                argumentSet("30 levels", nested(30), 200, FUNCTION),
+                argumentSet("a huge exponent", attribute("1e99999999"), 200, FUNCTION),
+                argumentSet("1,500 digits", attribute("1".repeat(1_500)), 400, FUNCTION),
+                argumentSet("a NUL in a name", "{\"name\":\"A\\u0000\"}", 400, GATEWAY),
+                argumentSet("a NUL in an attribute", attribute("\"\\u0000\""), 200, FUNCTION),
+                argumentSet("half a surrogate pair", "{\"name\":\"\\ud800\"}", 400, FUNCTION),
+                argumentSet("a name of blanks", "{\"name\":\"\u3000\u00a0 \"}", 400, GATEWAY),
+                argumentSet("a name in decomposed form", "{\"name\":\"e\u0301\"}", 200, FUNCTION),
+                argumentSet("a name right to left", "{\"name\":\"\u202eadA\"}", 200, FUNCTION),
+                argumentSet("more than 64 KiB", attribute("\"" + "a".repeat(65_536) + "\""), 400, FUNCTION));
+    }
+
+    private static String attribute(String value) {
+        return "{\"name\":\"A\",\"attributes\":{\"x\":" + value + "}}";
+    }
+
+    private static String nested(int levels) {
+        return attribute("[".repeat(levels) + "]".repeat(levels));
+    }
+}
