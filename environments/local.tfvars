@@ -7,3 +7,6 @@ deletion_protection = false
 function_package = "../java/target/users-api-local.zip"
 function_runtime = "provided.al2023"
 snap_start       = false
+
+# Any page on this machine may try the API.
+cors_allow_origin = "*"

@@ -52,6 +52,8 @@ module "users" {
   function   = local.function
   table_name = module.users_table.name
   table_arn  = module.users_table.arn
+
+  cors_allow_origin = var.cors_allow_origin
 }
 
 module "api" {
@@ -63,5 +65,6 @@ module "api" {
   authorizer               = module.authorizer.function
   authorizer_cache_seconds = var.authorizer_cache_seconds
   users                    = module.users.function
+  cors_allow_origin        = var.cors_allow_origin
   throttling               = var.throttling
 }

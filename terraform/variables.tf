@@ -139,6 +139,17 @@ variable "authorizer_cache_seconds" {
   }
 }
 
+variable "cors_allow_origin" {
+  description = "The origin whose pages may call the API from a browser, such as \"https://app.example.com\"; \"*\" for every origin, null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.cors_allow_origin == null || can(regex("^(\\*|https?://[A-Za-z0-9.-]+(:[0-9]+)?)$", var.cors_allow_origin))
+    error_message = "cors_allow_origin must be an origin without a path, such as \"https://app.example.com\", \"*\", or null."
+  }
+}
+
 variable "throttling" {
   description = "How many requests the stage takes: rate_limit a second in the long run, burst_limit at once. More are answered 429."
   type = object({

@@ -17,7 +17,7 @@ from emulator.openapi import UnsupportedDocumentError
 from emulator.put_rest_api import put_rest_api
 
 REST_API = re.compile(r"/restapis/([a-z0-9]+)")
-corrections.render_request_ids_in_mocks()
+corrections.correct_mocks()
 corrections.validate_only_what_has_a_model()
 ministack = corrections.corrected(ministack_app)
 CREDENTIAL_REGION = re.compile(r"Credential=[^/]+/[0-9]+/([a-z0-9-]+)/apigateway/")

@@ -9,6 +9,7 @@ from typing import Any
 
 from ministack.services import apigateway_v1
 
+NO_CONTENT = 204
 STAGE = re.compile(r"/restapis/[a-z0-9]+/stages(/[^/]+)?")
 
 
@@ -56,13 +57,17 @@ def _without_unset_logging(body: bytes) -> bytes:
     return json.dumps(reply).encode()
 
 
-def render_request_ids_in_mocks() -> None:
-    """Makes a mock integration fill in $context.requestId, the one variable that our document uses there."""
+def correct_mocks() -> None:
+    """Makes a mock integration fill in $context.requestId, the one variable that our document uses there.
+
+    And makes it send no body with 204, where ministack sends "{}".
+    """
     invoke = apigateway_v1._invoke_mock_v1
 
     def corrected_invoke(integration: dict[str, Any]) -> Any:
         status, headers, body = invoke(integration)
-        return status, headers, body.replace(b"$context.requestId", str(uuid.uuid4()).encode())
+        body = body.replace(b"$context.requestId", str(uuid.uuid4()).encode())
+        return status, headers, b"" if status == NO_CONTENT else body
 
     apigateway_v1._invoke_mock_v1 = corrected_invoke
 

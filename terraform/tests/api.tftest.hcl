@@ -151,3 +151,48 @@ run "a_change_of_the_body_is_deployed" {
     error_message = "The deployment must follow the body."
   }
 }
+
+run "no_origin_is_allowed_unless_one_is_named" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition     = !strcontains(aws_api_gateway_rest_api.this.body, "Access-Control") && alltrue([for item in values(jsondecode(local.body).paths) : !can(item.options)])
+    error_message = "The API must know nothing of CORS."
+  }
+}
+
+run "an_origin_that_is_named_is_allowed_everywhere" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    cors_allow_origin = "https://app.example.com"
+  }
+
+  assert {
+    condition     = alltrue([for response in values(jsondecode(local.body)["x-amazon-apigateway-gateway-responses"]) : response.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'https://app.example.com'"])
+    error_message = "Every answer of the gateway must name the origin."
+  }
+
+  assert {
+    condition     = jsondecode(local.body).paths["/users"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Methods"] == "'GET,PUT'"
+    error_message = "A preflight must name the methods of its path."
+  }
+
+  assert {
+    condition     = alltrue([for item in values(jsondecode(local.body).paths) : item.options.security == []])
+    error_message = "A preflight must need no token."
+  }
+
+  assert {
+    condition     = toset(keys(aws_lambda_permission.users)) == toset(["GET/users", "PUT/users", "GET/users/*", "PUT/users/*", "DELETE/users/*"])
+    error_message = "A preflight must call no function."
+  }
+}

@@ -170,3 +170,12 @@ run "an_emulator_is_on_this_machine" {
     emulator_url = "http://example.com:4566"
   }
 }
+
+run "an_origin_has_no_path" {
+  command         = plan
+  expect_failures = [var.cors_allow_origin]
+
+  variables {
+    cors_allow_origin = "https://app.example.com/"
+  }
+}

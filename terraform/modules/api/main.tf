@@ -1,18 +1,22 @@
 # The REST API, built from the OpenAPI document, and the one stage that serves it.
 
 locals {
-  # As JSON: API Gateway gets no YAML anchors to resolve, and a changed comment is no change of the API.
-  body = jsonencode(yamldecode(templatefile(var.document, {
+  document = yamldecode(templatefile(var.document, {
     authorizer_uri           = var.authorizer.invoke_arn
     authorizer_cache_seconds = var.authorizer_cache_seconds
     users_uri                = var.users.invoke_arn
-  })))
+  }))
+
+  # As JSON: API Gateway gets no YAML anchors to resolve, and a changed comment is no change of the API.
+  body = jsonencode(merge(local.document, local.cors))
+
+  methods = ["get", "put", "post", "delete", "patch", "head", "options"]
 
   # "GET/users/*" and so on: each operation of the document as the gateway names it when it calls a function.
   operations = toset(flatten([
     for path, item in yamldecode(file(var.document)).paths : [
       for method in keys(item) : "${upper(method)}${replace(path, "/\\{[^}]+\\}/", "*")}"
-      if contains(["get", "put", "post", "delete", "patch", "head", "options"], method)
+      if contains(local.methods, method)
     ]
   ]))
 }

@@ -48,3 +48,9 @@ variable "throttling" {
     burst_limit = number
   })
 }
+
+variable "cors_allow_origin" {
+  description = "The origin whose pages may call the API from a browser, \"*\" for every one, or null for none."
+  type        = string
+  default     = null
+}

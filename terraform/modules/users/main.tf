@@ -8,8 +8,12 @@ module "function" {
   handler     = "dev.usersapi.users.UsersHandler"
   function    = var.function
 
+  # Lambda knows no variable without a value, so an absent origin is an absent variable.
   variables = {
-    USERS_TABLE = var.table_name
+    for name, value in {
+      USERS_TABLE       = var.table_name
+      CORS_ALLOW_ORIGIN = var.cors_allow_origin
+    } : name => value if value != null
   }
 }
 

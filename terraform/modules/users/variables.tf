@@ -24,3 +24,9 @@ variable "table_arn" {
   description = "The ARN of the users table."
   type        = string
 }
+
+variable "cors_allow_origin" {
+  description = "The origin whose pages may call the API from a browser, \"*\" for every one, or null for none."
+  type        = string
+  default     = null
+}

@@ -8,6 +8,7 @@ import dev.usersapi.config.Environment;
 import dev.usersapi.http.Problem;
 import dev.usersapi.http.Response;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ public final class UsersHandler implements RequestHandler<APIGatewayProxyRequest
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final Users users;
+    private final Optional<String> corsAllowOrigin;
 
     /**
      * Called by Lambda, once for each execution environment.
@@ -29,19 +31,35 @@ public final class UsersHandler implements RequestHandler<APIGatewayProxyRequest
      * @throws dev.usersapi.config.ConfigurationException if {@code USERS_TABLE} is not set
      */
     public UsersHandler() {
-        this(new Users(
-                UserTable.named(new Environment(System.getenv()).required("USERS_TABLE")),
-                Clock.systemUTC(),
-                () -> UUID.randomUUID().toString()));
+        this(UsersConfig.from(new Environment(System.getenv())));
     }
 
-    UsersHandler(Users users) {
+    private UsersHandler(UsersConfig config) {
+        this(
+                new Users(
+                        UserTable.named(config.table()),
+                        Clock.systemUTC(),
+                        () -> UUID.randomUUID().toString()),
+                config.corsAllowOrigin());
+    }
+
+    UsersHandler(Users users, Optional<String> corsAllowOrigin) {
         this.users = users;
+        this.corsAllowOrigin = corsAllowOrigin;
     }
 
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
-        return GatewayEvents.event(answer(event, event.getRequestContext().getRequestId()));
+        Response answer = answer(event, event.getRequestContext().getRequestId());
+        return GatewayEvents.event(
+                corsAllowOrigin.map(origin -> shownTo(origin, answer)).orElse(answer));
+    }
+
+    /** With what a browser needs to show the answer to a page of that origin; the gateway's own answers have it too. */
+    private static Response shownTo(String origin, Response answer) {
+        return answer.with("Access-Control-Allow-Origin", origin)
+                .with("Access-Control-Expose-Headers", "ETag,Link,Location,Retry-After")
+                .with("Vary", "Origin");
     }
 
     /** Whatever happens, the caller gets an answer, and of a failure no more than its request id. */

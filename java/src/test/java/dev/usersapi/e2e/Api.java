@@ -78,6 +78,19 @@ final class Api {
         return reply;
     }
 
+    /** Asks as a browser does before it calls from a page of another origin. */
+    Reply preflight(String path) {
+        return exchange(
+                "OPTIONS",
+                path,
+                Optional.empty(),
+                NO_BODY,
+                "Origin",
+                "https://app.example.com",
+                "Access-Control-Request-Method",
+                "PUT");
+    }
+
     /** Calls what the document does not have, so that it says nothing of the reply. */
     Reply callUndocumented(String method, String path, String token) {
         return exchange(method, path, Optional.of("Bearer " + token), NO_BODY);

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -94,7 +95,7 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
 
     /** The users function on that table, at that time. */
     static UsersHandler usersHandler(UserTable table, Clock clock) {
-        return new UsersHandler(new Users(table, clock, () -> "a-new-id"));
+        return new UsersHandler(new Users(table, clock, () -> "a-new-id"), Optional.empty());
     }
 
     private static int freePort() throws IOException {

@@ -11,6 +11,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import dev.usersapi.api.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -221,5 +222,22 @@ class UsersHandlerIT {
 
         assertThat(answer.getStatusCode()).isEqualTo(400);
         assertThat(answer.getBody()).contains("\"field\":\"limit\"");
+    }
+
+    @Test
+    void letsABrowserShowItsAnswersToPagesOfTheOriginThatIsAllowed() {
+        users = new UsersHandler(
+                new Users(DYNAMO.newTable(), LocalDynamo.CLOCK, () -> "x"), Optional.of("https://app.example.com"));
+
+        assertThat(answer(GatewayCall.of(GET_USER, "nobody").byAdmin()).getHeaders())
+                .containsEntry("Access-Control-Allow-Origin", "https://app.example.com")
+                .containsEntry("Access-Control-Expose-Headers", "ETag,Link,Location,Retry-After")
+                .containsEntry("Vary", "Origin");
+    }
+
+    @Test
+    void letsNoBrowserDoSoWhereNoOriginIsAllowed() {
+        assertThat(answer(GatewayCall.of(GET_USER, "nobody").byAdmin()).getHeaders())
+                .doesNotContainKey("Access-Control-Allow-Origin");
     }
 }

@@ -1,0 +1,50 @@
+# What browsers ask for before and after a call from a page of another origin (https://fetch.spec.whatwg.org/#http-cors-protocol).
+# The users function sends the headers of its own answers; these are the gateway's. Without an origin all of it is absent.
+
+locals {
+  cors = { for name, value in local.cors_parts : name => value if var.cors_allow_origin != null }
+
+  cors_parts = {
+    paths                                 = { for path, item in local.document.paths : path => merge(item, { options = local.preflight[path] }) }
+    x-amazon-apigateway-gateway-responses = { for type, response in local.document["x-amazon-apigateway-gateway-responses"] : type => merge(response, { responseParameters = merge(response.responseParameters, local.cors_gateway_headers) }) }
+  }
+
+  cors_headers = {
+    Access-Control-Allow-Origin   = "'${coalesce(var.cors_allow_origin, "none")}'"
+    Access-Control-Expose-Headers = "'ETag,Link,Location,Retry-After'"
+    Vary                          = "'Origin'"
+  }
+
+  cors_gateway_headers = { for name, value in local.cors_headers : "gatewayresponse.header.${name}" => value }
+
+  preflight_headers = {
+    for path, item in local.document.paths : path => merge(local.cors_headers, {
+      Access-Control-Allow-Headers = "'Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match'"
+      Access-Control-Allow-Methods = "'${join(",", [for method in keys(item) : upper(method) if contains(local.methods, method)])}'"
+      Access-Control-Max-Age       = "'7200'"
+    })
+  }
+
+  # Answered by the gateway itself: a browser asks without a token.
+  preflight = {
+    for path, headers in local.preflight_headers : path => {
+      security = []
+      responses = {
+        "204" = {
+          description = "What a page of the origin may call."
+          headers     = { for name, value in headers : name => { schema = { type = "string" } } }
+        }
+      }
+      x-amazon-apigateway-integration = {
+        type             = "mock"
+        requestTemplates = { "application/json" = jsonencode({ statusCode = 204 }) }
+        responses = {
+          default = {
+            statusCode         = "204"
+            responseParameters = { for name, value in headers : "method.response.header.${name}" => value }
+          }
+        }
+      }
+    }
+  }
+}
