@@ -2,7 +2,6 @@ package dev.usersapi.http;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The value of {@code If-Match} or {@code If-None-Match}.
@@ -33,26 +32,13 @@ public sealed interface EntityTags {
         if (value.strip().equals("*")) {
             return Optional.of(new Any());
         }
-        if (value.length() > MAX_LENGTH || !Syntax.LIST.matcher(value).matches()) {
+        if (value.length() > MAX_LENGTH || !EntityTagSyntax.LIST.matcher(value).matches()) {
             return Optional.empty();
         }
-        return Optional.of(new Listed(Syntax.TAG
+        return Optional.of(new Listed(EntityTagSyntax.TAG
                 .matcher(value)
                 .results()
                 .map(tag -> new Tag(tag.group(1) != null, tag.group(2)))
                 .toList()));
-    }
-
-    /** The grammar of the two headers; {@code W/} is case-sensitive, and a list may have empty members. */
-    final class Syntax {
-
-        private static final String ENTITY_TAG = "(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"";
-
-        private static final Pattern TAG = Pattern.compile(ENTITY_TAG);
-
-        private static final Pattern LIST =
-                Pattern.compile("[ \\t,]*" + ENTITY_TAG + "([ \\t]*,[ \\t,]*" + ENTITY_TAG + ")*[ \\t,]*");
-
-        private Syntax() {}
     }
 }
