@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
-from tools import provider
+from tools import provider, terraform_command
 from tools.environment import ROOT, Environment
 from tools.errors import ToolError
 from tools.state import ensure_bucket
@@ -63,12 +62,8 @@ class Terraform:
         shutil.rmtree(self.data)
 
     def outputs(self) -> dict[str, Any]:
-        done = subprocess.run(
-            self._command("output", "-json"), env=self._process_environment(), stdout=subprocess.PIPE, text=True
-        )
-        if done.returncode != 0:
-            raise ToolError(f"terraform output failed in {self.environment.name}; see above.")
-        outputs = {name: output["value"] for name, output in json.loads(done.stdout).items()}
+        text = terraform_command.read("output", "-json", data=self.data, environment=self._process_environment())
+        outputs = {name: output["value"] for name, output in json.loads(text).items()}
         if not outputs:
             raise ToolError(
                 f"Nothing is deployed in {self.environment.name}; run 'make deploy ENV={self.environment.name}'."
@@ -82,27 +77,12 @@ class Terraform:
     def _variables(self) -> str:
         return f"-var-file={self.environment.variables_file}"
 
-    def _command(self, *arguments: str) -> list[str]:
-        return ["terraform", f"-chdir={provider.CONFIGURATION}", *arguments]
-
     def _process_environment(self) -> dict[str, str]:
-        more = {"TF_DATA_DIR": str(self.data), "TF_IN_AUTOMATION": "1"} | provider.environment()
-        if self.environment.emulator is not None:
-            more["TF_VAR_emulator_url"] = self.environment.emulator.url
-        return self.environment.process_environment | more
+        if self.environment.emulator is None:
+            return self.environment.process_environment
+        return self.environment.process_environment | {"TF_VAR_emulator_url": self.environment.emulator.url}
 
     def _run(self, *arguments: str, quiet: bool = False, accept: tuple[int, ...] = (0,)) -> int:
-        """Runs Terraform; with quiet, what it prints is shown only where it fails."""
-        self.data.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(
-            self._command(*arguments),
-            env=self._process_environment(),
-            stdout=subprocess.PIPE if quiet else None,
-            stderr=subprocess.STDOUT if quiet else None,
-            text=True,
+        return terraform_command.run(
+            *arguments, data=self.data, environment=self._process_environment(), quiet=quiet, accept=accept
         )
-        if done.returncode not in accept:
-            if quiet:
-                print(done.stdout, flush=True)
-            raise ToolError(f"terraform {arguments[0]} failed in {self.environment.name}; see above.")
-        return done.returncode

@@ -12,12 +12,12 @@ from tools.environment import ROOT
 JAVA = ROOT / "java" / "target"
 REPORTS = ROOT / "build" / "reports"
 KINDS = {
-    "Java, unit": [JAVA / "surefire-reports"],
-    "Java, integration": [JAVA / "failsafe-reports"],
-    "Java, end to end over HTTP": [JAVA / "e2e-reports"],
-    "Terraform": [REPORTS / "terraform.xml"],
-    "The local emulator": [REPORTS / "emulator.xml"],
-    "The make targets and deployments": [REPORTS / "tools.xml"],
+    "Java, unit": JAVA / "surefire-reports",
+    "Java, integration": JAVA / "failsafe-reports",
+    "Java, end to end over HTTP": JAVA / "e2e-reports",
+    "Terraform": REPORTS / "terraform.xml",
+    "The local emulator": REPORTS / "emulator.xml",
+    "The make targets and deployments": REPORTS / "tools.xml",
 }
 CONTRACT = "Java, contract"
 
@@ -25,8 +25,8 @@ CONTRACT = "Java, contract"
 def main() -> int:
     passed: Counter[str] = Counter()
     failed: Counter[str] = Counter()
-    for kind, places in KINDS.items():
-        for file in (file for place in places for file in _files(place)):
+    for kind, place in KINDS.items():
+        for file in _files(place):
             for case in ElementTree.parse(file).iter("testcase"):
                 name = CONTRACT if ".contract." in case.get("classname", "") else kind
                 unsuccessful = case.find("failure") is not None or case.find("error") is not None
@@ -41,7 +41,10 @@ def main() -> int:
 
 
 def _files(place: Path) -> list[Path]:
-    return sorted(place.glob("TEST-*.xml")) if place.is_dir() else [place] if place.exists() else []
+    """A report, or the reports in a folder; none where nothing was run."""
+    if place.is_dir():
+        return sorted(place.glob("TEST-*.xml"))
+    return [place] if place.exists() else []
 
 
 if __name__ == "__main__":

@@ -12,15 +12,14 @@ from urllib.parse import parse_qs
 from botocore.exceptions import ClientError
 from ministack.app import app as ministack_app
 
-from emulator import corrections
+from emulator.corrections import corrected
 from emulator.openapi import UnsupportedDocumentError
 from emulator.put_rest_api import put_rest_api
 
 REST_API = re.compile(r"/restapis/([a-z0-9]+)")
-corrections.correct_mocks()
-corrections.validate_only_what_has_a_model()
-ministack = corrections.corrected(ministack_app)
 CREDENTIAL_REGION = re.compile(r"Credential=[^/]+/[0-9]+/([a-z0-9-]+)/apigateway/")
+
+ministack = corrected(ministack_app)
 
 
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:

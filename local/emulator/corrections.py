@@ -14,7 +14,9 @@ STAGE = re.compile(r"/restapis/[a-z0-9]+/stages(/[^/]+)?")
 
 
 def corrected(app: Any) -> Any:
-    """The application, with its replies about stages corrected."""
+    """The application, with everything here mended in it."""
+    _correct_mocks()
+    _validate_only_what_has_a_model()
 
     async def correcting(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http" and STAGE.fullmatch(scope["path"]):
@@ -57,7 +59,7 @@ def _without_unset_logging(body: bytes) -> bytes:
     return json.dumps(reply).encode()
 
 
-def correct_mocks() -> None:
+def _correct_mocks() -> None:
     """Makes a mock integration fill in $context.requestId, the one variable that our document uses there.
 
     And makes it send no body with 204, where ministack sends "{}".
@@ -72,7 +74,7 @@ def correct_mocks() -> None:
     apigateway_v1._invoke_mock_v1 = corrected_invoke
 
 
-def validate_only_what_has_a_model() -> None:
+def _validate_only_what_has_a_model() -> None:
     """Makes the gateway validate a body only where there is a model for its media type.
 
     ministack falls back on the model for application/json; AWS lets such a body pass to the function.

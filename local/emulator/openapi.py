@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -100,7 +100,7 @@ class IntegrationResponse:
 @dataclass(frozen=True)
 class Integration:
     settings: dict[str, Any]
-    responses: list[IntegrationResponse] = field(default_factory=list)
+    responses: list[IntegrationResponse]
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def read(text: str | bytes) -> RestApi:
 
 
 class _Node:
-    """An object in the document that knows its place in it, and which of its keywords were asked for."""
+    """An object in the document that knows its place in it."""
 
     def __init__(self, value: Any, place: str):
         if not isinstance(value, dict):
@@ -211,9 +211,8 @@ class _Reader:
 
     def schema(self, node: _Node) -> dict[str, Any]:
         node.only(*SCHEMA_KEYWORDS)
-        for keyword in ("properties",):
-            for _, child in node.child(keyword).children():
-                self.schema(child)
+        for _, child in node.child("properties").children():
+            self.schema(child)
         for keyword in ("items", "not", "additionalProperties"):
             if isinstance(node.get(keyword), dict):
                 self.schema(node.child(keyword))

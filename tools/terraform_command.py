@@ -1,0 +1,55 @@
+"""The terraform command, as everything here runs it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from tools import provider
+from tools.errors import ToolError
+
+
+def run(
+    *arguments: str,
+    data: Path,
+    environment: dict[str, str],
+    quiet: bool = False,
+    accept: tuple[int, ...] = (0,),
+) -> int:
+    """Runs Terraform with that data folder; with quiet, what it prints is shown only where it fails.
+
+    Returns its code; ToolError where that is not accepted.
+    """
+    done = subprocess.run(
+        _command(*arguments),
+        env=_variables(data, environment),
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
+        text=True,
+    )
+    if done.returncode not in accept:
+        if quiet:
+            print(done.stdout, flush=True)
+        raise _failure(arguments[0])
+    return done.returncode
+
+
+def read(*arguments: str, data: Path, environment: dict[str, str]) -> str:
+    """Runs Terraform for what it prints."""
+    done = subprocess.run(_command(*arguments), env=_variables(data, environment), stdout=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        raise _failure(arguments[0])
+    return done.stdout
+
+
+def _command(*arguments: str) -> list[str]:
+    return ["terraform", f"-chdir={provider.CONFIGURATION}", *arguments]
+
+
+def _variables(data: Path, environment: dict[str, str]) -> dict[str, str]:
+    data.mkdir(parents=True, exist_ok=True)
+    return environment | provider.environment() | {"TF_DATA_DIR": str(data), "TF_IN_AUTOMATION": "1"}
+
+
+def _failure(command: str) -> ToolError:
+    return ToolError(f"terraform {command} failed; see above.")
