@@ -38,6 +38,16 @@ output "users_table" {
   value       = module.users_table.name
 }
 
+output "authorizer_function" {
+  description = "The name of the function that decides what a token may do."
+  value       = module.authorizer.function.name
+}
+
+output "users_function" {
+  description = "The name of the function that answers the API's calls."
+  value       = module.users.function.name
+}
+
 output "sign_in_command" {
   description = "The command that prints a token; fill in the e-mail address and the password."
   value       = "aws cognito-idp initiate-auth ${var.emulator_url == null ? "" : "--endpoint-url ${var.emulator_url} "}--region ${var.region} --client-id ${module.cognito.client_id} --auth-flow USER_PASSWORD_AUTH --auth-parameters USERNAME=<email>,PASSWORD=<password> --query AuthenticationResult.AccessToken --output text"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import uuid
@@ -10,6 +11,9 @@ from typing import Any
 from ministack.services import apigateway_v1
 
 NO_CONTENT = 204
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+LARGEST_BODY = 10 * 1024 * 1024
+LONGEST_INTEGRATION_MS = 29_000
 STAGE = re.compile(r"/restapis/[a-z0-9]+/stages(/[^/]+)?")
 
 
@@ -17,6 +21,8 @@ def corrected(app: Any) -> Any:
     """The application, with everything here mended in it."""
     _correct_mocks()
     _validate_only_what_has_a_model()
+    _refuse_what_is_too_large()
+    _give_up_on_slow_and_failing_functions()
 
     async def correcting(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http" and STAGE.fullmatch(scope["path"]):
@@ -90,3 +96,48 @@ def _validate_only_what_has_a_model() -> None:
         return validate(method, *arguments)
 
     apigateway_v1._check_request_validation = corrected_validate
+
+
+def _refuse_what_is_too_large() -> None:
+    """Makes the gateway answer a body beyond its limit itself, where ministack hands on any."""
+    validate = apigateway_v1._check_request_validation
+
+    def corrected_validate(*arguments: Any) -> Any:
+        body = arguments[4]
+        if body and len(body) > LARGEST_BODY:
+            return apigateway_v1._gw_error("REQUEST_TOO_LARGE", "Request Too Long")
+        return validate(*arguments)
+
+    apigateway_v1._check_request_validation = corrected_validate
+
+
+class _FunctionFailedError(Exception):
+    """The function answered with an error of its own, or not at all."""
+
+
+def _give_up_on_slow_and_failing_functions() -> None:
+    """Makes a late and a failed function the gateway's own errors, in the form that the API gives to those.
+
+    ministack waits for as long as the function takes, and answers for a failed one in a form that can't be set.
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+    """
+    invoke = apigateway_v1._invoke_lambda_proxy_v1
+    shape = apigateway_v1._lambda_proxy_response
+
+    def corrected_shape(result: Any) -> Any:
+        response, error = shape(result)
+        if error:
+            raise _FunctionFailedError
+        return response, error
+
+    async def corrected_invoke(integration: dict[str, Any], *arguments: Any, **more: Any) -> Any:
+        seconds = int(integration.get("timeoutInMillis") or LONGEST_INTEGRATION_MS) / 1000
+        try:
+            return await asyncio.wait_for(invoke(integration, *arguments, **more), seconds)
+        except asyncio.TimeoutError:
+            return apigateway_v1._gw_error("INTEGRATION_TIMEOUT", "Endpoint request timed out")
+        except _FunctionFailedError:
+            return apigateway_v1._gw_error("DEFAULT_5XX", "Internal server error")
+
+    apigateway_v1._lambda_proxy_response = corrected_shape
+    apigateway_v1._invoke_lambda_proxy_v1 = corrected_invoke

@@ -34,7 +34,9 @@ final class UserBodyReader {
     /** No control character, and one character at least that is no white space as Unicode has it. */
     private static final Pattern NAME_FORM = Pattern.compile("\\P{Cc}*[^\\p{Cc}\\p{IsWhite_Space}]\\P{Cc}*");
 
-    private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
+    /** Something on both sides of one @, in which there is neither white space nor a control character. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("[^@\\p{Cc}\\p{IsWhite_Space}]+@[^@\\p{Cc}\\p{IsWhite_Space}]+");
 
     private final boolean takesUserid;
     private final List<FieldError> errors = new ArrayList<>();
@@ -156,7 +158,8 @@ final class UserBodyReader {
         return expect(
                 EMAIL,
                 "Must be an address of at most " + MAX_EMAIL + " characters.",
-                value.length() <= MAX_EMAIL && ADDRESS.matcher(value).matches());
+                value.codePointCount(0, value.length()) <= MAX_EMAIL
+                        && ADDRESS.matcher(value).matches());
     }
 
     private boolean isUserid(String value) {

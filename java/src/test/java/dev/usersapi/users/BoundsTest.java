@@ -93,7 +93,26 @@ class BoundsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a@b", "ada@example.com", "", "a", "@", "a@", "@b", "a@b@c", "a b@c", "a@b c", "a\u00a0@b", "é@ü"
+            strings = {
+                "a@b",
+                "ada@example.com",
+                "",
+                "a",
+                "@",
+                "a@",
+                "@b",
+                "a@b@c",
+                "a b@c",
+                "a@b c",
+                "a\u00a0@b",
+                "é@ü",
+                "a\u0000@b",
+                "a\u001f@b",
+                "a@\u0085",
+                "a@b\n",
+                "a@\u3000b",
+                "a@\u200b",
+                "\uD83D\uDE00@b"
             })
     void ofAddresses(String address) {
         assertThat(isRead("email", address)).isEqualTo(isValid(property("email"), address));

@@ -1,0 +1,115 @@
+package dev.usersapi.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usersapi.http.Problem;
+import io.swagger.v3.oas.models.OpenAPI;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The errors of the document are those of the code and of the gateway, in both directions. */
+class ErrorsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final OpenAPI DOCUMENT = ApiDocument.read();
+
+    /** What a reader goes by. */
+    private record Error(int status, String title, String detail) {
+
+        static Error of(JsonNode problem) {
+            return new Error(
+                    problem.path("status").asInt(),
+                    problem.path("title").asText(),
+                    problem.path("detail").asText());
+        }
+    }
+
+    private static Stream<Error> ofTheCode() {
+        return Arrays.stream(Problem.class.getDeclaredMethods())
+                .filter(method -> Modifier.isStatic(method.getModifiers()) && Modifier.isPublic(method.getModifiers()))
+                .filter(method -> method.getParameterCount() == 0 || method.getParameterTypes()[0] == List.class)
+                .map(ErrorsTest::made)
+                .map(problem -> new Error(problem.status(), problem.title(), problem.detail()));
+    }
+
+    private static Problem made(Method factory) {
+        try {
+            return (Problem)
+                    factory.invoke(null, factory.getParameterCount() == 0 ? new Object[0] : new Object[] {List.of()});
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The gateway fills in the variables of a template; those that are no text stand without quotes. */
+    private static Stream<Error> ofTheGateway() {
+        Map<?, ?> responses =
+                JSON.convertValue(DOCUMENT.getExtensions().get("x-amazon-apigateway-gateway-responses"), Map.class);
+        return responses.values().stream()
+                .map(response -> JSON.valueToTree(response).at("/responseTemplates/application~1json"))
+                .map(template -> Error.of(parsed(template.asText().replace("$context.error.messageString", "\"\""))));
+    }
+
+    private static JsonNode parsed(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<Error> possible() {
+        return Stream.concat(ofTheCode(), ofTheGateway()).collect(Collectors.toSet());
+    }
+
+    private static Set<Integer> documentedStatuses() {
+        return DOCUMENT.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .flatMap(operation -> operation.getResponses().keySet().stream())
+                .map(Integer::valueOf)
+                .filter(status -> status >= 400)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void haveTheStatusesOfTheCodeAndTheGateway() {
+        Set<Integer> statuses = possible().stream()
+                .map(Error::status)
+                .filter(status -> status != 0)
+                .collect(Collectors.toSet());
+
+        assertThat(documentedStatuses()).isEqualTo(statuses);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void haveExamplesThatAreReal(Error example) {
+        assertThat(possible()).contains(example);
+    }
+
+    static Stream<Arguments> haveExamplesThatAreReal() {
+        return DOCUMENT.getComponents().getResponses().entrySet().stream()
+                .filter(response -> response.getValue().getContent().containsKey("application/problem+json"))
+                .map(response -> argumentSet(
+                        response.getKey(),
+                        Error.of(JSON.valueToTree(response.getValue()
+                                .getContent()
+                                .get("application/problem+json")
+                                .getExample()))));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.usersapi.contract;
+
+import static dev.usersapi.api.Operation.CREATE_USER;
+import static dev.usersapi.api.Operation.LIST_USERS;
+import static dev.usersapi.api.Operation.REPLACE_USER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usersapi.api.Operation;
+import dev.usersapi.users.GatewayCall;
+import dev.usersapi.users.LocalDynamo;
+import dev.usersapi.users.UsersHandler;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Schema;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The fields that the function reads and writes are those of the document, in both directions. */
+class FieldsIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final OpenAPI DOCUMENT = ApiDocument.read();
+
+    @RegisterExtension
+    private static final LocalDynamo DYNAMO = new LocalDynamo();
+
+    private UsersHandler users;
+
+    @BeforeEach
+    void createTable() {
+        users = DYNAMO.newUsersHandler();
+    }
+
+    private JsonNode answer(GatewayCall call, int status) throws IOException {
+        var reply = users.handleRequest(call.event(), null);
+        assertThat(reply.getStatusCode()).as(reply.getBody()).isEqualTo(status);
+        return JSON.readTree(reply.getBody());
+    }
+
+    private static Set<String> documented(String name) {
+        Schema<?> schema = DOCUMENT.getComponents().getSchemas().get(name);
+        return Set.copyOf(schema.getProperties().keySet());
+    }
+
+    private static Set<String> names(JsonNode object) {
+        return object.propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+
+    private static GatewayCall call(Operation operation) {
+        return GatewayCall.of(operation, "ada").byAdmin();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CREATE_USER, NewUser, 200", "REPLACE_USER, UserReplacement, 201"})
+    void ofABodyAreAllRead(Operation operation, String schema, int status) throws IOException {
+        var body = JSON.createObjectNode();
+        for (String field : documented(schema)) {
+            body.set(
+                    field,
+                    field.equals("attributes")
+                            ? JSON.createObjectNode()
+                            : JSON.getNodeFactory().textNode("a"));
+        }
+        body.put("email", "a@b");
+
+        JsonNode user = answer(call(operation).body(body.toString()), status);
+
+        assertThat(names(user)).containsAll(documented(schema));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CREATE_USER", "REPLACE_USER"})
+    void ofABodyAreNoOthersRead(Operation operation) throws IOException {
+        JsonNode problem = answer(call(operation).body("{\"name\":\"Ada\",\"nickname\":\"A\"}"), 400);
+
+        assertThat(problem.at("/errors/0/field").asText()).isEqualTo("nickname");
+    }
+
+    @Test
+    void ofAUserAreAllWritten() throws IOException {
+        String body = "{\"name\":\"Ada\",\"email\":\"a@b\",\"attributes\":{}}";
+
+        assertThat(names(answer(call(REPLACE_USER).body(body), 201))).isEqualTo(documented("User"));
+        assertThat(names(answer(call(CREATE_USER).body(body), 200))).isEqualTo(documented("User"));
+    }
+
+    @Test
+    void ofAProblemAreAllWritten() throws IOException {
+        JsonNode problem = answer(GatewayCall.of(LIST_USERS).byAdmin().query("limit", "0"), 400);
+
+        assertThat(names(problem)).isEqualTo(documented("Problem"));
+        assertThat(names(problem.at("/errors/0"))).containsExactlyInAnyOrder("field", "detail");
+    }
+}
