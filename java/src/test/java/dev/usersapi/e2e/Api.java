@@ -7,18 +7,20 @@ import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usersapi.api.Operation;
 import dev.usersapi.contract.ApiDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The deployed API, called over HTTP. Every reply must be one that the OpenAPI document has. */
 final class Api {
@@ -28,11 +30,11 @@ final class Api {
     private static final OpenApiInteractionValidator DOCUMENT = ApiDocument.validator();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final URI url;
+    private final Deployment deployment;
     private final HttpClient client = HttpClient.newHttpClient();
 
     Api(Deployment deployment) {
-        this.url = deployment.apiUrl();
+        this.deployment = deployment;
     }
 
     record Reply(HttpResponse<String> response) {
@@ -58,14 +60,15 @@ final class Api {
         }
     }
 
-    /** Calls with a token in the way of RFC 6750. */
-    Reply call(String method, String path, String token, String body) {
-        return send(method, path, Optional.of("Bearer " + token), body);
+    /** Calls with a token and more header fields, names and values in turn. */
+    Reply call(String method, String path, String token, String body, String... headers) {
+        return documented(method, path, exchange(method, path, Optional.of("Bearer " + token), body, headers));
     }
 
-    /** Calls with a token and one header field more. */
-    Reply call(String method, String path, String token, String body, String header, String value) {
-        return documented(method, path, exchange(method, path, Optional.of("Bearer " + token), body, header, value));
+    /** Calls with a token and a body that need not be text. */
+    Reply callWithBytes(String method, String path, String token, byte[] body) {
+        return documented(
+                method, path, exchange(method, path, Optional.of("Bearer " + token), BodyPublishers.ofByteArray(body)));
     }
 
     /** Calls with that {@code Authorization} header, or without any. */
@@ -75,7 +78,17 @@ final class Api {
 
     private static Reply documented(String method, String path, Reply reply) {
         requireDocumented(method, path, reply);
+        SeenReplies.add(method, path, reply.status());
         return reply;
+    }
+
+    /** Calls an operation on that user, where it is about one, with the least body that it takes. */
+    Reply call(Operation operation, String userid, String token) {
+        return call(
+                operation.method(),
+                operation.pathFor(userid),
+                token,
+                operation.takesBody() ? "{\"name\":\"Ada\"}" : NO_BODY);
     }
 
     /** Asks as a browser does before it calls from a page of another origin. */
@@ -97,16 +110,20 @@ final class Api {
     }
 
     private Reply exchange(String method, String path, Optional<String> authorization, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(connectable(path))
+        BodyPublisher publisher = body.equals(NO_BODY) ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        return exchange(method, path, authorization, publisher, headers);
+    }
+
+    private Reply exchange(
+            String method, String path, Optional<String> authorization, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(deployment.connectableUrl() + path))
                 .timeout(Duration.ofSeconds(60))
-                .method(method, body.equals(NO_BODY) ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (isEmulated()) {
-            request.header("Host", url.getAuthority());
-        }
+                .method(method, body);
+        deployment.host().ifPresent(host -> request.header("Host", host));
         if (headers.length > 0) {
             request.headers(headers);
         }
-        if (!List.of(headers).contains("Content-Type")) {
+        if (Stream.of(headers).noneMatch("Content-Type"::equalsIgnoreCase)) {
             request.header("Content-Type", "application/json");
         }
         authorization.ifPresent(value -> request.header("Authorization", value));
@@ -118,16 +135,6 @@ final class Api {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Names under {@code localhost} are this machine (RFC 6761), but not every resolver knows it. */
-    private boolean isEmulated() {
-        return url.getHost().endsWith(".localhost");
-    }
-
-    private URI connectable(String path) {
-        String base = isEmulated() ? url.toString().replace(url.getHost(), "127.0.0.1") : url.toString();
-        return URI.create(base + path);
     }
 
     private static void requireDocumented(String method, String path, Reply reply) {

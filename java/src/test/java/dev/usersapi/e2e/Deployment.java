@@ -15,7 +15,16 @@ import java.util.Optional;
  * @param emulator the AWS emulator that it is in; empty for AWS itself
  */
 record Deployment(
-        URI apiUrl, String region, String userPoolId, String clientId, String adminGroup, Optional<URI> emulator) {
+        URI apiUrl,
+        String apiId,
+        String stageName,
+        String authorizerFunction,
+        String usersFunction,
+        String region,
+        String userPoolId,
+        String clientId,
+        String adminGroup,
+        Optional<URI> emulator) {
 
     /** Reads the file that the system property {@code e2e.outputs} names, which {@code make test} writes. */
     static Deployment underTest() {
@@ -24,6 +33,10 @@ record Deployment(
                     new ObjectMapper().readTree(Files.readString(Path.of(System.getProperty("e2e.outputs"))));
             return new Deployment(
                     URI.create(outputs.path("api_url").asText()),
+                    outputs.path("api_id").asText(),
+                    outputs.path("stage_name").asText(),
+                    outputs.path("authorizer_function").asText(),
+                    outputs.path("users_function").asText(),
                     outputs.path("region").asText(),
                     outputs.path("user_pool_id").asText(),
                     outputs.path("client_id").asText(),
@@ -32,5 +45,16 @@ record Deployment(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where to connect for the API: names under {@code localhost} are this machine (RFC 6761), but not to Java. */
+    URI connectableUrl() {
+        return host().map(host -> URI.create(apiUrl.toString().replace(apiUrl.getHost(), "127.0.0.1")))
+                .orElse(apiUrl);
+    }
+
+    /** What to send as {@code Host}, by which the emulator knows the API; empty where it follows from the URL. */
+    Optional<String> host() {
+        return apiUrl.getHost().endsWith(".localhost") ? Optional.of(apiUrl.getAuthority()) : Optional.empty();
     }
 }

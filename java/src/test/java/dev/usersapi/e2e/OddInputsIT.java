@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.usersapi.e2e.Api.Reply;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,10 +43,11 @@ class OddInputsIT {
         }
     }
 
-    /** The function names the fields at fault, and knows users; the gateway knows bodies and paths. */
+    /** The function names the fields at fault, and knows users and media types; the gateway knows bodies and paths. */
     private static By by(Reply reply) {
         boolean knowsMore = reply.json().has("errors")
-                || reply.json().path("detail").asText().contains("no such user");
+                || reply.json().path("detail").asText().contains("no such user")
+                || reply.status() == 415;
         return knowsMore ? FUNCTION : GATEWAY;
     }
 
@@ -121,6 +125,64 @@ class OddInputsIT {
                 argumentSet("a name in decomposed form", "{\"name\":\"e\u0301\"}", 200, FUNCTION),
                 argumentSet("a name right to left", "{\"name\":\"\u202eadA\"}", 200, FUNCTION),
                 argumentSet("more than 64 KiB", attribute("\"" + "a".repeat(65_536) + "\""), 400, FUNCTION));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void inBytes(byte[] body, int status, By by) {
+        assertAnswer(API.callWithBytes("PUT", "/users", token, body), status, by);
+    }
+
+    static Stream<Arguments> inBytes() {
+        return Stream.of(
+                argumentSet("an overlong slash", bytes("{\"name\":\"", 0xC0, 0xAF, "\"}"), 400, GATEWAY),
+                argumentSet("a byte that UTF-8 never has", bytes("{\"name\":\"", 0xFF, "\"}"), 400, GATEWAY),
+                argumentSet("half a character", bytes("{\"name\":\"", 0xE2, 0x82, "\"}"), 400, GATEWAY),
+                argumentSet("a byte order mark", bytes(0xEF, 0xBB, 0xBF, "{\"name\":\"A\"}"), 400, FUNCTION),
+                argumentSet("UTF-16", "{\"name\":\"A\"}".getBytes(StandardCharsets.UTF_16), 400, FUNCTION),
+                argumentSet("nothing but NULs", new byte[8], 400, GATEWAY));
+    }
+
+    /** Texts in ASCII, and bytes as numbers. */
+    private static byte[] bytes(Object... parts) {
+        var bytes = new ByteArrayOutputStream();
+        for (Object part : parts) {
+            switch (part) {
+                case Integer number -> bytes.write(number);
+                default -> bytes.writeBytes(part.toString().getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void inHeaders(String name, String value, int status, By by) {
+        assertAnswer(API.call("PUT", "/users", token, "{\"name\":\"A\"}", name, value), status, by);
+    }
+
+    static Stream<Arguments> inHeaders() {
+        return Stream.of(
+                argumentSet("a charset", "Content-Type", "application/json; charset=utf-8", 200, FUNCTION),
+                argumentSet("a quoted charset", "Content-Type", "application/json;charset=\"UTF-8\"", 200, FUNCTION),
+                argumentSet("another charset", "Content-Type", "application/json; charset=iso-8859-1", 415, FUNCTION),
+                argumentSet("other case", "content-TYPE", "Application/JSON", 200, FUNCTION),
+                argumentSet("another JSON", "Content-Type", "application/merge-patch+json", 415, FUNCTION),
+                argumentSet("a form", "Content-Type", "application/x-www-form-urlencoded", 415, FUNCTION),
+                argumentSet("no media type", "Content-Type", "json", 415, FUNCTION),
+                argumentSet("an empty key", "Idempotency-Key", "", 400, FUNCTION),
+                argumentSet("a key with a space", "Idempotency-Key", "a b", 400, FUNCTION),
+                argumentSet("a key of 256 characters", "Idempotency-Key", "k".repeat(256), 400, FUNCTION),
+                argumentSet("a key in other case", "IDEMPOTENCY-KEY", "a b", 400, FUNCTION),
+                argumentSet("a method in a header", "X-HTTP-Method-Override", "DELETE", 200, FUNCTION));
+    }
+
+    @Test
+    void aHeaderTwice() {
+        assertAnswer(
+                API.call("PUT", "/users", token, "{\"name\":\"A\"}", "Idempotency-Key", "a", "Idempotency-Key", "b"),
+                400,
+                FUNCTION);
     }
 
     private static String attribute(String value) {

@@ -86,6 +86,8 @@ class UsersIT {
                 .isEqualTo(412);
         assertThat(API.call("DELETE", path, token, NO_BODY, "If-Match", first).status())
                 .isEqualTo(412);
+        assertThat(API.call("GET", path, token, NO_BODY, "If-Match", first).status())
+                .isEqualTo(412);
         assertThat(call("GET", path, NO_BODY).json().path("name").asText()).isEqualTo("B");
     }
 
@@ -116,9 +118,11 @@ class UsersIT {
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16"})
     void areTakenAsJsonOnly(String mediaType) {
-        Reply reply = API.call("PUT", "/users", token, "{\"name\":\"A\"}", "Content-Type", mediaType);
+        for (String path : List.of("/users", "/users/" + newId())) {
+            Reply reply = API.call("PUT", path, token, "{\"name\":\"A\"}", "Content-Type", mediaType);
 
-        assertThat(reply.status()).isEqualTo(415);
+            assertThat(reply.status()).isEqualTo(415);
+        }
     }
 
     @Test
@@ -158,7 +162,13 @@ class UsersIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"PUT, /users/a b, 400", "GET, /users/-, 400", "GET, /users?limit=0, 400", "GET, /users?cursor=!, 400"})
+    @CsvSource({
+        "PUT, /users/a b, 400",
+        "GET, /users/-, 400",
+        "DELETE, /users/-, 400",
+        "GET, /users?limit=0, 400",
+        "GET, /users?cursor=!, 400"
+    })
     void areNotAskedForInAnyOtherWay(String method, String path, int status) {
         assertThat(call(method, path.replace(" ", "%20"), method.equals("PUT") ? "{\"name\":\"A\"}" : NO_BODY)
                         .status())

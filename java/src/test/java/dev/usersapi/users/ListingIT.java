@@ -2,6 +2,7 @@ package dev.usersapi.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usersapi.ReportTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,17 +29,23 @@ class ListingIT {
     @RegisterExtension
     private static final LocalDynamo DYNAMO = new LocalDynamo();
 
-    private UserTable table;
+    @RegisterExtension
+    private static final ReportTable COSTS =
+            new ReportTable("What a page of 100 of 10,000 users costs", "page", "read units");
 
-    @BeforeEach
-    void createUsers() throws Exception {
-        table = DYNAMO.newTable();
+    private static final ScanCosts SCANS = new ScanCosts();
+
+    private static UserTable table;
+
+    @BeforeAll
+    static void createUsers() throws Exception {
+        table = LocalDynamo.table(DYNAMO.newTableName(), DYNAMO.url(), SCANS);
         // No more at once than DynamoDB Local answers in time.
         Semaphore places = new Semaphore(16);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> creations = new ArrayList<>();
             for (int i = 0; i < USERS; i++) {
-                String userid = "stays-" + i;
+                String userid = staying(i);
                 creations.add(threads.submit(() -> {
                     places.acquire();
                     try {
@@ -55,7 +62,25 @@ class ListingIT {
         }
     }
 
-    private void create(String userid) {
+    @Test
+    void costsTheSameForEveryPage() {
+        SCANS.units().clear();
+
+        seenInPagesOf(100);
+
+        List<Double> fullPages = SCANS.units().subList(0, USERS / 100);
+        COSTS.add("first", fullPages.getFirst());
+        COSTS.add("middle", fullPages.get(fullPages.size() / 2));
+        COSTS.add("last", fullPages.getLast());
+        assertThat(fullPages).containsOnly(fullPages.getFirst());
+    }
+
+    /** Each of the same length, so that every user is of the same size. */
+    private static String staying(int number) {
+        return "stays-%05d".formatted(number);
+    }
+
+    private static void create(String userid) {
         User user = new User(userid, FIELDS, 1, LocalDynamo.CLOCK.instant(), LocalDynamo.CLOCK.instant());
         table.create(user, Optional.empty(), UUID.randomUUID().toString());
     }
@@ -81,7 +106,7 @@ class ListingIT {
         }
     }
 
-    private Map<String, Integer> seenInPagesOf(int limit) {
+    private static Map<String, Integer> seenInPagesOf(int limit) {
         Map<String, Integer> seen = new HashMap<>();
         Optional<String> after = Optional.empty();
         do {
@@ -95,7 +120,7 @@ class ListingIT {
 
     private static Map<String, Integer> onceEach() {
         Map<String, Integer> each = new HashMap<>();
-        IntStream.range(0, USERS).forEach(i -> each.put("stays-" + i, 1));
+        IntStream.range(0, USERS).forEach(i -> each.put(staying(i), 1));
         return each;
     }
 }

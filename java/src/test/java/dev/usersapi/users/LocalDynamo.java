@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -15,8 +16,10 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -49,9 +52,12 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
         server.stop();
     }
 
-    /** A client with the credentials that any emulator takes. */
-    static DynamoDbClient client(URI endpoint) {
-        return TableClient.builder()
+    /** A client as the function has it, with the credentials that any emulator takes. */
+    static DynamoDbClient client(URI endpoint, ExecutionInterceptor... interceptors) {
+        DynamoDbClientBuilder builder = TableClient.builder();
+        return builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
+                        .executionInterceptors(List.of(interceptors))
+                        .build())
                 .endpointOverride(endpoint)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
@@ -68,8 +74,8 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** The table of that name, reached through that endpoint. */
-    static UserTable table(String name, URI endpoint) {
-        return new UserTable(client(endpoint), name);
+    static UserTable table(String name, URI endpoint, ExecutionInterceptor... interceptors) {
+        return new UserTable(client(endpoint, interceptors), name);
     }
 
     /** Creates a users table, as modules/users_table makes it, and returns its name. */

@@ -17,6 +17,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.usersapi.ReportTable;
 import dev.usersapi.api.Operation;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -44,6 +45,9 @@ class TableFaultsIT {
     private static final WireMockExtension ENDPOINT = WireMockExtension.newInstance()
             .options(WireMockConfiguration.options().dynamicPort())
             .build();
+
+    @RegisterExtension
+    private static final ReportTable FAULTS = new ReportTable("DynamoDB fails", "fault", "answer", "attempts", "after");
 
     private String table;
 
@@ -82,7 +86,7 @@ class TableFaultsIT {
 
     @ParameterizedTest
     @MethodSource
-    void isAnswered503AfterAFewAttempts(ResponseDefinitionBuilder fault, int attempts) {
+    void isAnswered503AfterAFewAttempts(String name, ResponseDefinitionBuilder fault, int attempts) {
         ENDPOINT.stubFor(any(anyUrl()).willReturn(fault));
         UsersHandler users = faulty();
         long start = System.nanoTime();
@@ -90,24 +94,30 @@ class TableFaultsIT {
         var answer = answer(users, call(GET_USER));
 
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
+        int seen = ENDPOINT.findAll(anyRequestedFor(anyUrl())).size();
+        FAULTS.add(name, answer.getStatusCode(), seen, "%.1f s".formatted(taken.toMillis() / 1000.0));
         assertUnavailable(answer);
-        assertThat(ENDPOINT.findAll(anyRequestedFor(anyUrl()))).hasSize(attempts);
+        assertThat(seen).isEqualTo(attempts);
         assertThat(taken).isLessThan(BOUND);
     }
 
     static Stream<Arguments> isAnswered503AfterAFewAttempts() {
         return Stream.of(
-                argumentSet("throttled", error(400, "ProvisionedThroughputExceededException"), 3),
-                argumentSet("throttled on demand", error(400, "ThrottlingException"), 3),
-                argumentSet("too many requests of the account", error(400, "RequestLimitExceeded"), 3),
-                argumentSet("an internal error", error(500, "InternalServerError"), 3),
-                argumentSet("unavailable", error(503, "ServiceUnavailable"), 3),
-                argumentSet("no table", error(400, "ResourceNotFoundException"), 1),
-                argumentSet("no permission", error(400, "AccessDeniedException"), 1),
-                argumentSet("connection reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), 3),
-                argumentSet("an empty reply", aResponse().withFault(Fault.EMPTY_RESPONSE), 3),
-                argumentSet("no JSON", aResponse().withBody("<html>"), 3),
-                argumentSet("no reply in time", aResponse().withFixedDelay(60_000), 3));
+                fault("throttled", error(400, "ProvisionedThroughputExceededException"), 3),
+                fault("throttled on demand", error(400, "ThrottlingException"), 3),
+                fault("too many requests of the account", error(400, "RequestLimitExceeded"), 3),
+                fault("an internal error", error(500, "InternalServerError"), 3),
+                fault("unavailable", error(503, "ServiceUnavailable"), 3),
+                fault("no table", error(400, "ResourceNotFoundException"), 1),
+                fault("no permission", error(400, "AccessDeniedException"), 1),
+                fault("connection reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), 3),
+                fault("an empty reply", aResponse().withFault(Fault.EMPTY_RESPONSE), 3),
+                fault("no JSON", aResponse().withBody("<html>"), 3),
+                fault("no reply in time", aResponse().withFixedDelay(60_000), 3));
+    }
+
+    private static Arguments fault(String name, ResponseDefinitionBuilder fault, int attempts) {
+        return argumentSet(name, name, fault, attempts);
     }
 
     private static ResponseDefinitionBuilder error(int status, String type) {

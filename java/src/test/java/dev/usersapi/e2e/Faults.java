@@ -1,0 +1,130 @@
+package dev.usersapi.e2e;
+
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.Op;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+import software.amazon.awssdk.services.apigateway.model.Resource;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/** Makes parts of an emulated deployment fail, as its owner could; {@link #close()} mends them. */
+final class Faults implements AutoCloseable {
+
+    private static final String ALIAS = "live";
+
+    private final Deployment deployment;
+    private final ApiGatewayClient gateway;
+    private final LambdaClient lambda;
+    private final Deque<Runnable> mendings = new ArrayDeque<>();
+
+    Faults(Deployment deployment) {
+        this.deployment = deployment;
+        URI emulator = deployment.emulator().orElseThrow();
+        this.gateway = client(ApiGatewayClient.builder(), emulator).build();
+        this.lambda = client(LambdaClient.builder(), emulator).build();
+    }
+
+    private <
+                    B extends
+                            AwsSyncClientBuilder<B, ?>
+                                    & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, ?>>
+            B client(B builder, URI emulator) {
+        return builder.region(Region.of(deployment.region()))
+                .httpClient(ApacheHttpClient.create())
+                .endpointOverride(emulator)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+    }
+
+    /** Gives a function another environment variable, in a new version that the API calls from now on. */
+    void set(String function, String variable, String value) {
+        var before = lambda.getFunctionConfiguration(get -> get.functionName(function));
+        var version =
+                lambda.getAlias(get -> get.functionName(function).name(ALIAS)).functionVersion();
+        Map<String, String> variables = new HashMap<>(before.environment().variables());
+        variables.put(variable, value);
+        configure(function, variables);
+        pointTo(
+                function,
+                lambda.publishVersion(publish -> publish.functionName(function)).version());
+        mendings.push(() -> {
+            pointTo(function, version);
+            configure(function, before.environment().variables());
+        });
+    }
+
+    private void configure(String function, Map<String, String> variables) {
+        lambda.updateFunctionConfiguration(
+                update -> update.functionName(function).environment(environment -> environment.variables(variables)));
+    }
+
+    private void pointTo(String function, String version) {
+        lambda.updateAlias(update -> update.functionName(function).name(ALIAS).functionVersion(version));
+    }
+
+    /** Makes the gateway refuse every request as one too many. */
+    void throttle() {
+        var settings = gateway.getStage(get -> get.restApiId(deployment.apiId()).stageName(deployment.stageName()))
+                .methodSettings()
+                .get("*/*");
+        throttle("0", "0");
+        mendings.push(() -> throttle(
+                settings.throttlingRateLimit().toString(),
+                settings.throttlingBurstLimit().toString()));
+    }
+
+    private void throttle(String rate, String burst) {
+        gateway.updateStage(update -> update.restApiId(deployment.apiId())
+                .stageName(deployment.stageName())
+                .patchOperations(
+                        replace("/*/*/throttling/rateLimit", rate), replace("/*/*/throttling/burstLimit", burst)));
+    }
+
+    /** Makes the gateway wait for the users function no longer than the least that AWS allows, 50 ms. */
+    void loseThePatience() {
+        Map<Resource, String> methods = new HashMap<>();
+        for (Resource resource : gateway.getResources(
+                        get -> get.restApiId(deployment.apiId()).limit(500))
+                .items()) {
+            for (String method : resource.resourceMethods().keySet()) {
+                if (!method.equals("ANY") && !method.equals("OPTIONS")) {
+                    setTimeout(resource, method, 50);
+                    mendings.push(() -> setTimeout(resource, method, 29_000));
+                }
+            }
+        }
+    }
+
+    private void setTimeout(Resource resource, String method, int milliseconds) {
+        var integration = gateway.getIntegration(get ->
+                get.restApiId(deployment.apiId()).resourceId(resource.id()).httpMethod(method));
+        gateway.putIntegration(put -> put.restApiId(deployment.apiId())
+                .resourceId(resource.id())
+                .httpMethod(method)
+                .type(integration.type())
+                .integrationHttpMethod(integration.httpMethod())
+                .uri(integration.uri())
+                .timeoutInMillis(milliseconds));
+    }
+
+    private static PatchOperation replace(String path, String value) {
+        return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
+    }
+
+    @Override
+    public void close() {
+        while (!mendings.isEmpty()) {
+            mendings.pop().run();
+        }
+        gateway.close();
+        lambda.close();
+    }
+}

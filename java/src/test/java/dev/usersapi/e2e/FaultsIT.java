@@ -1,0 +1,118 @@
+package dev.usersapi.e2e;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.badRequest;
+import static dev.usersapi.e2e.Api.NO_BODY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.usersapi.api.Operation;
+import dev.usersapi.e2e.Api.Reply;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What callers get of each operation while a part of the deployment fails. */
+@EnabledIfSystemProperty(
+        named = "e2e.emulator",
+        matches = ".+",
+        disabledReason = "an AWS account is not broken by tests")
+class FaultsIT {
+
+    private static final Deployment DEPLOYMENT = Deployment.underTest();
+    private static final Api API = new Api(DEPLOYMENT);
+    private static final String NOTHING_LISTENS = "http://127.0.0.1:1";
+
+    @RegisterExtension
+    private static final WireMockExtension SLOW_TABLE = WireMockExtension.newInstance()
+            .options(WireMockConfiguration.options().dynamicPort())
+            .build();
+
+    private final Faults faults = new Faults(DEPLOYMENT);
+
+    private String token;
+
+    /** A new administrator each time: what a token may do is remembered by the gateway. */
+    @BeforeEach
+    void signIn() {
+        People people = new People(DEPLOYMENT);
+        token = people.accessToken(people.admin());
+    }
+
+    @AfterEach
+    void mend() {
+        faults.close();
+        assertThat(API.call("GET", "/users", token, NO_BODY).status()).isEqualTo(200);
+    }
+
+    private Reply call(Operation operation) {
+        return API.call(operation, UUID.randomUUID().toString(), token);
+    }
+
+    private static void assertProblem(Reply reply, int status) {
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.header("Content-Type")).contains("application/problem+json");
+        assertThat(reply.json().path("status").asInt()).isEqualTo(status);
+        assertThat(reply.json().path("instance").asText()).isNotEmpty();
+        assertThat(reply.body()).doesNotContainIgnoringCase("dynamo", "lambda", "exception", "127.0.0.1");
+        assertThat(reply.header("Access-Control-Allow-Origin")).contains("*");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tooManyRequests(Operation operation) {
+        faults.throttle();
+
+        assertProblem(call(operation), 429);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noKeysToCheckATokenWith(Operation operation) {
+        faults.set(DEPLOYMENT.authorizerFunction(), "JWKS_URL", NOTHING_LISTENS + "/jwks.json");
+
+        assertProblem(call(operation), 500);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noTable(Operation operation) {
+        faults.set(DEPLOYMENT.usersFunction(), "AWS_ENDPOINT_URL_DYNAMODB", NOTHING_LISTENS);
+
+        Reply reply = call(operation);
+
+        assertProblem(reply, 503);
+        assertThat(reply.header("Retry-After")).contains("5");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noAnswerInTime(Operation operation) {
+        SLOW_TABLE.stubFor(any(anyUrl()).willReturn(badRequest().withFixedDelay(500)));
+        faults.set(DEPLOYMENT.usersFunction(), "AWS_ENDPOINT_URL_DYNAMODB", SLOW_TABLE.baseUrl());
+        faults.loseThePatience();
+
+        assertProblem(call(operation), 504);
+    }
+
+    @Test
+    void aFunctionThatDoesNotStart() {
+        faults.set(DEPLOYMENT.usersFunction(), "USERS_TABLE", "");
+
+        assertProblem(call(Operation.LIST_USERS), 500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/users", "/users/ada"})
+    void aBodyBeyondTheGatewaysLimit(String path) {
+        assertProblem(API.call("PUT", path, token, "\"" + "a".repeat(10 * 1024 * 1024) + "\""), 413);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.usersapi.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usersapi.client.ApiClient;
+import dev.usersapi.client.ApiException;
+import dev.usersapi.client.UsersApi;
+import dev.usersapi.client.model.NewUser;
+import dev.usersapi.client.model.Problem;
+import dev.usersapi.client.model.User;
+import dev.usersapi.client.model.UserReplacement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The API through the client that openapi-generator makes of its document: what others build on works. */
+class GeneratedClientIT {
+
+    private static final Deployment DEPLOYMENT = Deployment.underTest();
+    private static final String NO_KEY = null;
+    private static final String ANY_STATE = null;
+
+    private static UsersApi users;
+
+    private final String userid = "generated-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void signIn() {
+        People people = new People(DEPLOYMENT);
+        String token = people.accessToken(people.admin());
+        ApiClient client = new ApiClient();
+        client.updateBaseUri(DEPLOYMENT.connectableUrl().toString());
+        client.setRequestInterceptor(request -> {
+            DEPLOYMENT.host().ifPresent(host -> request.header("Host", host));
+            request.header("Authorization", "Bearer " + token);
+        });
+        users = new UsersApi(client);
+    }
+
+    private User create() throws ApiException {
+        NewUser ada = new NewUser()
+                .userid(userid)
+                .name("Ada")
+                .email("ada@example.com")
+                .attributes(Map.of("team", "engine"));
+        return users.createUser(ada, NO_KEY);
+    }
+
+    private static Problem problem(ApiException refusal) {
+        try {
+            return new ObjectMapper().readValue(refusal.getResponseBody(), Problem.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void createsAUserWithAllThatTheDocumentHas() throws ApiException {
+        User created = create();
+
+        assertThat(created).hasNoNullFieldsOrProperties();
+        assertThat(created.getUserid()).isEqualTo(userid);
+        assertThat(created.getAttributes()).isEqualTo(Map.of("team", "engine"));
+        assertThat(created.getCreatedAt()).isEqualTo(created.getUpdatedAt());
+    }
+
+    @Test
+    void readsWhatItCreated() throws ApiException {
+        User created = create();
+
+        assertThat(users.getUser(userid, ANY_STATE, ANY_STATE)).isEqualTo(created);
+    }
+
+    @Test
+    void createsOnceForOneKey() throws ApiException {
+        NewUser nameless = new NewUser().name("Ada");
+        String key = UUID.randomUUID().toString();
+
+        User first = users.createUser(nameless, key);
+
+        assertThat(users.createUser(nameless, key)).isEqualTo(first);
+    }
+
+    @Test
+    void replacesTheStateThatItSaw() throws ApiException {
+        create();
+        String tag = users.getUserWithHttpInfo(userid, ANY_STATE, ANY_STATE)
+                .getHeaders()
+                .get("etag")
+                .getFirst();
+
+        User replaced = users.replaceUser(userid, new UserReplacement().name("Ada King"), tag, ANY_STATE);
+
+        assertThat(replaced.getVersion()).isEqualTo(2);
+        assertThat(replaced.getEmail()).isNull();
+        assertThat(catchThrowableOfType(
+                                ApiException.class,
+                                () -> users.replaceUser(userid, new UserReplacement().name("Late"), tag, ANY_STATE))
+                        .getCode())
+                .isEqualTo(412);
+    }
+
+    @Test
+    void listsAPageAndItsNext() throws ApiException {
+        create();
+
+        var page = users.listUsersWithHttpInfo(1, null);
+
+        assertThat(page.getData()).hasSize(1);
+        assertThat(page.getHeaders()).containsKey("link");
+    }
+
+    @Test
+    void saysWhatIsWrong() throws ApiException {
+        create();
+        users.deleteUser(userid, ANY_STATE, ANY_STATE);
+
+        ApiException refusal =
+                catchThrowableOfType(ApiException.class, () -> users.getUser(userid, ANY_STATE, ANY_STATE));
+
+        assertThat(refusal.getCode()).isEqualTo(404);
+        assertThat(problem(refusal).getDetail()).isEqualTo("There is no such user.");
+    }
+}

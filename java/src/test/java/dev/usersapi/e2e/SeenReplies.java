@@ -1,0 +1,38 @@
+package dev.usersapi.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the tests saw over HTTP: a line of method, path of the document and status for each, in the file that the system
+ * property {@code e2e.seen} names. {@code make test} compares it with all that the document has.
+ */
+final class SeenReplies {
+
+    private static final Optional<Path> FILE =
+            Optional.ofNullable(System.getProperty("e2e.seen")).map(Path::of);
+    private static final Set<String> SEEN = new HashSet<>();
+
+    private SeenReplies() {}
+
+    static synchronized void add(String method, String path, int status) {
+        String line = "%s %s %d%n".formatted(method, path.startsWith("/users/") ? "/users/{userid}" : "/users", status);
+        if (SEEN.add(line)) {
+            FILE.ifPresent(file -> append(file, line));
+        }
+    }
+
+    private static void append(Path file, String line) {
+        try {
+            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
