@@ -2,6 +2,8 @@
 
 ENV   ?=
 PORT  ?= 4566
+DOCS_PORT ?= 8080
+MINUTES   ?= 10
 EMAIL ?=
 ADMIN ?=
 
@@ -22,8 +24,10 @@ SOURCES    := java/pom.xml local/bootstrap $(shell find java/src/main java/src/a
 VENV       := build/venv
 VENV_READY := $(VENV)/.ready
 DEV_READY  := $(VENV)/.ready-dev
+NODE_READY := build/node/.ready
 REPORTS    := build/reports
 PYTHON     := $(VENV)/bin/python
+NODE        = PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 WITH_JDK    = JAVA_HOME="$$(tools/java-home)" && export JAVA_HOME &&
 MAVEN       = $(WITH_JDK) mvn -B -ntp -q -f java/pom.xml
 
@@ -46,6 +50,15 @@ local-down: $(VENV_READY) ## Stop what "make local" started
 .PHONY: local-logs
 local-logs: $(VENV_READY) ## Print the emulator's log
 	@$(PYTHON) -m emulator logs --port $(PORT)
+
+.PHONY: docs
+docs: ENV := $(or $(ENV),local)
+docs: env $(NODE_READY) ## Serve the documentation; there one signs in and tries the API of "make local" (DOCS_PORT=8080)
+	@$(PYTHON) -m tools docs $(ENV) --port $(PORT) --docs-port $(DOCS_PORT)
+
+.PHONY: fuzz
+fuzz: tools-local $(DEV_READY) ## Fuzz the API of "make local" as three callers, each for MINUTES=10
+	@$(PYTHON) -m tools fuzz local --port $(PORT) --minutes $(MINUTES)
 
 ##### The code
 
@@ -82,12 +95,12 @@ test-emulator: $(DEV_READY) ## Test the emulator's import of OpenAPI documents, 
 	@$(PYTHON) -m pytest -q local/tests --junitxml=$(REPORTS)/emulator.xml
 
 .PHONY: test-tools
-test-tools: tools-local build $(DEV_READY) ## Test the make targets, and every environment's deployment on an emulator
+test-tools: tools-local build $(NODE_READY) ## Test the make targets, and every environment's deployment on an emulator
 	@echo "Testing the deployments: each environment is applied to an emulator (some minutes) …"
 	@$(WITH_JDK) $(PYTHON) -m pytest -v tools/tests --junitxml=$(REPORTS)/tools.xml
 
 .PHONY: lint
-lint: $(DEV_READY) ## Check format and style of everything
+lint: $(NODE_READY) ## Check format and style of everything
 	@tools/require terraform mvn
 	@echo "Checking format and style …"
 	@$(MAVEN) spotless:check
@@ -98,6 +111,7 @@ lint: $(DEV_READY) ## Check format and style of everything
 	@$(VENV)/bin/mypy --cache-dir=build/mypy local/emulator tools
 	@$(VENV)/bin/shellcheck local/bootstrap tools/require tools/java-home .ci/run
 	@$(VENV)/bin/yamllint --strict .
+	@$(NODE) build/node/node_modules/.bin/spectral lint --quiet --fail-severity=warn --ruleset docs/.spectral.yaml terraform/openapi.yaml
 
 .PHONY: format
 format: $(DEV_READY) ## Format everything as "make lint" wants it
@@ -159,4 +173,11 @@ $(VENV_READY): local/requirements.txt
 
 $(DEV_READY): $(VENV_READY) local/requirements-dev.txt
 	@$(PYTHON) -m pip install -q --disable-pip-version-check -r local/requirements-dev.txt
+	@touch $@
+
+$(NODE_READY): $(DEV_READY) docs/package.json docs/package-lock.json
+	@echo "Installing the documentation page, its linter and its test's browser into build/node …"
+	@mkdir -p build/node
+	@cp docs/package.json docs/package-lock.json build/node
+	@cd build/node && $(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@

@@ -1,22 +1,24 @@
-"""python -m tools deploy|plan|destroy|outputs|user|token|start-local ENVIRONMENT"""
+"""python -m tools deploy|plan|destroy|outputs|user|token|start-local|docs|fuzz ENVIRONMENT"""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from emulator.instance import DEFAULT_PORT, EmulatorError
-from tools import people
+from tools import docs, fuzz, people
 from tools.environment import ROOT, Environment
 from tools.errors import ToolError
 from tools.terraform import Terraform
 
-COMMANDS = ("start-local", "deploy", "plan", "destroy", "outputs", "user", "token")
+COMMANDS = ("start-local", "deploy", "plan", "destroy", "outputs", "user", "token", "docs", "fuzz")
 ADMIN = "admin@example.com"
 USER = "user@example.com"
 
@@ -28,6 +30,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="where the local emulator listens")
     parser.add_argument("--email", default="")
     parser.add_argument("--admin", action="store_true", help="make the person an administrator")
+    parser.add_argument("--docs-port", type=int, default=8080, help="where the documentation is served")
+    parser.add_argument("--minutes", type=int, default=10, help="how long to fuzz as each caller")
     arguments = parser.parse_args()
     environment = Environment.named(arguments.environment, arguments.port)
     terraform = Terraform(environment, unattended=environment.emulator is not None)
@@ -54,6 +58,10 @@ def main() -> None:
             print(f"{arguments.email} can sign in to {environment.name} and has the userid {userid}.")
         case "token":
             print(people.token(environment, terraform.outputs(), _email(arguments.email)))
+        case "docs":
+            serve_docs(environment, terraform.outputs(), arguments.docs_port)
+        case "fuzz":
+            fuzz_for(environment, terraform.outputs(), arguments.minutes)
 
 
 def start_local(environment: Environment, terraform: Terraform) -> None:
@@ -72,6 +80,28 @@ def start_local(environment: Environment, terraform: Terraform) -> None:
     guide = (ROOT / "local" / "guide.txt").read_text()
     port = "" if emulator.port == DEFAULT_PORT else f" PORT={emulator.port}"
     print(guide.format(url=outputs["api_url"], admin=ADMIN, user=USER, userid=userid, port=port))
+
+
+def serve_docs(environment: Environment, outputs: dict[str, Any], port: int) -> None:
+    with docs.serving(environment, outputs, port) as server:
+        page = f"http://localhost:{port}"
+        print(f"The documentation of {environment.name} is at {page}/; Ctrl-C ends it.")
+        if environment.emulator is not None:
+            print(f"Sign in there as {ADMIN} or {USER}, with the password {people.LOCAL_PASSWORD}.")
+        if environment.cors_allow_origin not in ("*", page):
+            print(f'It can\'t call the API: {environment.variables_file.name} lacks cors_allow_origin = "{page}".')
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
+        print()
+
+
+def fuzz_for(environment: Environment, outputs: dict[str, Any], minutes: int) -> None:
+    results = []
+    for result in fuzz.fuzz(environment, outputs, f"--max-time={60 * minutes}"):
+        print(result, flush=True)
+        results.append(result)
+    if not all(result.succeeded for result in results):
+        raise ToolError(f"The API broke its document; what was sent is in {fuzz.FOLDER}.")
 
 
 @contextmanager

