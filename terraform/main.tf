@@ -20,9 +20,10 @@ locals {
 module "cognito" {
   source = "./modules/cognito"
 
-  name                = local.name
-  admin_group         = var.admin_group
-  deletion_protection = var.deletion_protection
+  name                   = local.name
+  admin_group            = var.admin_group
+  deletion_protection    = var.deletion_protection
+  token_validity_minutes = var.token_validity_minutes
 }
 
 module "users_table" {

@@ -128,6 +128,17 @@ variable "token_leeway_seconds" {
   }
 }
 
+variable "token_validity_minutes" {
+  description = "How long an access or ID token is good, in minutes. Until then nothing ends it: not that its holder leaves the group, nor that it is revoked."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.token_validity_minutes >= 5 && var.token_validity_minutes <= 1440 && floor(var.token_validity_minutes) == var.token_validity_minutes
+    error_message = "token_validity_minutes must be a whole number from 5 to 1440, as Cognito has it."
+  }
+}
+
 variable "authorizer_cache_seconds" {
   description = "How long the gateway remembers what a token may do. A removed administrator keeps the right for as long; 0 asks the authorizer each time."
   type        = number

@@ -10,9 +10,10 @@ provider "aws" {
 }
 
 variables {
-  name                = "users-api-test"
-  admin_group         = "apiAdmins"
-  deletion_protection = true
+  name                   = "users-api-test"
+  admin_group            = "apiAdmins"
+  deletion_protection    = true
+  token_validity_minutes = 60
 }
 
 run "strangers_can_not_sign_themselves_up" {
@@ -48,6 +49,23 @@ run "the_client_is_public_and_signs_in_by_password" {
   assert {
     condition     = aws_cognito_user_pool_client.this.prevent_user_existence_errors == "ENABLED" && aws_cognito_user_pool_client.this.enable_token_revocation
     error_message = "Sign-in must not tell who exists, and tokens must be revocable."
+  }
+}
+
+run "tokens_are_good_for_as_long_as_is_asked_for" {
+  command = plan
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    token_validity_minutes = 5
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.this.access_token_validity == 5 && aws_cognito_user_pool_client.this.id_token_validity == 5 && aws_cognito_user_pool_client.this.token_validity_units[0].access_token == "minutes"
+    error_message = "Access and ID tokens must be good for that many minutes."
   }
 }
 

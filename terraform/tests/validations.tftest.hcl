@@ -150,6 +150,15 @@ run "authorization_is_remembered_for_an_hour_at_most" {
   }
 }
 
+run "tokens_are_good_for_five_minutes_at_least" {
+  command         = plan
+  expect_failures = [var.token_validity_minutes]
+
+  variables {
+    token_validity_minutes = 4
+  }
+}
+
 run "throttling_lets_something_through" {
   command         = plan
   expect_failures = [var.throttling]

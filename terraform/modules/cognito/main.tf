@@ -44,8 +44,8 @@ resource "aws_cognito_user_pool_client" "this" {
   enable_token_revocation       = true
   prevent_user_existence_errors = "ENABLED"
 
-  access_token_validity  = 60
-  id_token_validity      = 60
+  access_token_validity  = var.token_validity_minutes
+  id_token_validity      = var.token_validity_minutes
   refresh_token_validity = 30
 
   token_validity_units {

@@ -12,3 +12,8 @@ variable "deletion_protection" {
   description = "Whether the user pool refuses to be deleted."
   type        = bool
 }
+
+variable "token_validity_minutes" {
+  description = "How long an access or ID token is good, in minutes."
+  type        = number
+}
