@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -76,6 +77,21 @@ def test_keeps_to_the_document_whatever_it_is_sent(local: Deployed) -> None:
 
     write_table("fuzz", "Fuzzed over HTTP by schemathesis", "\n".join(map(str, results)))
     assert [result for result in results if not result.succeeded] == []
+
+
+def test_logs_neither_tokens_nor_names_nor_addresses(local: Deployed) -> None:
+    """After all that the tests above have sent; and each decision of the authorizer is there."""
+    logs = local.environment.client("logs")
+    lines = [
+        event["message"]
+        for function in (local.outputs["authorizer_function"], local.outputs["users_function"])
+        for page in logs.get_paginator("filter_log_events").paginate(logGroupName=f"/aws/lambda/{function}")
+        for event in page["events"]
+    ]
+
+    assert [line for line in lines if '"message":"authorization"' in line]
+    for secret in (r"eyJ[\w-]{8}", "@example", "Ada", "Grace"):
+        assert [line for line in lines if re.search(secret, line)] == []
 
 
 @pytest.fixture

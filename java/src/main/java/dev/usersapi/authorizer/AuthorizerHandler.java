@@ -5,26 +5,39 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
 import dev.usersapi.api.Caller;
+import dev.usersapi.authorizer.SigningKeys.Fetches;
 import dev.usersapi.authorizer.Verification.Allowed;
 import dev.usersapi.authorizer.Verification.Refused;
+import dev.usersapi.authorizer.Verification.Undecided;
 import dev.usersapi.config.Environment;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The authorizer function: called by API Gateway with a request's token before the request goes any further. */
 public final class AuthorizerHandler implements RequestHandler<APIGatewayCustomAuthorizerEvent, IamPolicyResponse> {
 
+    private final SigningKeys keys;
     private final TokenVerifier verifier;
     private final String adminGroup;
+    private final AuditLog audit;
 
-    /** Called by Lambda, once for each execution environment. */
+    private Fetches reported = Fetches.NONE;
+
+    /** Called by Lambda, once for each execution environment; the first call then finds the pool's keys there. */
     public AuthorizerHandler() {
-        this(AuthorizerConfig.from(new Environment(System.getenv())), Clock.systemUTC());
+        this(
+                AuthorizerConfig.from(new Environment(System.getenv())),
+                Clock.systemUTC(),
+                new AuditLog(System.out, Clock.systemUTC()));
+        keys.prefetch();
     }
 
-    AuthorizerHandler(AuthorizerConfig config, Clock clock) {
-        this.verifier = new TokenVerifier(config, new SigningKeys(config.jwksUrl(), clock), clock);
+    AuthorizerHandler(AuthorizerConfig config, Clock clock, AuditLog audit) {
+        this.keys = new SigningKeys(config.jwksUrl(), clock);
+        this.verifier = new TokenVerifier(config, keys, clock);
         this.adminGroup = config.adminGroup();
+        this.audit = audit;
     }
 
     /**
@@ -34,12 +47,26 @@ public final class AuthorizerHandler implements RequestHandler<APIGatewayCustomA
      */
     @Override
     public IamPolicyResponse handleRequest(APIGatewayCustomAuthorizerEvent event, Context context) {
-        String authorization =
-                Optional.ofNullable(event.getAuthorizationToken()).orElse("");
-        return switch (verifier.verify(authorization)) {
-            case Allowed(var sub, var groups) ->
-                Policy.of(new Caller(sub, groups.contains(adminGroup)), ApiStage.ofMethod(event.getMethodArn()));
+        long start = System.nanoTime();
+        ApiMethod method = ApiMethod.parse(event.getMethodArn());
+        Verification decision = verifier.verify(
+                Optional.ofNullable(event.getAuthorizationToken()).orElse(""));
+        report(method, context, decision, Duration.ofNanos(System.nanoTime() - start));
+        return switch (decision) {
+            case Allowed allowed ->
+                Policy.of(new Caller(allowed.sub(), allowed.groups().contains(adminGroup)), method.stage());
             case Refused refused -> throw new UnauthorizedException();
+            case Undecided undecided -> throw new KeysUnavailableException("There are no keys to check a token with");
         };
+    }
+
+    private void report(ApiMethod method, Context context, Verification decision, Duration duration) {
+        Fetches fetches = keys.fetches();
+        audit.write(
+                new AuditLog.Request(context.getAwsRequestId(), context.getFunctionName(), method.arnWithoutUserid()),
+                decision,
+                duration,
+                fetches.since(reported));
+        reported = fetches;
     }
 }

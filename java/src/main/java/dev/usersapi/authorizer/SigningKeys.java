@@ -1,94 +1,130 @@
 package dev.usersapi.authorizer;
 
-import com.auth0.jwk.InvalidPublicKeyException;
-import com.auth0.jwk.Jwk;
-import com.auth0.jwk.JwkException;
-import com.auth0.jwk.UrlJwkProvider;
-import java.net.MalformedURLException;
+import java.io.IOException;
 import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signing keys of the user pool, kept as one set.
+ * The signing keys of the user pool, kept as one set that is replaced as a whole.
  *
- * <p>The set is fetched at first need, and again when a token names a key that is not in it: so a rotated key is found,
- * and however many unknown keys are asked for, they cost one fetch an interval. While the endpoint is down the known
- * keys go on working. jwks-rsa's own cache is not used: it keeps each key by itself, and forgets it on expiry whether
- * or not the endpoint can give it again.
+ * <p>The set is fetched before it is needed, again when it is {@link #MAX_AGE} old, so that a removed key stops
+ * working, and again when a token names a key that is not in it, so that a new key works: but at most once in
+ * {@link #FETCH_INTERVAL}, however many unknown keys are asked for. A known key is found without waiting for anyone.
+ * While the endpoint is down the known keys go on working, for {@link #MAX_STALENESS}.
+ *
+ * <p>jwks-rsa's own cache is not used: it keeps each key by itself, forgets it on expiry whether or not the endpoint
+ * can give it again, and lets a flood of unknown keys use up the fetches of known ones.
  */
 final class SigningKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
 
-    /** How long an unknown key id waits, at most, until the set is fetched again. */
-    static final Duration REFETCH_INTERVAL = Duration.ofSeconds(30);
+    /** Between two fetches, while there are keys. */
+    static final Duration FETCH_INTERVAL = Duration.ofSeconds(30);
 
-    private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
-    private static final int READ_TIMEOUT_MILLIS = 2_000;
+    /** Between two fetches while there are none, when every caller gets an error. */
+    static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
-    private final URI url;
-    private final UrlJwkProvider endpoint;
+    /** After this the set is fetched again at its next use. */
+    static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+    /** For this long after it was fetched a set is used at all; an outage of Cognito's endpoint is shorter. */
+    static final Duration MAX_STALENESS = Duration.ofHours(24);
+
+    private final KeySetEndpoint endpoint;
     private final Clock clock;
+    private final ReentrantLock fetching = new ReentrantLock();
 
-    private Map<String, RSAPublicKey> keys = Map.of();
-    private Instant nextFetch = Instant.MIN;
+    private volatile Snapshot snapshot = new Snapshot(KeySet.NONE, Instant.EPOCH);
+    private volatile Instant nextFetch = Instant.EPOCH;
+    private volatile Fetches fetches = Fetches.NONE;
+
+    private record Snapshot(KeySet keys, Instant fetchedAt) {}
+
+    /** How often the set was fetched, and how often that failed. */
+    record Fetches(int attempted, int failed) {
+
+        static final Fetches NONE = new Fetches(0, 0);
+
+        Fetches since(Fetches before) {
+            return new Fetches(attempted - before.attempted, failed - before.failed);
+        }
+    }
 
     /** @param url where the pool publishes its keys as a JSON Web Key Set (RFC 7517) */
     SigningKeys(URI url, Clock clock) {
-        this.url = url;
+        this.endpoint = new KeySetEndpoint(url);
         this.clock = clock;
-        try {
-            this.endpoint = new UrlJwkProvider(url.toURL(), CONNECT_TIMEOUT_MILLIS, READ_TIMEOUT_MILLIS);
-        } catch (MalformedURLException e) {
-            throw new IllegalArgumentException("Not a URL to fetch keys from: " + url, e);
-        }
+    }
+
+    /** Fetches the set before anyone waits for it; if that fails, the first who needs it tries again. */
+    void prefetch() {
+        fetchIfDue();
     }
 
     /**
      * The key of that id, or nothing if the pool has none.
      *
-     * @throws KeysUnavailableException if the pool's keys were never fetched, and can't be now
+     * @throws KeysUnavailableException if there is no set that may be used, and none can be had now
      */
-    synchronized Optional<RSAPublicKey> find(String keyId) {
-        if (!keys.containsKey(keyId) && !clock.instant().isBefore(nextFetch)) {
-            fetch();
+    Optional<RSAPublicKey> find(String keyId) {
+        Snapshot current = snapshot;
+        boolean known = current.keys().find(keyId).isPresent();
+        if (!known || isOlderThan(MAX_AGE, current)) {
+            if (!known || !fetching.isLocked()) {
+                fetchIfDue();
+            }
+            current = snapshot;
         }
-        if (keys.isEmpty()) {
-            throw new KeysUnavailableException("No signing key could be had from " + url);
+        if (current.keys().isEmpty() || isOlderThan(MAX_STALENESS, current)) {
+            throw new KeysUnavailableException("No signing key could be had from " + endpoint.url());
         }
-        return Optional.ofNullable(keys.get(keyId));
+        return current.keys().find(keyId);
+    }
+
+    /** All fetches so far. */
+    Fetches fetches() {
+        return fetches;
+    }
+
+    private boolean isOlderThan(Duration age, Snapshot set) {
+        return clock.instant().isAfter(set.fetchedAt().plus(age));
+    }
+
+    private void fetchIfDue() {
+        fetching.lock();
+        try {
+            if (!clock.instant().isBefore(nextFetch)) {
+                fetch();
+            }
+        } finally {
+            fetching.unlock();
+        }
     }
 
     private void fetch() {
         try {
-            keys = signingKeys(endpoint.getAll());
-            nextFetch = clock.instant().plus(REFETCH_INTERVAL);
-        } catch (JwkException e) {
-            LOG.warn("Signing keys could not be fetched from {}; {} known keys stay in use", url, keys.size(), e);
-            if (!keys.isEmpty()) {
-                nextFetch = clock.instant().plus(REFETCH_INTERVAL);
-            }
+            KeySet keys = endpoint.fetch();
+            snapshot = new Snapshot(keys, clock.instant());
+            nextFetch = clock.instant().plus(FETCH_INTERVAL);
+            fetches = new Fetches(fetches.attempted() + 1, fetches.failed());
+        } catch (IOException e) {
+            KeySet known = snapshot.keys();
+            LOG.warn(
+                    "Signing keys could not be fetched from {} ({}); {} of {} stay in use",
+                    endpoint.url(),
+                    e.toString(),
+                    known.keys().size(),
+                    snapshot.fetchedAt());
+            nextFetch = clock.instant().plus(known.isEmpty() ? RETRY_INTERVAL : FETCH_INTERVAL);
+            fetches = new Fetches(fetches.attempted() + 1, fetches.failed() + 1);
         }
-    }
-
-    private static Map<String, RSAPublicKey> signingKeys(List<Jwk> published) throws InvalidPublicKeyException {
-        Map<String, RSAPublicKey> keys = new HashMap<>();
-        for (Jwk jwk : published) {
-            if ("RSA".equals(jwk.getType())
-                    && "sig".equals(jwk.getUsage())
-                    && jwk.getPublicKey() instanceof RSAPublicKey key) {
-                keys.put(jwk.getId(), key);
-            }
-        }
-        return Map.copyOf(keys);
     }
 }

@@ -15,16 +15,14 @@ import java.util.stream.Collectors;
  */
 enum TokenUse {
     /** An access token names the app client in {@code client_id} and has no {@code aud}. */
-    ACCESS("access", "client_id"),
+    ACCESS("access"),
     /** An ID token names the app client in {@code aud}. */
-    ID("id", "aud");
+    ID("id");
 
     private final String claim;
-    private final String clientClaim;
 
-    TokenUse(String claim, String clientClaim) {
+    TokenUse(String claim) {
         this.claim = claim;
-        this.clientClaim = clientClaim;
     }
 
     static Optional<TokenUse> of(String claim) {
@@ -40,8 +38,8 @@ enum TokenUse {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The claim that names the app client in a token of this use. */
-    String clientClaim() {
-        return clientClaim;
+    /** The use as the claim writes it. */
+    String claim() {
+        return claim;
     }
 }

@@ -1,29 +1,32 @@
 package dev.usersapi.authorizer;
 
 import static dev.usersapi.authorizer.Verification.Reason.BAD_GROUPS;
+import static dev.usersapi.authorizer.Verification.Reason.BAD_KEY_ID;
 import static dev.usersapi.authorizer.Verification.Reason.BAD_SIGNATURE;
 import static dev.usersapi.authorizer.Verification.Reason.BAD_SUBJECT;
+import static dev.usersapi.authorizer.Verification.Reason.BAD_TIME;
+import static dev.usersapi.authorizer.Verification.Reason.CRITICAL_EXTENSION;
 import static dev.usersapi.authorizer.Verification.Reason.EXPIRED;
 import static dev.usersapi.authorizer.Verification.Reason.ISSUED_IN_THE_FUTURE;
 import static dev.usersapi.authorizer.Verification.Reason.MALFORMED;
 import static dev.usersapi.authorizer.Verification.Reason.NOT_YET_VALID;
-import static dev.usersapi.authorizer.Verification.Reason.NO_KEY_ID;
 import static dev.usersapi.authorizer.Verification.Reason.NO_TOKEN;
 import static dev.usersapi.authorizer.Verification.Reason.UNKNOWN_KEY;
 import static dev.usersapi.authorizer.Verification.Reason.WRONG_ALGORITHM;
 import static dev.usersapi.authorizer.Verification.Reason.WRONG_CLIENT;
 import static dev.usersapi.authorizer.Verification.Reason.WRONG_ISSUER;
 import static dev.usersapi.authorizer.Verification.Reason.WRONG_TOKEN_USE;
+import static dev.usersapi.authorizer.Verification.Reason.WRONG_TYPE;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
-import com.auth0.jwt.exceptions.JWTDecodeException;
-import com.auth0.jwt.exceptions.SignatureVerificationException;
-import com.auth0.jwt.interfaces.Claim;
-import com.auth0.jwt.interfaces.DecodedJWT;
+import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.usersapi.authorizer.Verification.Allowed;
 import dev.usersapi.authorizer.Verification.Reason;
 import dev.usersapi.authorizer.Verification.Refused;
+import dev.usersapi.authorizer.Verification.Undecided;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,14 +35,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Decides whether a bearer token is one that our user pool issued to one of our clients, and still good.
  *
- * <p>java-jwt decodes the token and verifies the signature. Which algorithm, which key and which claims is our
- * decision, and stands in {@link #checks()} as a list to be read from top to bottom: java-jwt accepts any claim that it
- * was not told to check, so that a forgotten check would pass silently.
+ * <p>java-jwt verifies the signature. Which algorithm, which key and which claims is our decision, and stands in
+ * {@link #checks()} as a list to be read from top to bottom: java-jwt accepts any claim that it was not told to check,
+ * so that a forgotten check would pass silently. What else a header names ({@code jku}, {@code jwk}, {@code x5u},
+ * {@code x5c}) is never read.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725, JSON Web Token Best Current Practices</a>
  * @see <a
@@ -53,6 +56,9 @@ final class TokenVerifier {
     /** RFC 6750 writes the scheme before the token; clients of the original API send the token alone. */
     private static final Pattern BEARER = Pattern.compile("^Bearer( +|$)", Pattern.CASE_INSENSITIVE);
 
+    /** Cognito's key ids are base64 of a digest. */
+    private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9+/=_-]{1,128}");
+
     /**
      * {@code sub} becomes part of a policy's resource, where {@code *}, {@code ?}, {@code /} and {@code $} would act.
      */
@@ -63,7 +69,7 @@ final class TokenVerifier {
     private final Clock clock;
     private final List<Check> checks;
 
-    private record Check(Reason failure, Predicate<DecodedJWT> passes) {}
+    private record Check(Reason failure, Predicate<Token> passes) {}
 
     TokenVerifier(AuthorizerConfig config, SigningKeys keys, Clock clock) {
         this.config = config;
@@ -76,98 +82,140 @@ final class TokenVerifier {
      * Verifies the value of an {@code Authorization} header.
      *
      * @param authorization {@code Bearer <token>} or the token alone
-     * @throws KeysUnavailableException if the pool's keys can't be had, so that nothing can be said of the token
      */
     Verification verify(String authorization) {
-        String token = BEARER.matcher(authorization.strip()).replaceFirst("");
-        if (token.isEmpty()) {
-            return new Refused(NO_TOKEN);
-        }
+        String text = BEARER.matcher(authorization.strip()).replaceFirst("");
+        return text.isEmpty()
+                ? new Refused(NO_TOKEN)
+                : Token.parse(text).map(this::verify).orElseGet(() -> new Refused(MALFORMED));
+    }
+
+    private Verification verify(Token token) {
         try {
-            DecodedJWT jwt = JWT.decode(token);
-            for (Check check : checks) {
-                if (!check.passes().test(jwt)) {
-                    return new Refused(check.failure());
-                }
-            }
-            return new Allowed(jwt.getSubject(), groups(jwt).orElseThrow());
-        } catch (JWTDecodeException e) {
-            return new Refused(MALFORMED);
+            return checks.stream()
+                    .filter(check -> !check.passes().test(token))
+                    .findFirst()
+                    .<Verification>map(failed -> new Refused(failed.failure()))
+                    .orElseGet(() -> allowed(token));
+        } catch (KeysUnavailableException e) {
+            return new Undecided();
         }
     }
 
-    /** In this order: nothing in a token is believed before its signature is. */
+    private Allowed allowed(Token token) {
+        TokenUse use = acceptedUse(token).orElseThrow();
+        return new Allowed(
+                token.claimText("sub").orElseThrow(),
+                groups(token).orElseThrow(),
+                use,
+                ourClient(token, use).orElseThrow(),
+                keyId(token).orElseThrow());
+    }
+
+    /** In this order: nothing that a token says is believed before its signature is. */
     private List<Check> checks() {
         return List.of(
                 // Never the algorithm that the token asks for: RFC 8725, section 3.1.
-                new Check(WRONG_ALGORITHM, jwt -> "RS256".equals(jwt.getAlgorithm())),
-                new Check(
-                        NO_KEY_ID,
-                        jwt -> jwt.getKeyId() != null && !jwt.getKeyId().isEmpty()),
-                new Check(UNKNOWN_KEY, jwt -> keys.find(jwt.getKeyId()).isPresent()),
-                new Check(
-                        BAD_SIGNATURE,
-                        jwt -> isSignedBy(keys.find(jwt.getKeyId()).orElseThrow(), jwt)),
-                new Check(WRONG_ISSUER, jwt -> config.issuer().equals(jwt.getIssuer())),
+                new Check(WRONG_ALGORITHM, token -> token.headerText("alg").equals(Optional.of("RS256"))),
+                // Not a token of another kind: RFC 8725, section 3.11. Cognito's have no type.
+                new Check(WRONG_TYPE, token -> !token.header().has("typ") || isJwt(token.headerText("typ"))),
+                // We know no extension, and one that is critical must be known: RFC 7515, section 4.1.11.
+                new Check(CRITICAL_EXTENSION, token -> !token.header().has("crit")),
+                new Check(BAD_KEY_ID, token -> keyId(token).isPresent()),
+                // Before the signature: java-jwt would fail on them while it reads the token for it.
+                new Check(BAD_TIME, TokenVerifier::hasSaneTimes),
+                new Check(UNKNOWN_KEY, token -> key(token).isPresent()),
+                new Check(BAD_SIGNATURE, token -> isSigned(key(token).orElseThrow(), token)),
+                new Check(WRONG_ISSUER, token -> token.claimText("iss").equals(Optional.of(config.issuer()))),
                 new Check(
                         EXPIRED,
-                        jwt -> isAfter(
-                                jwt.getExpiresAtAsInstant(), clock.instant().minus(config.leeway()))),
-                new Check(
-                        NOT_YET_VALID,
-                        jwt -> jwt.getNotBeforeAsInstant() == null || hasBegun(jwt.getNotBeforeAsInstant())),
-                new Check(
-                        ISSUED_IN_THE_FUTURE,
-                        jwt -> jwt.getIssuedAtAsInstant() != null && hasBegun(jwt.getIssuedAtAsInstant())),
-                new Check(WRONG_TOKEN_USE, jwt -> acceptedUse(jwt).isPresent()),
+                        token -> time(token, "exp").isAfter(clock.instant().minus(config.leeway()))),
+                new Check(NOT_YET_VALID, token -> !token.claims().has("nbf") || hasBegun(time(token, "nbf"))),
+                new Check(ISSUED_IN_THE_FUTURE, token -> hasBegun(time(token, "iat"))),
+                new Check(WRONG_TOKEN_USE, token -> acceptedUse(token).isPresent()),
                 new Check(
                         WRONG_CLIENT,
-                        jwt -> isForOneOfOurClients(jwt, acceptedUse(jwt).orElseThrow())),
+                        token -> ourClient(token, acceptedUse(token).orElseThrow())
+                                .isPresent()),
                 new Check(
                         BAD_SUBJECT,
-                        jwt -> jwt.getSubject() != null
-                                && SUBJECT.matcher(jwt.getSubject()).matches()),
-                new Check(BAD_GROUPS, jwt -> groups(jwt).isPresent()));
+                        token -> token.claimText("sub")
+                                .filter(SUBJECT.asMatchPredicate())
+                                .isPresent()),
+                new Check(BAD_GROUPS, token -> groups(token).isPresent()));
     }
 
-    private static boolean isSignedBy(RSAPublicKey key, DecodedJWT jwt) {
+    private static boolean isJwt(Optional<String> type) {
+        return type.filter("JWT"::equalsIgnoreCase).isPresent();
+    }
+
+    private static Optional<String> keyId(Token token) {
+        return token.headerText("kid").filter(KEY_ID.asMatchPredicate());
+    }
+
+    private Optional<RSAPublicKey> key(Token token) {
+        return keyId(token).flatMap(keys::find);
+    }
+
+    private static boolean isSigned(RSAPublicKey key, Token token) {
         try {
-            Algorithm.RSA256(key, null).verify(jwt);
+            Algorithm.RSA256(key, null).verify(JWT.decode(token.text()));
             return true;
-        } catch (SignatureVerificationException e) {
+        } catch (JWTVerificationException e) {
             return false;
         }
     }
 
-    private static boolean isAfter(Instant expiry, Instant moment) {
-        return expiry != null && expiry.isAfter(moment);
+    private static boolean hasSaneTimes(Token token) {
+        return token.claimTime("exp").isPresent()
+                && token.claimTime("iat").isPresent()
+                && (!token.claims().has("nbf") || token.claimTime("nbf").isPresent());
+    }
+
+    private static Instant time(Token token, String claim) {
+        return token.claimTime(claim).orElseThrow();
     }
 
     private boolean hasBegun(Instant start) {
         return !start.isAfter(clock.instant().plus(config.leeway()));
     }
 
-    private Optional<TokenUse> acceptedUse(DecodedJWT jwt) {
-        return Optional.ofNullable(jwt.getClaim("token_use").asString())
-                .flatMap(TokenUse::of)
-                .filter(config.tokenUses()::contains);
+    private Optional<TokenUse> acceptedUse(Token token) {
+        return token.claimText("token_use").flatMap(TokenUse::of).filter(config.tokenUses()::contains);
     }
 
-    private boolean isForOneOfOurClients(DecodedJWT jwt, TokenUse use) {
-        String client = jwt.getClaim(use.clientClaim()).asString();
-        return client != null && config.clientIds().contains(client);
+    /**
+     * The client of ours that the token is for; with several audiences, the first of them that is (RFC 7519, 4.1.3).
+     */
+    private Optional<String> ourClient(Token token, TokenUse use) {
+        return switch (use) {
+            case ACCESS -> token.claimText("client_id").filter(config.clientIds()::contains);
+            case ID ->
+                token.claims().get("aud") instanceof ArrayNode audiences
+                        ? texts(audiences)
+                                .flatMap(all -> all.stream()
+                                        .filter(config.clientIds()::contains)
+                                        .findFirst())
+                        : token.claimText("aud").filter(config.clientIds()::contains);
+        };
     }
 
     /**
      * The groups that the token names: none where there is no such claim; empty where the claim is no list of strings.
      */
-    private static Optional<Set<String>> groups(DecodedJWT jwt) {
-        Claim claim = jwt.getClaim(GROUPS);
-        if (claim.isMissing()) {
+    private static Optional<Set<String>> groups(Token token) {
+        if (!token.claims().has(GROUPS)) {
             return Optional.of(Set.of());
         }
-        return Optional.ofNullable(claim.asList(Object.class))
-                .filter(groups -> groups.stream().allMatch(String.class::isInstance))
-                .map(groups -> groups.stream().map(String.class::cast).collect(Collectors.toUnmodifiableSet()));
+        return token.claims().get(GROUPS) instanceof ArrayNode groups
+                ? texts(groups).map(Set::copyOf)
+                : Optional.empty();
+    }
+
+    /** The members of a list, if each is a string. */
+    private static Optional<List<String>> texts(ArrayNode list) {
+        return list.valueStream().allMatch(JsonNode::isTextual)
+                ? Optional.of(list.valueStream().map(JsonNode::textValue).toList())
+                : Optional.empty();
     }
 }

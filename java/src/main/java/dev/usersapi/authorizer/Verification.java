@@ -2,7 +2,7 @@ package dev.usersapi.authorizer;
 
 import java.util.Set;
 
-/** What became of a token: allowed, with what it vouches for, or refused, with the first check that it failed. */
+/** What became of a token. */
 sealed interface Verification {
 
     /**
@@ -10,18 +10,27 @@ sealed interface Verification {
      *
      * @param sub who the token is about
      * @param groups the Cognito groups that the token names; empty where it names none
+     * @param use what kind of token it is
+     * @param client the app client that it was issued to
+     * @param keyId the key that it is signed with
      */
-    record Allowed(String sub, Set<String> groups) implements Verification {}
+    record Allowed(String sub, Set<String> groups, TokenUse use, String client, String keyId) implements Verification {}
 
     /** One check failed, and with it the token. */
     record Refused(Reason reason) implements Verification {}
+
+    /** There is no key to check any token with, which says nothing of this one. */
+    record Undecided() implements Verification {}
 
     /** The checks that a token can fail, in the order in which they are made. */
     enum Reason {
         NO_TOKEN,
         MALFORMED,
         WRONG_ALGORITHM,
-        NO_KEY_ID,
+        WRONG_TYPE,
+        CRITICAL_EXTENSION,
+        BAD_KEY_ID,
+        BAD_TIME,
         UNKNOWN_KEY,
         BAD_SIGNATURE,
         WRONG_ISSUER,

@@ -9,10 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.usersapi.authorizer.TestPool.Key;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,19 +36,26 @@ class AuthorizerHandlerIT {
             .options(WireMockConfiguration.options().dynamicPort())
             .build();
 
+    private static final TestContext CALL = new TestContext("request-1");
+
+    private ByteArrayOutputStream audit;
     private AuthorizerHandler authorizer;
 
     @BeforeEach
     void start() {
         POOL.stubFor(get("/jwks.json").willReturn(okJson(TestPool.keySet(KEY))));
-        authorizer = new AuthorizerHandler(TestPool.config(URI.create(POOL.url("/jwks.json"))), TestPool.CLOCK);
+        audit = new ByteArrayOutputStream();
+        authorizer = new AuthorizerHandler(
+                TestPool.config(URI.create(POOL.url("/jwks.json"))),
+                TestPool.CLOCK,
+                new AuditLog(new PrintStream(audit, true, StandardCharsets.UTF_8), TestPool.CLOCK));
     }
 
     @Test
     void answersAMemberOfTheAdminGroupWithAnAdministratorsPolicy() {
         String token = KEY.sign(accessToken().withClaim("cognito:groups", List.of("others", TestPool.ADMINS)));
 
-        assertThat(authorizer.handleRequest(event(token), null).getContext())
+        assertThat(authorizer.handleRequest(event(token), CALL).getContext())
                 .isEqualTo(Map.of("sub", SUB, "admin", true));
     }
 
@@ -49,21 +63,20 @@ class AuthorizerHandlerIT {
     void answersAnyoneElseWithAUsersPolicy() {
         String token = KEY.sign(accessToken().withClaim("cognito:groups", List.of("others", "apiadmins")));
 
-        assertThat(authorizer.handleRequest(event(token), null).getContext())
+        assertThat(authorizer.handleRequest(event(token), CALL).getContext())
                 .isEqualTo(Map.of("sub", SUB, "admin", false));
     }
 
     @Test
     void saysUnauthorizedAndNoMoreOfATokenThatItRefuses() {
-        assertThatThrownBy(() -> authorizer.handleRequest(event("garbage"), null))
+        assertThatThrownBy(() -> authorizer.handleRequest(event("garbage"), CALL))
                 .hasMessage("Unauthorized")
                 .hasNoCause();
     }
 
     @Test
     void saysUnauthorizedWhereThereIsNoToken() {
-        assertThatThrownBy(() -> authorizer.handleRequest(new APIGatewayCustomAuthorizerEvent(), null))
-                .hasMessage("Unauthorized");
+        assertThatThrownBy(() -> authorizer.handleRequest(withoutToken(), CALL)).hasMessage("Unauthorized");
     }
 
     @Test
@@ -71,10 +84,91 @@ class AuthorizerHandlerIT {
         POOL.stubFor(get("/jwks.json").willReturn(serverError()));
         String token = KEY.sign(accessToken());
 
-        assertThatThrownBy(() -> authorizer.handleRequest(event(token), null))
+        assertThatThrownBy(() -> authorizer.handleRequest(event(token), CALL))
                 .isInstanceOf(KeysUnavailableException.class)
                 .message()
                 .isNotEqualTo("Unauthorized");
+    }
+
+    /** The lines of the audit log so far. */
+    private List<JsonNode> audited() {
+        return audit.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(AuthorizerHandlerIT::parsed)
+                .toList();
+    }
+
+    private static JsonNode parsed(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void writesDownWhomItAllowed() {
+        authorizer.handleRequest(event(KEY.sign(accessToken())), CALL);
+
+        JsonNode line = audited().getFirst();
+        assertThat(line.path("decision").asText()).isEqualTo("allowed");
+        assertThat(line.path("principal").asText()).isEqualTo(SUB);
+        assertThat(line.path("client").asText()).isEqualTo(TestPool.CLIENT);
+        assertThat(line.path("tokenUse").asText()).isEqualTo("access");
+        assertThat(line.path("keyId").asText()).isEqualTo("key-1");
+        assertThat(line.path("requestId").asText()).isEqualTo("request-1");
+        assertThat(line.path("methodArn").asText()).endsWith(":abc123/Prod/GET/users");
+    }
+
+    @Test
+    void writesDownWhyItRefused() {
+        assertThatThrownBy(() ->
+                        authorizer.handleRequest(event(KEY.sign(accessToken().withIssuer("x"))), CALL))
+                .hasMessage("Unauthorized");
+
+        JsonNode line = audited().getFirst();
+        assertThat(line.path("decision").asText()).isEqualTo("refused");
+        assertThat(line.path("reason").asText()).isEqualTo("WRONG_ISSUER");
+        assertThat(line.has("principal")).isFalse();
+    }
+
+    @Test
+    void writesDownThatItCouldNotDecide() {
+        POOL.stubFor(get("/jwks.json").willReturn(serverError()));
+        assertThatThrownBy(() -> authorizer.handleRequest(event(KEY.sign(accessToken())), CALL))
+                .isInstanceOf(KeysUnavailableException.class);
+
+        assertThatThrownBy(() -> authorizer.handleRequest(event(KEY.sign(accessToken())), CALL))
+                .isInstanceOf(KeysUnavailableException.class);
+
+        assertThat(audited()).extracting(line -> line.path("reason").asText()).containsOnly("NO_KEYS");
+        assertThat(audited())
+                .extracting(line -> line.path("keyFetchFailures").asInt())
+                .containsExactly(1, 0);
+    }
+
+    @Test
+    void countsEachFetchOnce() {
+        String token = KEY.sign(accessToken());
+        authorizer.handleRequest(event(token), CALL);
+        authorizer.handleRequest(event(token), CALL);
+
+        assertThat(audited())
+                .extracting(line -> line.path("keyFetches").asInt())
+                .containsExactly(1, 0);
+        assertThat(audited())
+                .extracting(line -> line.path("durationMillis").asDouble())
+                .allSatisfy(millis -> assertThat(millis).isBetween(0.0, 60_000.0));
+    }
+
+    @Test
+    void writesNothingOfATokenNorOfWhoItIs() {
+        String token = KEY.sign(TestPool.idToken());
+        authorizer.handleRequest(event(token), CALL);
+
+        assertThat(audit.toString(StandardCharsets.UTF_8))
+                .doesNotContain(token.split("\\."))
+                .doesNotContain("ada@");
     }
 
     private static APIGatewayCustomAuthorizerEvent event(String token) {
@@ -83,5 +177,11 @@ class AuthorizerHandlerIT {
                 .withAuthorizationToken("Bearer " + token)
                 .withMethodArn("arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/GET/users")
                 .build();
+    }
+
+    private static APIGatewayCustomAuthorizerEvent withoutToken() {
+        APIGatewayCustomAuthorizerEvent event = event("");
+        event.setAuthorizationToken(null);
+        return event;
     }
 }

@@ -1,26 +1,51 @@
 package dev.usersapi.authorizer;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.notFound;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static dev.usersapi.authorizer.SigningKeys.REFETCH_INTERVAL;
+import static dev.usersapi.authorizer.RawServer.drip;
+import static dev.usersapi.authorizer.RawServer.send;
+import static dev.usersapi.authorizer.SigningKeys.FETCH_INTERVAL;
+import static dev.usersapi.authorizer.SigningKeys.MAX_AGE;
+import static dev.usersapi.authorizer.SigningKeys.MAX_STALENESS;
+import static dev.usersapi.authorizer.SigningKeys.RETRY_INTERVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.usersapi.ReportTable;
+import dev.usersapi.authorizer.SigningKeys.Fetches;
 import dev.usersapi.authorizer.TestPool.Key;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pool's keys, fetched over HTTP. */
 class SigningKeysIT {
@@ -33,14 +58,24 @@ class SigningKeysIT {
             .options(WireMockConfiguration.options().dynamicPort())
             .build();
 
-    private Instant now = TestPool.NOW;
+    @RegisterExtension
+    private static final ReportTable UNDER_FIRE =
+            new ReportTable("Keys under fire", "what", "fetches", "good tokens refused", "and");
+
+    private static final Key WEAK = Key.generate("weak", 1024);
+
+    private volatile Instant now = TestPool.NOW;
     private SigningKeys keys;
 
     @BeforeEach
     void thePoolPublishesItsFirstKey() {
         publish(FIRST);
+        keys = new SigningKeys(URI.create(POOL.url("/jwks.json")), clock());
+    }
+
+    private Clock clock() {
         InstantSource time = () -> now;
-        keys = new SigningKeys(URI.create(POOL.url("/jwks.json")), time.withZone(ZoneOffset.UTC));
+        return time.withZone(ZoneOffset.UTC);
     }
 
     @Test
@@ -64,7 +99,7 @@ class SigningKeysIT {
         }
         assertThat(fetches()).isEqualTo(1);
 
-        pass(REFETCH_INTERVAL);
+        pass(FETCH_INTERVAL);
         for (int i = 0; i < 1_000; i++) {
             assertThat(keys.find("unknown-" + i)).isEmpty();
         }
@@ -75,7 +110,7 @@ class SigningKeysIT {
     void findsARotatedKeyWithinAnInterval() {
         keys.find("first");
         publish(FIRST, SECOND);
-        pass(REFETCH_INTERVAL);
+        pass(FETCH_INTERVAL);
 
         assertThat(keys.find("second")).contains(SECOND.publicKey());
     }
@@ -84,7 +119,7 @@ class SigningKeysIT {
     void dropsAKeyThatTheNewSetDoesNotHave() {
         keys.find("first");
         publish(SECOND);
-        pass(REFETCH_INTERVAL);
+        pass(FETCH_INTERVAL);
         keys.find("second");
 
         assertThat(keys.find("first")).isEmpty();
@@ -94,7 +129,7 @@ class SigningKeysIT {
     void goesOnWithTheKnownKeysWhileThePoolIsDown() {
         keys.find("first");
         answer(serverError());
-        pass(REFETCH_INTERVAL);
+        pass(FETCH_INTERVAL);
 
         assertThat(keys.find("unknown")).isEmpty();
         assertThat(keys.find("first")).contains(FIRST.publicKey());
@@ -104,23 +139,182 @@ class SigningKeysIT {
     void saysSoWhereThereIsNoKeyAndThePoolIsDown() {
         answer(serverError());
 
-        assertThatThrownBy(() -> keys.find("first")).isInstanceOf(KeysUnavailableException.class);
+        assertThatThrownBy(() -> keys.find("first"))
+                .isInstanceOf(KeysUnavailableException.class)
+                .hasMessageContaining(POOL.url("/jwks.json"));
     }
 
     @Test
-    void recoversAsSoonAsThePoolAnswers() {
+    void mayComeInASetOf64KiBAndNoMore() {
+        String set = TestPool.keySet(FIRST);
+        answer(okJson(set + " ".repeat(KeySetEndpoint.MAX_BYTES - set.length())));
+
+        assertThat(keys.find("first")).isPresent();
+    }
+
+    @Test
+    void recoversOnceThePoolAnswers() {
         answer(serverError());
         assertThatThrownBy(() -> keys.find("first")).isInstanceOf(KeysUnavailableException.class);
         publish(FIRST);
+        pass(RETRY_INTERVAL);
 
         assertThat(keys.find("first")).contains(FIRST.publicKey());
     }
 
     @Test
-    void takesNoAnswerForAnOutageWhenItComesTooLate() {
-        answer(okJson(TestPool.keySet(FIRST)).withFixedDelay(3_000));
+    void asksOnceARetryIntervalHoweverManyWaitForKeys() {
+        answer(serverError());
 
+        for (int i = 0; i < 1_000; i++) {
+            assertThatThrownBy(() -> keys.find("first")).isInstanceOf(KeysUnavailableException.class);
+        }
+
+        assertThat(fetches()).isEqualTo(1);
+    }
+
+    @Test
+    void areThereBeforeTheyAreNeeded() {
+        keys.prefetch();
+        answer(serverError());
+
+        assertThat(keys.find("first")).isPresent();
+        assertThat(keys.fetches()).isEqualTo(new Fetches(1, 0));
+    }
+
+    @Test
+    void areFetchedAgainWhenTheyAreOldSoThatARemovedKeyStopsWorking() {
+        keys.find("first");
+        publish(SECOND);
+        pass(MAX_AGE.plusSeconds(1));
+
+        assertThat(keys.find("first")).isEmpty();
+    }
+
+    @Test
+    void goOnWhileThePoolIsDownForADayAndNoLonger() {
+        keys.find("first");
+        answer(serverError());
+
+        pass(MAX_STALENESS);
+        assertThat(keys.find("first")).isPresent();
+        pass(Duration.ofSeconds(1));
         assertThatThrownBy(() -> keys.find("first")).isInstanceOf(KeysUnavailableException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void stayWhereTheNewSetIsNone(ResponseDefinitionBuilder reply) {
+        keys.find("first");
+        POOL.stubFor(get("/other.json").willReturn(okJson(TestPool.keySet(SECOND))));
+        answer(reply);
+        pass(MAX_AGE.plusSeconds(1));
+
+        assertThat(keys.find("first")).contains(FIRST.publicKey());
+        assertThat(keys.fetches()).isEqualTo(new Fetches(2, 1));
+    }
+
+    static Stream<Arguments> stayWhereTheNewSetIsNone() {
+        String good = TestPool.keySet(SECOND);
+        return Stream.of(
+                argumentSet("nothing", ok()),
+                argumentSet("HTML", ok("<html></html>")),
+                argumentSet("no object", okJson("[]")),
+                argumentSet("null", okJson("null")),
+                argumentSet("no keys", okJson("{}")),
+                argumentSet("keys that are no list", okJson("{\"keys\":7}")),
+                argumentSet("an empty set", okJson("{\"keys\":[]}")),
+                argumentSet("keys that are none", okJson("{\"keys\":[null,7,\"key\",[]]}")),
+                argumentSet("half a set", okJson(good.substring(0, good.length() / 2))),
+                argumentSet("a set and more", okJson(good + "x")),
+                argumentSet("keys twice", okJson("{\"keys\":[]," + good.substring(1))),
+                argumentSet("two keys of one id", okJson(TestPool.keySet(SECOND, SECOND))),
+                argumentSet("a key without a modulus", okJson(good.replace("\"n\"", "\"m\""))),
+                argumentSet("a key without an exponent", okJson(good.replace("\"e\"", "\"f\""))),
+                argumentSet("a modulus that is no base64", okJson(good.replace("\"n\":\"", "\"n\":\"!"))),
+                argumentSet("an exponent of one", okJson(good.replace("AQAB", "AQ"))),
+                argumentSet("weak keys alone", okJson(TestPool.keySet(WEAK))),
+                argumentSet("keys to encrypt with", okJson(good.replace("\"sig\"", "\"enc\""))),
+                argumentSet("keys of another algorithm", okJson(good.replace("RS256", "RS512"))),
+                argumentSet("keys of no algorithm", okJson(good.replace("\"alg\"", "\"algo\""))),
+                argumentSet("keys without an id", okJson(good.replace("\"kid\"", "\"id\""))),
+                argumentSet("keys of another kind", okJson(good.replace("\"RSA\"", "\"EC\""))),
+                argumentSet(
+                        "more than 64 KiB",
+                        okJson(good.replace("{\"keys\"", "{\"x\":\"" + "a".repeat(65_536) + "\",\"keys\""))),
+                argumentSet("a redirect to another set", temporaryRedirect("/other.json")),
+                argumentSet("not found", notFound()),
+                argumentSet("a connection that ends", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)),
+                argumentSet("rubbish", aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE)));
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource
+    void areGivenUpWhenTheyComeTooSlowly(String name, RawServer.Behaviour behaviour) throws IOException {
+        try (RawServer server = new RawServer(behaviour)) {
+            SigningKeys slow = new SigningKeys(server.url(), clock());
+            long start = System.nanoTime();
+
+            assertThatThrownBy(() -> slow.find("first")).isInstanceOf(KeysUnavailableException.class);
+
+            Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            UNDER_FIRE.add(name, "1 of 1", "-", "given up after %.1f s".formatted(taken.toMillis() / 1000.0));
+            assertThat(taken).isLessThan(KeySetEndpoint.TIMEOUT.plusSeconds(5));
+        }
+    }
+
+    static Stream<Arguments> areGivenUpWhenTheyComeTooSlowly() {
+        return Stream.of(
+                slow("a server that is silent", out -> Thread.sleep(60_000)),
+                slow("headers that drip for ever", out -> {
+                    send(out, "HTTP/1.1 200 OK\r\nX: ");
+                    drip(out, "a", 100);
+                }),
+                slow("a body that drips for ever", out -> {
+                    send(out, "HTTP/1.1 200 OK\r\n\r\n{\"keys\":[");
+                    drip(out, " ", 100);
+                }),
+                slow("a body without an end", out -> {
+                    send(out, "HTTP/1.1 200 OK\r\n\r\n{\"keys\":[");
+                    drip(out, " ".repeat(8_192), 0);
+                }));
+    }
+
+    private static Arguments slow(String name, RawServer.Behaviour behaviour) {
+        return argumentSet(name, name, behaviour);
+    }
+
+    @Test
+    void areFoundWhileOthersWaitForAnUnknownKey() throws Exception {
+        keys.find("first");
+        answer(okJson(TestPool.keySet(FIRST)).withFixedDelay(2_000));
+        pass(MAX_AGE.plusSeconds(1));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> waiting = threads.submit(() -> keys.find("unknown"));
+            await(() -> fetches() == 2);
+
+            assertThat(keys.find("first")).isPresent();
+            assertThat(waiting.isDone()).isFalse();
+        }
+    }
+
+    @Test
+    void areFoundUnderAFloodOfUnknownKeys() throws Exception {
+        keys.prefetch();
+        AtomicInteger refused = new AtomicInteger();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 10_000; i++) {
+                String unknown = "unknown-" + i;
+                threads.submit(() -> {
+                    keys.find(unknown);
+                    keys.find("first").ifPresentOrElse(key -> {}, refused::incrementAndGet);
+                });
+            }
+        }
+        UNDER_FIRE.add("10,000 unknown keys", fetches() + " of 1", refused.get() + " of 10000", "-");
+        assertThat(refused).hasValue(0);
+        assertThat(fetches()).isEqualTo(1);
     }
 
     @Test
@@ -150,5 +344,11 @@ class SigningKeysIT {
 
     private static int fetches() {
         return POOL.findAll(getRequestedFor(urlEqualTo("/jwks.json"))).size();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(5);
+        }
     }
 }

@@ -5,9 +5,12 @@ import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
@@ -55,6 +58,24 @@ final class TestPool {
         String sign(JWTCreator.Builder token) {
             return token.withKeyId(id).sign(Algorithm.RSA256(publicKey, privateKey));
         }
+
+        /** Signs any header and claims as they are written, what no library would make of them included. */
+        String sign(String header, String claims) {
+            return sign(header, claims, "SHA256withRSA");
+        }
+
+        /** Signs with another of Java's algorithms for RSA keys. */
+        String sign(String header, String claims, String algorithm) {
+            String signed = base64(header) + "." + base64(claims);
+            try {
+                Signature signature = Signature.getInstance(algorithm);
+                signature.initSign(privateKey);
+                signature.update(signed.getBytes(StandardCharsets.US_ASCII));
+                return signed + "." + base64(signature.sign());
+            } catch (GeneralSecurityException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     static AuthorizerConfig config(URI jwksUrl) {
@@ -93,9 +114,18 @@ final class TestPool {
                 .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
     }
 
+    /** As the parts of a token are written: base64url without padding. */
+    static String base64(String text) {
+        return base64(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
     private static String base64(BigInteger number) {
         byte[] bytes = number.toByteArray();
         int sign = bytes[0] == 0 ? 1 : 0;
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOfRange(bytes, sign, bytes.length));
+        return base64(Arrays.copyOfRange(bytes, sign, bytes.length));
     }
 }

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What the verifier makes of tokens; {@link ChecklistTest} has the field's own lists of bad ones. */
 class TokenVerifierTest {
 
     private static final Key KEY = Key.generate("key-1");
@@ -69,19 +70,22 @@ class TokenVerifierTest {
 
     @Test
     void allowsAnAccessToken() {
-        assertThat(verifier.verify("Bearer " + KEY.sign(accessToken()))).isEqualTo(new Allowed(SUB, Set.of()));
+        assertThat(verifier.verify("Bearer " + KEY.sign(accessToken())))
+                .isEqualTo(new Allowed(SUB, Set.of(), TokenUse.ACCESS, CLIENT, "key-1"));
     }
 
     @Test
     void allowsAnIdToken() {
-        assertThat(verifier.verify("Bearer " + KEY.sign(idToken()))).isEqualTo(new Allowed(SUB, Set.of()));
+        assertThat(verifier.verify("Bearer " + KEY.sign(idToken())))
+                .isEqualTo(new Allowed(SUB, Set.of(), TokenUse.ID, CLIENT, "key-1"));
     }
 
     @Test
     void vouchesForEveryGroupThatTheTokenNames() {
         String token = KEY.sign(accessToken().withClaim("cognito:groups", List.of("readers", "apiAdmins")));
 
-        assertThat(verifier.verify(token)).isEqualTo(new Allowed(SUB, Set.of("readers", "apiAdmins")));
+        assertThat(verifier.verify(token))
+                .isEqualTo(new Allowed(SUB, Set.of("readers", "apiAdmins"), TokenUse.ACCESS, CLIENT, "key-1"));
     }
 
     @ParameterizedTest
@@ -98,66 +102,24 @@ class TokenVerifierTest {
 
     static Stream<Arguments> refuses() {
         return Stream.of(
-                argumentSet("nothing", "", NO_TOKEN),
                 argumentSet("a scheme alone", "Bearer ", NO_TOKEN),
                 argumentSet("another scheme", "Basic YTpi", MALFORMED),
                 argumentSet("no token at all", "garbage", MALFORMED),
-                argumentSet("three parts that are not JSON", "a.b.c", MALFORMED),
-                argumentSet("two parts", "e30.e30", MALFORMED),
-                argumentSet("an unsigned token", accessToken().sign(Algorithm.none()), WRONG_ALGORITHM),
                 argumentSet("the public key as an HMAC secret", hmacWithThePublicKey(), WRONG_ALGORITHM),
-                argumentSet(
-                        "RS512, which Cognito never uses",
-                        accessToken().withKeyId(KEY.id()).sign(Algorithm.RSA512(KEY.publicKey(), KEY.privateKey())),
-                        WRONG_ALGORITHM),
-                argumentSet(
-                        "no key id",
-                        accessToken().sign(Algorithm.RSA256(KEY.publicKey(), KEY.privateKey())),
-                        NO_KEY_ID),
                 argumentSet("a key that the pool does not publish", UNPUBLISHED_KEY.sign(accessToken()), UNKNOWN_KEY),
                 argumentSet(
                         "a stranger's key under the pool's key id", STRANGERS_KEY.sign(accessToken()), BAD_SIGNATURE),
                 argumentSet("claims exchanged after signing", withClaimsOf(idToken(), accessToken()), BAD_SIGNATURE),
-                argumentSet("no signature", KEY.sign(accessToken()).replaceFirst("[^.]+$", ""), BAD_SIGNATURE),
-                argumentSet("another pool's issuer", KEY.sign(accessToken().withIssuer(ISSUER + "2")), WRONG_ISSUER),
                 argumentSet("the issuer with a slash", KEY.sign(accessToken().withIssuer(ISSUER + "/")), WRONG_ISSUER),
-                argumentSet("no issuer", KEY.sign(accessToken().withIssuer((String) null)), WRONG_ISSUER),
-                argumentSet("no expiry", KEY.sign(accessToken().withExpiresAt((Instant) null)), EXPIRED),
-                argumentSet(
-                        "no time of issue", KEY.sign(accessToken().withIssuedAt((Instant) null)), ISSUED_IN_THE_FUTURE),
-                argumentSet(
-                        "an expiry that is no number", KEY.sign(accessToken().withClaim("exp", "soon")), MALFORMED),
-                argumentSet(
-                        "a refresh token's use",
-                        KEY.sign(accessToken().withClaim("token_use", "refresh")),
-                        WRONG_TOKEN_USE),
-                argumentSet(
-                        "no token use", KEY.sign(accessToken().withClaim("token_use", (String) null)), WRONG_TOKEN_USE),
-                argumentSet("another client", KEY.sign(accessToken().withClaim("client_id", "other")), WRONG_CLIENT),
+                argumentSet("no time of issue", KEY.sign(accessToken().withIssuedAt((Instant) null)), BAD_TIME),
                 argumentSet(
                         "an access token with aud for client_id",
                         KEY.sign(accessToken()
                                 .withClaim("client_id", (String) null)
                                 .withAudience(CLIENT)),
                         WRONG_CLIENT),
-                argumentSet(
-                        "an ID token with client_id for aud",
-                        KEY.sign(idToken().withAudience((String[]) null).withClaim("client_id", CLIENT)),
-                        WRONG_CLIENT),
                 argumentSet("no subject", KEY.sign(accessToken().withSubject(null)), BAD_SUBJECT),
                 argumentSet("an empty subject", KEY.sign(accessToken().withSubject("")), BAD_SUBJECT),
-                argumentSet(
-                        "a subject that is a wildcard", KEY.sign(accessToken().withSubject("*")), BAD_SUBJECT),
-                argumentSet(
-                        "a subject with a path in it", KEY.sign(accessToken().withSubject("a/b")), BAD_SUBJECT),
-                argumentSet(
-                        "groups as one string",
-                        KEY.sign(accessToken().withClaim("cognito:groups", "apiAdmins")),
-                        BAD_GROUPS),
-                argumentSet(
-                        "a group that is no string",
-                        KEY.sign(accessToken().withClaim("cognito:groups", List.of("a", 7))),
-                        BAD_GROUPS),
                 argumentSet(
                         "groups as an object",
                         KEY.sign(accessToken().withClaim("cognito:groups", Map.of("apiAdmins", true))),

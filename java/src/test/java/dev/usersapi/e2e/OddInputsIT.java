@@ -6,12 +6,15 @@ import static dev.usersapi.e2e.OddInputsIT.By.GATEWAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.usersapi.ReportTable;
 import dev.usersapi.e2e.Api.Reply;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +30,9 @@ class OddInputsIT {
     private static final Deployment DEPLOYMENT = Deployment.underTest();
     private static final Api API = new Api(DEPLOYMENT);
 
+    @RegisterExtension
+    private static final ReportTable INPUTS = new ReportTable("Odd inputs over HTTP", "input", "answer", "by");
+
     private static String token;
 
     @BeforeAll
@@ -35,7 +41,9 @@ class OddInputsIT {
         token = people.accessToken(people.admin());
     }
 
-    private static void assertAnswer(Reply reply, int status, By by) {
+    private static void assertAnswer(TestInfo input, Reply reply, int status, By by) {
+        String name = input.getTestMethod().orElseThrow().getName() + ": " + input.getDisplayName();
+        INPUTS.add(name, reply.status(), reply.status() >= 400 ? by(reply) : FUNCTION);
         assertThat(reply.status()).isEqualTo(status);
         if (status >= 400) {
             assertThat(reply.header("Content-Type")).contains("application/problem+json");
@@ -53,8 +61,8 @@ class OddInputsIT {
 
     @ParameterizedTest
     @MethodSource
-    void inAPath(String path, int status, By by) {
-        assertAnswer(API.callUndocumented("GET", path, token), status, by);
+    void inAPath(String path, int status, By by, TestInfo input) {
+        assertAnswer(input, API.callUndocumented("GET", path, token), status, by);
     }
 
     static Stream<Arguments> inAPath() {
@@ -82,8 +90,8 @@ class OddInputsIT {
 
     @ParameterizedTest
     @MethodSource
-    void inAQuery(String query, int status) {
-        assertAnswer(API.call("GET", "/users" + query, token, NO_BODY), status, FUNCTION);
+    void inAQuery(String query, int status, TestInfo input) {
+        assertAnswer(input, API.call("GET", "/users" + query, token, NO_BODY), status, FUNCTION);
     }
 
     static Stream<Arguments> inAQuery() {
@@ -104,8 +112,8 @@ class OddInputsIT {
 
     @ParameterizedTest
     @MethodSource
-    void inABody(String body, int status, By by) {
-        assertAnswer(API.call("PUT", "/users", token, body), status, by);
+    void inABody(String body, int status, By by, TestInfo input) {
+        assertAnswer(input, API.call("PUT", "/users", token, body), status, by);
     }
 
     static Stream<Arguments> inABody() {
@@ -129,8 +137,8 @@ class OddInputsIT {
 
     @ParameterizedTest
     @MethodSource
-    void inBytes(byte[] body, int status, By by) {
-        assertAnswer(API.callWithBytes("PUT", "/users", token, body), status, by);
+    void inBytes(byte[] body, int status, By by, TestInfo input) {
+        assertAnswer(input, API.callWithBytes("PUT", "/users", token, body), status, by);
     }
 
     static Stream<Arguments> inBytes() {
@@ -157,8 +165,8 @@ class OddInputsIT {
 
     @ParameterizedTest
     @MethodSource
-    void inHeaders(String name, String value, int status, By by) {
-        assertAnswer(API.call("PUT", "/users", token, "{\"name\":\"A\"}", name, value), status, by);
+    void inHeaders(String name, String value, int status, By by, TestInfo input) {
+        assertAnswer(input, API.call("PUT", "/users", token, "{\"name\":\"A\"}", name, value), status, by);
     }
 
     static Stream<Arguments> inHeaders() {
@@ -178,8 +186,9 @@ class OddInputsIT {
     }
 
     @Test
-    void aHeaderTwice() {
+    void aHeaderTwice(TestInfo input) {
         assertAnswer(
+                input,
                 API.call("PUT", "/users", token, "{\"name\":\"A\"}", "Idempotency-Key", "a", "Idempotency-Key", "b"),
                 400,
                 FUNCTION);

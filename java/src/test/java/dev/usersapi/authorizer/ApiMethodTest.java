@@ -3,12 +3,11 @@ package dev.usersapi.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ApiStageTest {
+class ApiMethodTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -23,8 +22,8 @@ class ApiStageTest {
         "arn:aws-us-gov:execute-api:us-gov-west-1:123456789012:abc123/v1/DELETE/users/x,"
                 + " arn:aws-us-gov:execute-api:us-gov-west-1:123456789012:abc123/v1"
     })
-    void isTheApiAndStageOfAMethod(String methodArn, String stageArn) {
-        assertThat(ApiStage.ofMethod(methodArn)).isEqualTo(new ApiStage(stageArn));
+    void isOfTheApiAndStageThatItsArnNames(String methodArn, String stageArn) {
+        assertThat(ApiMethod.parse(methodArn).stage()).isEqualTo(new ApiStage(stageArn));
     }
 
     @ParameterizedTest
@@ -38,11 +37,19 @@ class ApiStageTest {
                 "arn:aws:execute-api:eu-west-1:123456789012:abc123/*/GET/users"
             })
     void isNotMadeOfAnythingElse(String methodArn) {
-        assertThatThrownBy(() -> ApiStage.ofMethod(methodArn)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ApiMethod.parse(methodArn)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Test
-    void namesAResource() {
-        assertThat(new ApiStage("arn:x/Prod").resource("GET", "/users/1")).isEqualTo("arn:x/Prod/GET/users/1");
+    @ParameterizedTest
+    @CsvSource({
+        "GET/users, GET/users",
+        "GET/users/, GET/users/",
+        "PUT/users/ada@example.com, PUT/users/{userid}",
+        "DELETE/users/a/b, DELETE/users/{userid}"
+    })
+    void isLoggedWithoutTheUserid(String called, String logged) {
+        String stage = "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/";
+
+        assertThat(ApiMethod.parse(stage + called).arnWithoutUserid()).isEqualTo(stage + logged);
     }
 }

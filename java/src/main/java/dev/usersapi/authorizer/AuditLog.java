@@ -1,0 +1,119 @@
+package dev.usersapi.authorizer;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.usersapi.authorizer.SigningKeys.Fetches;
+import dev.usersapi.authorizer.Verification.Allowed;
+import dev.usersapi.authorizer.Verification.Refused;
+import dev.usersapi.authorizer.Verification.Undecided;
+import dev.usersapi.http.Json;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A line of JSON for each decision: what was decided, about whom and why. It never has a token or a part of one, a name
+ * or an address.
+ *
+ * <p>Each line is a metric as well, from which CloudWatch counts decisions by reason and fetches of keys.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
+ *     Embedded metric format</a>
+ */
+final class AuditLog {
+
+    private static final String NAMESPACE = "UsersApi";
+
+    private final PrintStream out;
+    private final Clock clock;
+
+    AuditLog(PrintStream out, Clock clock) {
+        this.out = out;
+        this.clock = clock;
+    }
+
+    /**
+     * What was asked.
+     *
+     * @param requestId Lambda's id of the call of the authorizer
+     * @param function the authorizer's name
+     * @param methodArn the API's method that is being called, without the userid in its path
+     */
+    record Request(String requestId, String function, String methodArn) {}
+
+    void write(Request request, Verification decision, Duration duration, Fetches fetches) {
+        out.println(Json.write(json -> {
+            json.writeStartObject();
+            json.writeStringField("message", "authorization");
+            writeDecision(json, decision);
+            json.writeStringField("requestId", request.requestId());
+            json.writeStringField("methodArn", request.methodArn());
+            json.writeStringField("function", request.function());
+            json.writeNumberField("durationMillis", duration.toNanos() / 1e6);
+            json.writeNumberField("decisions", 1);
+            json.writeNumberField("keyFetches", fetches.attempted());
+            json.writeNumberField("keyFetchFailures", fetches.failed());
+            writeMetrics(json);
+            json.writeEndObject();
+        }));
+    }
+
+    private static void writeDecision(JsonGenerator json, Verification decision) throws IOException {
+        switch (decision) {
+            case Allowed allowed -> {
+                json.writeStringField("decision", "allowed");
+                json.writeStringField("reason", "ALL_CHECKS_PASSED");
+                json.writeStringField("principal", allowed.sub());
+                json.writeStringField("tokenUse", allowed.use().claim());
+                json.writeStringField("client", allowed.client());
+                json.writeStringField("keyId", allowed.keyId());
+            }
+            case Refused(var reason) -> {
+                json.writeStringField("decision", "refused");
+                json.writeStringField("reason", reason.name());
+            }
+            case Undecided() -> {
+                json.writeStringField("decision", "undecided");
+                json.writeStringField("reason", "NO_KEYS");
+            }
+        }
+    }
+
+    private void writeMetrics(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("_aws");
+        json.writeNumberField("Timestamp", clock.millis());
+        json.writeArrayFieldStart("CloudWatchMetrics");
+        json.writeStartObject();
+        json.writeStringField("Namespace", NAMESPACE);
+        json.writeArrayFieldStart("Dimensions");
+        writeStrings(json, List.of("function"));
+        writeStrings(json, List.of("function", "decision", "reason"));
+        json.writeEndArray();
+        json.writeArrayFieldStart("Metrics");
+        writeMetric(json, "decisions", "Count");
+        writeMetric(json, "durationMillis", "Milliseconds");
+        writeMetric(json, "keyFetches", "Count");
+        writeMetric(json, "keyFetchFailures", "Count");
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeStrings(JsonGenerator json, List<String> strings) throws IOException {
+        json.writeStartArray();
+        for (String string : strings) {
+            json.writeString(string);
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeMetric(JsonGenerator json, String name, String unit) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("Name", name);
+        json.writeStringField("Unit", unit);
+        json.writeEndObject();
+    }
+}

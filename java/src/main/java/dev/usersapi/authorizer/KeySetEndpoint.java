@@ -1,0 +1,76 @@
+package dev.usersapi.authorizer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Where a user pool publishes its keys.
+ *
+ * <p>jwks-rsa's own provider reads whatever comes, for as long as it comes, and follows where it is sent; an endpoint
+ * that is broken or not the pool's would hold up every caller.
+ */
+final class KeySetEndpoint {
+
+    /** A set of two keys, as Cognito publishes, has less than 1 KB. */
+    static final int MAX_BYTES = 64 * 1024;
+
+    /** All of a fetch, however slowly the answer drips; the caller waits for it. */
+    static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
+
+    private final URI url;
+
+    KeySetEndpoint(URI url) {
+        this.url = url;
+    }
+
+    URI url() {
+        return url;
+    }
+
+    /** @throws IOException if no valid set can be had within the bounds */
+    KeySet fetch() throws IOException {
+        FutureTask<byte[]> reading = new FutureTask<>(this::read);
+        // A virtual thread, because interrupting it ends a read of a socket.
+        Thread.startVirtualThread(reading);
+        try {
+            return KeySet.parse(reading.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            throw new IOException("The answer takes more than " + TIMEOUT.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted", e);
+        } finally {
+            reading.cancel(true);
+        }
+    }
+
+    private byte[] read() throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+        connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+        connection.setReadTimeout((int) TIMEOUT.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+            throw new IOException("The answer has the status " + connection.getResponseCode());
+        }
+        try (InputStream body = connection.getInputStream()) {
+            byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException("The answer has more than " + MAX_BYTES + " bytes");
+            }
+            return bytes;
+        } finally {
+            connection.disconnect();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.usersapi.authorizer;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A signed token in compact form, taken apart: well formed, but nothing in it is verified.
+ *
+ * <p>Stricter than java-jwt, which decodes what is no base64url of anything, takes the last of two claims of one name,
+ * and fails by an exception of another kind on an {@code exp} that is beyond every date.
+ *
+ * @param text the token as it was sent, three parts with dots between them
+ * @param header the JOSE header (RFC 7515, section 4)
+ * @param claims the claims set (RFC 7519, section 4)
+ */
+record Token(String text, ObjectNode header, ObjectNode claims) {
+
+    /**
+     * Longer than any token of Cognito's, and shorter than all headers together may be at API Gateway, 10,240 bytes.
+     */
+    static final int MAX_LENGTH = 8_192;
+
+    private static final Pattern PARTS = Pattern.compile("([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]*)");
+
+    /** The last second of the year 9999. */
+    private static final long MAX_EPOCH_SECOND = 253_402_300_799L;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** The token that the text is, or nothing if it is none. */
+    static Optional<Token> parse(String text) {
+        var parts = PARTS.matcher(text);
+        if (text.length() > MAX_LENGTH || !parts.matches()) {
+            return Optional.empty();
+        }
+        boolean canonical = decode(parts.group(3)).isPresent();
+        Optional<ObjectNode> header = object(parts.group(1));
+        Optional<ObjectNode> claims = object(parts.group(2));
+        return canonical && header.isPresent() && claims.isPresent()
+                ? Optional.of(new Token(text, header.get(), claims.get()))
+                : Optional.empty();
+    }
+
+    private static Optional<ObjectNode> object(String part) {
+        return decode(part).flatMap(Token::json);
+    }
+
+    private static Optional<ObjectNode> json(byte[] utf8) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+            return JSON.readTree(text) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The bytes of which the part is the one encoding: no padding, no bits left over (RFC 7515, section 2). */
+    private static Optional<byte[]> decode(String part) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(part);
+            boolean canonical = Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(bytes)
+                    .equals(part);
+            return canonical ? Optional.of(bytes) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A value of the header that is there and a string. */
+    Optional<String> headerText(String name) {
+        return text(header, name);
+    }
+
+    /** A claim that is there and a string. */
+    Optional<String> claimText(String name) {
+        return text(claims, name);
+    }
+
+    private static Optional<String> text(ObjectNode object, String name) {
+        return Optional.ofNullable(object.get(name)).filter(JsonNode::isTextual).map(JsonNode::textValue);
+    }
+
+    /** A claim that is there and a time: whole seconds since 1970, at most to the year 9999. */
+    Optional<Instant> claimTime(String name) {
+        return Optional.ofNullable(claims.get(name))
+                .filter(JsonNode::isIntegralNumber)
+                .filter(JsonNode::canConvertToLong)
+                .map(JsonNode::longValue)
+                .filter(seconds -> seconds >= 0 && seconds <= MAX_EPOCH_SECOND)
+                .map(Instant::ofEpochSecond);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.usersapi.authorizer;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+
+/** What Lambda tells a function of one call. */
+record TestContext(String requestId) implements Context {
+
+    static final String FUNCTION = "users-api-test-authorizer";
+
+    @Override
+    public String getAwsRequestId() {
+        return requestId;
+    }
+
+    @Override
+    public String getFunctionName() {
+        return FUNCTION;
+    }
+
+    @Override
+    public String getLogGroupName() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String getLogStreamName() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String getFunctionVersion() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CognitoIdentity getIdentity() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ClientContext getClientContext() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int getMemoryLimitInMB() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LambdaLogger getLogger() {
+        throw new UnsupportedOperationException();
+    }
+}

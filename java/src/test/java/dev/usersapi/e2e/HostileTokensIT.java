@@ -1,0 +1,33 @@
+package dev.usersapi.e2e;
+
+import static dev.usersapi.e2e.Api.NO_BODY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.usersapi.authorizer.HostileTokens;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What is made of an administrator's token that Cognito issued is 401 at the gateway, never more and never an error.
+ */
+class HostileTokensIT {
+
+    private static final Deployment DEPLOYMENT = Deployment.underTest();
+    private static final Api API = new Api(DEPLOYMENT);
+
+    static Stream<Arguments> areUnauthorized() {
+        People people = new People(DEPLOYMENT);
+        return HostileTokens.of(people.idToken(people.admin())).stream()
+                .filter(hostile -> hostile.token().chars().allMatch(character -> character >= ' ' && character < 127))
+                .map(hostile -> argumentSet(hostile.name(), hostile.token()));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void areUnauthorized(String token) {
+        assertThat(API.call("GET", "/users", token, NO_BODY).status()).isEqualTo(401);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.usersapi.e2e;
+
+import static dev.usersapi.api.Operation.CREATE_USER;
+import static dev.usersapi.api.Operation.DELETE_USER;
+import static dev.usersapi.api.Operation.GET_USER;
+import static dev.usersapi.api.Operation.LIST_USERS;
+import static dev.usersapi.api.Operation.REPLACE_USER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usersapi.api.Operation;
+import dev.usersapi.e2e.People.Person;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The gateway remembers what a token may do: for each of its calls, and for no other token's. */
+class RememberedDecisionsIT {
+
+    private static final Deployment DEPLOYMENT = Deployment.underTest();
+    private static final Api API = new Api(DEPLOYMENT);
+    private static final People PEOPLE = new People(DEPLOYMENT);
+
+    private record Caller(Person person, String token) {
+
+        static Caller of(Person person) {
+            return new Caller(person, PEOPLE.accessToken(person));
+        }
+
+        int call(Operation operation, Caller on) {
+            return API.call(operation, on.person().sub(), token).status();
+        }
+    }
+
+    private record Row(Operation operation, int user, int admin) {}
+
+    /** What each call on oneself is answered, a user's and an administrator's. */
+    private static final List<Row> ROWS = List.of(
+            new Row(REPLACE_USER, 201, 201),
+            new Row(GET_USER, 200, 200),
+            new Row(LIST_USERS, 403, 200),
+            new Row(CREATE_USER, 403, 200),
+            new Row(DELETE_USER, 204, 204));
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void giveNobodyAnothersRights(boolean adminFirst) {
+        Caller user = Caller.of(PEOPLE.user());
+        Caller admin = Caller.of(PEOPLE.admin());
+        List<Caller> order = adminFirst ? List.of(admin, user, admin, user) : List.of(user, admin, user, admin);
+        for (Caller caller : order) {
+            for (Row row : ROWS) {
+                assertThat(caller.call(row.operation(), caller))
+                        .as("%s by %s", row.operation(), caller == admin ? "an administrator" : "a user")
+                        .isEqualTo(caller == admin ? row.admin() : row.user());
+            }
+            assertThat(user.call(GET_USER, admin)).isEqualTo(403);
+            assertThat(admin.call(GET_USER, user)).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void giveTwoUsersNothingOfEachOther() {
+        Caller one = Caller.of(PEOPLE.user());
+        Caller two = Caller.of(PEOPLE.user());
+        for (Caller caller : List.of(one, two, two, one)) {
+            Caller other = caller == one ? two : one;
+            for (Operation operation : List.of(REPLACE_USER, GET_USER, DELETE_USER)) {
+                assertThat(caller.call(operation, other)).isEqualTo(403);
+                assertThat(caller.call(operation, caller)).isLessThan(300);
+            }
+        }
+    }
+
+    @Test
+    void holdForTheTokensNextCallToo() {
+        Caller user = Caller.of(PEOPLE.user());
+
+        assertThat(user.call(REPLACE_USER, user)).isEqualTo(201);
+        assertThat(user.call(GET_USER, user)).isEqualTo(200);
+        assertThat(user.call(DELETE_USER, user)).isEqualTo(204);
+    }
+
+    @Test
+    void areNotWidenedByAnyOrderOfCalls() {
+        Caller user = Caller.of(PEOPLE.user());
+        Caller other = Caller.of(PEOPLE.user());
+
+        assertThat(user.call(LIST_USERS, user)).isEqualTo(403);
+        assertThat(user.call(GET_USER, other)).isEqualTo(403);
+        assertThat(user.call(REPLACE_USER, user)).isEqualTo(201);
+        assertThat(user.call(GET_USER, other)).isEqualTo(403);
+    }
+}
