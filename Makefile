@@ -29,6 +29,7 @@ REPORTS    := build/reports
 PYTHON     := $(VENV)/bin/python
 NODE        = PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 WITH_JDK    = JAVA_HOME="$$(tools/java-home)" && export JAVA_HOME &&
+JACOCO      = org.jacoco:jacoco-maven-plugin:0.8.15
 MAVEN       = $(WITH_JDK) mvn -B -ntp -q -f java/pom.xml
 
 .PHONY: help
@@ -60,6 +61,12 @@ docs: env $(NODE_READY) ## Serve the documentation; there one signs in and tries
 fuzz: tools-local $(DEV_READY) ## Fuzz the API of "make local" as three callers, each for MINUTES=10
 	@$(PYTHON) -m tools fuzz local --port $(PORT) --minutes $(MINUTES)
 
+.PHONY: fuzz-tokens
+fuzz-tokens: ## Fuzz the authorizer's reading of tokens (MINUTES=10)
+	@tools/require mvn
+	@mkdir -p java/target/fuzz
+	@$(MAVEN) -Pfuzz-tokens test-compile exec:exec -Dfuzz.seconds=$$((60 * $(MINUTES))) 2>&1 | grep -E '^(Done|== |stat::number|\[ERROR\])'
+
 ##### The code
 
 .PHONY: build
@@ -81,6 +88,18 @@ test-java: ## Run the Java unit, contract and integration tests
 	@echo "Testing the functions: unit, contract, integration …"
 	@$(MAVEN) verify -Dmaven.compiler.failOnWarning=true
 	@touch $(JAR)
+
+.PHONY: coverage
+coverage: $(VENV_READY) ## See which lines and branches of the functions their Java tests reach
+	@tools/require mvn
+	@$(MAVEN) $(JACOCO):prepare-agent verify $(JACOCO):report -Djacoco.propertyName=jacoco.agent
+	@$(PYTHON) -m tools.java_coverage java/target/site/jacoco/jacoco.csv
+
+.PHONY: mutation
+mutation: ## See which mistakes in the authorizer its tests would not notice (some minutes)
+	@tools/require mvn
+	@$(MAVEN) -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
+	@echo "The report is java/target/pit-reports/index.html"
 
 .PHONY: test-terraform
 test-terraform: build $(DEV_READY) ## Run "terraform test"
