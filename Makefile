@@ -86,6 +86,7 @@ test: lint test-java test-terraform test-emulator test-tools ## Run every test, 
 test-java: ## Run the Java unit, contract and integration tests
 	@tools/require mvn
 	@echo "Testing the functions: unit, contract, integration …"
+	@rm -rf java/target/surefire-reports java/target/failsafe-reports java/target/tables
 	@$(MAVEN) verify -Dmaven.compiler.failOnWarning=true
 	@touch $(JAR)
 
@@ -116,6 +117,7 @@ test-emulator: $(DEV_READY) ## Test the emulator's import of OpenAPI documents, 
 .PHONY: test-tools
 test-tools: tools-local build $(NODE_READY) ## Test the make targets, and every environment's deployment on an emulator
 	@echo "Testing the deployments: each environment is applied to an emulator (some minutes) …"
+	@rm -rf java/target/e2e-reports $(REPORTS)/tables
 	@$(WITH_JDK) $(PYTHON) -m pytest -v tools/tests --junitxml=$(REPORTS)/tools.xml
 
 .PHONY: lint

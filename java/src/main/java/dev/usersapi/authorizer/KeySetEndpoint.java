@@ -1,7 +1,6 @@
 package dev.usersapi.authorizer;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
@@ -60,15 +59,15 @@ final class KeySetEndpoint {
         connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
         connection.setReadTimeout((int) TIMEOUT.toMillis());
         connection.setInstanceFollowRedirects(false);
-        if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-            throw new IOException("The answer has the status " + connection.getResponseCode());
-        }
-        try (InputStream body = connection.getInputStream()) {
-            byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
+        try {
+            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                throw new IOException("The answer has the status " + connection.getResponseCode());
+            }
+            byte[] body = connection.getInputStream().readNBytes(MAX_BYTES + 1);
+            if (body.length > MAX_BYTES) {
                 throw new IOException("The answer has more than " + MAX_BYTES + " bytes");
             }
-            return bytes;
+            return body;
         } finally {
             connection.disconnect();
         }

@@ -3,11 +3,14 @@ package dev.usersapi.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usersapi.api.Operation;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The document's operations are the code's, in both directions. */
 class RoutesTest {
@@ -29,6 +32,23 @@ class RoutesTest {
     @Test
     void everyOperationOfTheCodeIsInTheDocument() {
         assertThat(inTheDocument).containsAll(inTheCode);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyOperationSaysWhoMayCallIt(Operation operation) {
+        String description = ApiDocument.read()
+                .getPaths()
+                .get(operation.resource())
+                .readOperationsMap()
+                .get(HttpMethod.valueOf(operation.method()))
+                .getDescription();
+
+        assertThat(description)
+                .startsWith(
+                        operation.isOpenToOwner()
+                                ? "For administrators, and for the user itself."
+                                : "For administrators.");
     }
 
     @Test

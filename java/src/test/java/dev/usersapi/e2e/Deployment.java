@@ -8,6 +8,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * The deployment under test, as Terraform's outputs tell of it.
@@ -45,6 +49,14 @@ record Deployment(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A client of AWS, connected to where the deployment is. */
+    <B extends AwsClientBuilder<B, ?>> B connected(B client) {
+        client.region(Region.of(region));
+        emulator.ifPresent(url -> client.endpointOverride(url)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))));
+        return client;
     }
 
     /** Where to connect for the API: names under {@code localhost} are this machine (RFC 6761), but not to Java. */

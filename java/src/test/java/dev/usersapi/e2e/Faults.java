@@ -1,15 +1,10 @@
 package dev.usersapi.e2e;
 
-import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
@@ -28,20 +23,12 @@ final class Faults implements AutoCloseable {
 
     Faults(Deployment deployment) {
         this.deployment = deployment;
-        URI emulator = deployment.emulator().orElseThrow();
-        this.gateway = client(ApiGatewayClient.builder(), emulator).build();
-        this.lambda = client(LambdaClient.builder(), emulator).build();
-    }
-
-    private <
-                    B extends
-                            AwsSyncClientBuilder<B, ?>
-                                    & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, ?>>
-            B client(B builder, URI emulator) {
-        return builder.region(Region.of(deployment.region()))
-                .httpClient(ApacheHttpClient.create())
-                .endpointOverride(emulator)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+        this.gateway = deployment
+                .connected(ApiGatewayClient.builder().httpClient(ApacheHttpClient.create()))
+                .build();
+        this.lambda = deployment
+                .connected(LambdaClient.builder().httpClient(ApacheHttpClient.create()))
+                .build();
     }
 
     /** Gives a function another environment variable, in a new version that the API calls from now on. */

@@ -1,15 +1,10 @@
 package dev.usersapi.e2e;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
-import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClientBuilder;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
@@ -35,16 +30,9 @@ final class People {
 
     People(Deployment deployment) {
         this.deployment = deployment;
-        CognitoIdentityProviderClientBuilder builder = CognitoIdentityProviderClient.builder()
-                .region(Region.of(deployment.region()))
-                .httpClient(UrlConnectionHttpClient.create());
-        deployment.emulator().ifPresent(url -> emulated(builder, url));
-        this.cognito = builder.build();
-    }
-
-    private static void emulated(CognitoIdentityProviderClientBuilder builder, URI url) {
-        builder.endpointOverride(url)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+        this.cognito = deployment
+                .connected(CognitoIdentityProviderClient.builder().httpClient(UrlConnectionHttpClient.create()))
+                .build();
     }
 
     Person user() {
