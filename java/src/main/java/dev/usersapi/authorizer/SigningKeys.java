@@ -89,6 +89,11 @@ final class SigningKeys {
         return current.keys().find(keyId);
     }
 
+    /** The id of a key that is known now, if any is. */
+    Optional<String> anyKeyId() {
+        return snapshot.keys().keys().keySet().stream().findFirst();
+    }
+
     /** All fetches so far. */
     Fetches fetches() {
         return fetches;

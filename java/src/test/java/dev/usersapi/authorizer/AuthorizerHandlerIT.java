@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import static dev.usersapi.authorizer.TestPool.SUB;
 import static dev.usersapi.authorizer.TestPool.accessToken;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
@@ -104,6 +105,21 @@ class AuthorizerHandlerIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void primesItselfWithoutADecisionInTheLog() {
+        authorizer.beforeCheckpoint(null);
+
+        assertThat(audited()).isEmpty();
+        assertThat(POOL.getAllServeEvents()).hasSize(1);
+    }
+
+    @Test
+    void primesItselfAsFarAsItGoesWhereThereAreNoKeys() {
+        POOL.stubFor(get("/jwks.json").willReturn(serverError()));
+
+        assertThatNoException().isThrownBy(() -> authorizer.beforeCheckpoint(null));
     }
 
     @Test

@@ -94,6 +94,11 @@ class TokenVerifierTest {
         assertThat(verifier.verify(before + KEY.sign(accessToken()))).isInstanceOf(Allowed.class);
     }
 
+    @Test
+    void goesAsFarAsTheSignatureWithTheTokenThatPrimesIt() {
+        assertThat(verifier.verify(SampleToken.unsigned("key-1"))).isEqualTo(new Refused(BAD_SIGNATURE));
+    }
+
     @ParameterizedTest
     @MethodSource
     void refuses(String authorization, Reason reason) {

@@ -9,6 +9,7 @@ import static dev.usersapi.api.Operation.DELETE_USER;
 import static dev.usersapi.api.Operation.GET_USER;
 import static dev.usersapi.api.Operation.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
@@ -137,6 +138,13 @@ class TableFaultsIT {
         URI endpoint = URI.create("http://127.0.0.1:" + nobody);
 
         assertUnavailable(answer(users(endpoint), call(GET_USER)));
+    }
+
+    @Test
+    void doesNotKeepAVersionFromBeingPublished() {
+        ENDPOINT.stubFor(any(anyUrl()).willReturn(error(400, "AccessDeniedException")));
+
+        assertThatNoException().isThrownBy(() -> faulty().beforeCheckpoint(null));
     }
 
     @Test

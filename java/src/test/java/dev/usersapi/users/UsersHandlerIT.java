@@ -40,6 +40,16 @@ class UsersHandlerIT {
     }
 
     @Test
+    void primesItselfByRequestsThatReachTheTableAndChangeNothing() {
+        users.beforeCheckpoint(null);
+
+        assertThat(SampleRequests.all())
+                .extracting(sample -> users.handleRequest(sample, null).getStatusCode())
+                .containsOnly(412);
+        assertThat(answer(GatewayCall.of(LIST_USERS).byAdmin()).getBody()).isEqualTo("[]");
+    }
+
+    @Test
     void createsAUserWithAnIdOfItsOwn() {
         var answer = answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"name\":\"Ada\"}"));
 
