@@ -178,6 +178,8 @@ class SigningKeysIT {
         keys.prefetch();
         answer(serverError());
 
+        assertThat(keys.anyKeyId()).contains("first");
+
         assertThat(keys.find("first")).isPresent();
         assertThat(keys.fetches()).isEqualTo(new Fetches(1, 0));
     }
