@@ -95,8 +95,10 @@ def test_logs_neither_tokens_nor_names_nor_addresses(local: Deployed) -> None:
 
 
 @pytest.fixture
-def page(local: Deployed) -> Iterator[Page]:
+def page(local: Deployed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     """The documentation page in a browser; any error on it fails the test."""
+    # Even of a browser that is killed nothing is left in the machine's temporary folder.
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     with docs.serving(local.environment, local.outputs, port=0) as server, sync_playwright() as playwright:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         chromium = playwright.chromium.launch(executable_path=browser.path(), args=browser.ARGUMENTS)
