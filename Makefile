@@ -27,7 +27,7 @@ DEV_READY  := $(VENV)/.ready-dev
 NODE_READY := build/node/.ready
 REPORTS    := build/reports
 PYTHON     := $(VENV)/bin/python
-NODE        = PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
+WITH_NODE   = PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 WITH_JDK    = JAVA_HOME="$$(tools/java-home)" && export JAVA_HOME &&
 JACOCO      = org.jacoco:jacoco-maven-plugin:0.8.15
 MAVEN       = $(WITH_JDK) mvn -B -ntp -q -f java/pom.xml
@@ -132,7 +132,7 @@ lint: $(NODE_READY) ## Check format and style of everything
 	@$(VENV)/bin/mypy --cache-dir=build/mypy local/emulator tools
 	@$(VENV)/bin/shellcheck local/bootstrap tools/require tools/java-home .ci/run
 	@$(VENV)/bin/yamllint --strict .
-	@$(NODE) build/node/node_modules/.bin/spectral lint --quiet --fail-severity=warn --ruleset docs/.spectral.yaml terraform/openapi.yaml
+	@$(WITH_NODE) build/node/node_modules/.bin/spectral lint --quiet --fail-severity=warn --ruleset docs/.spectral.yaml terraform/openapi.yaml
 
 .PHONY: format
 format: $(DEV_READY) ## Format everything as "make lint" wants it
@@ -200,5 +200,5 @@ $(NODE_READY): $(DEV_READY) docs/package.json docs/package-lock.json
 	@echo "Installing the documentation page, its linter and its test's browser into build/node …"
 	@mkdir -p build/node
 	@cp docs/package.json docs/package-lock.json build/node
-	@cd build/node && $(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@cd build/node && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@

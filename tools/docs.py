@@ -27,8 +27,9 @@ TYPES = {
 @contextmanager
 def serving(environment: Environment, outputs: dict[str, Any], port: int) -> Iterator[ThreadingHTTPServer]:
     """A server of the page on 127.0.0.1, bound but not yet serving; port 0 is any that is free."""
-    files = _files(environment, outputs)
-    policy = _content_security_policy(environment, outputs)
+    cognito_url = f"{environment.client('cognito-idp').meta.endpoint_url}/"
+    files = _files(outputs, cognito_url)
+    policy = _content_security_policy(outputs["api_url"], cognito_url)
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -56,8 +57,8 @@ def serving(environment: Environment, outputs: dict[str, Any], port: int) -> Ite
         yield server
 
 
-def _files(environment: Environment, outputs: dict[str, Any]) -> dict[str, bytes]:
-    config = {"cognitoUrl": _cognito_url(environment), "clientId": outputs["client_id"]}
+def _files(outputs: dict[str, Any], cognito_url: str) -> dict[str, bytes]:
+    config = {"cognitoUrl": cognito_url, "clientId": outputs["client_id"]}
     return {
         **{file.name: file.read_bytes() for file in PAGE.iterdir()},
         **{name: (SWAGGER_UI / name).read_bytes() for name in ("swagger-ui.css", "swagger-ui-bundle.js")},
@@ -66,13 +67,8 @@ def _files(environment: Environment, outputs: dict[str, Any]) -> dict[str, bytes
     }
 
 
-def _cognito_url(environment: Environment) -> str:
-    return f"{environment.client('cognito-idp').meta.endpoint_url}/"
-
-
-def _content_security_policy(environment: Environment, outputs: dict[str, Any]) -> str:
-    """Nothing is loaded from elsewhere, and nothing called but the API and where one signs in."""
-    called = [outputs["api_url"], _cognito_url(environment)]
+def _content_security_policy(*called: str) -> str:
+    """Nothing is loaded from elsewhere, and nothing called but what stands at these URLs."""
     origins = " ".join(f"{url.scheme}://{url.netloc}" for url in map(urlsplit, called))
     return (
         f"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"

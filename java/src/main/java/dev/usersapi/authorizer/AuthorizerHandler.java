@@ -35,7 +35,7 @@ public final class AuthorizerHandler
                 AuthorizerConfig.from(new Environment(System.getenv())),
                 Clock.systemUTC(),
                 new AuditLog(System.out, Clock.systemUTC()));
-        keys.prefetch();
+        keys.fetchIfDue();
         Core.getGlobalContext().register(this);
     }
 
@@ -74,7 +74,7 @@ public final class AuthorizerHandler
      */
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        keys.prefetch();
+        keys.fetchIfDue();
         keys.anyKeyId()
                 .map(SampleToken::unsigned)
                 .ifPresent(token -> new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Clock.systemUTC())

@@ -2,11 +2,8 @@ package dev.usersapi.authorizer;
 
 import com.auth0.jwk.InvalidPublicKeyException;
 import com.auth0.jwk.Jwk;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.HashMap;
@@ -25,11 +22,6 @@ record KeySet(Map<String, RSAPublicKey> keys) {
     /** RFC 7518, section 3.3. */
     private static final int MIN_MODULUS_BITS = 2_048;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     KeySet {
         keys = Map.copyOf(keys);
     }
@@ -42,7 +34,7 @@ record KeySet(Map<String, RSAPublicKey> keys) {
      */
     static KeySet parse(byte[] json) throws IOException {
         Map<String, RSAPublicKey> keys = new HashMap<>();
-        for (JsonNode jwk : JSON.readTree(json).path("keys")) {
+        for (JsonNode jwk : StrictJson.MAPPER.readTree(json).path("keys")) {
             if (isForSignatures(jwk)) {
                 RSAPublicKey key = publicKey(jwk);
                 if (key.getModulus().bitLength() >= MIN_MODULUS_BITS
@@ -66,7 +58,7 @@ record KeySet(Map<String, RSAPublicKey> keys) {
 
     private static RSAPublicKey publicKey(JsonNode jwk) throws IOException {
         try {
-            Map<String, Object> values = JSON.convertValue(jwk, new TypeReference<>() {});
+            Map<String, Object> values = StrictJson.MAPPER.convertValue(jwk, new TypeReference<>() {});
             return (RSAPublicKey) Jwk.fromValues(values).getPublicKey();
         } catch (InvalidPublicKeyException | RuntimeException e) {
             throw new IOException("A signing key can't be read", e);

@@ -64,11 +64,6 @@ final class SigningKeys {
         this.clock = clock;
     }
 
-    /** Fetches the set before anyone waits for it; if that fails, the first who needs it tries again. */
-    void prefetch() {
-        fetchIfDue();
-    }
-
     /**
      * The key of that id, or nothing if the pool has none.
      *
@@ -77,12 +72,11 @@ final class SigningKeys {
     Optional<RSAPublicKey> find(String keyId) {
         Snapshot current = snapshot;
         boolean known = current.keys().find(keyId).isPresent();
-        if (!known || isOlderThan(MAX_AGE, current)) {
-            if (!known || !fetching.isLocked()) {
-                fetchIfDue();
-            }
-            current = snapshot;
+        // Who has a key to go on with does not wait for another's fetch.
+        if (!known || isOlderThan(MAX_AGE, current) && !fetching.isLocked()) {
+            fetchIfDue();
         }
+        current = snapshot;
         if (current.keys().isEmpty() || isOlderThan(MAX_STALENESS, current)) {
             throw new KeysUnavailableException("No signing key could be had from " + endpoint.url());
         }
@@ -103,7 +97,8 @@ final class SigningKeys {
         return clock.instant().isAfter(set.fetchedAt().plus(age));
     }
 
-    private void fetchIfDue() {
+    /** Fetches the set, unless it is too soon; who is first to need a key then need not wait for it. */
+    void fetchIfDue() {
         fetching.lock();
         try {
             if (!clock.instant().isBefore(nextFetch)) {

@@ -1,9 +1,6 @@
 package dev.usersapi.authorizer;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,11 +32,6 @@ record Token(String text, ObjectNode header, ObjectNode claims) {
     /** The last second of the year 9999. */
     private static final long MAX_EPOCH_SECOND = 253_402_300_799L;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     /** The token that the text is, or nothing if it is none. */
     static Optional<Token> parse(String text) {
         var parts = PARTS.matcher(text);
@@ -64,7 +56,9 @@ record Token(String text, ObjectNode header, ObjectNode claims) {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(utf8))
                     .toString();
-            return JSON.readTree(text) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+            return StrictJson.MAPPER.readTree(text) instanceof ObjectNode object
+                    ? Optional.of(object)
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -2,7 +2,6 @@ package dev.usersapi.authorizer;
 
 import static dev.usersapi.authorizer.Pkcs1.Encoding.RIGHT;
 import static dev.usersapi.authorizer.TestPool.CLIENT;
-import static dev.usersapi.authorizer.TestPool.CLOCK;
 import static dev.usersapi.authorizer.TestPool.ISSUER;
 import static dev.usersapi.authorizer.TestPool.NOW;
 import static dev.usersapi.authorizer.TestPool.SUB;
@@ -61,10 +60,7 @@ class ChecklistTest {
     @BeforeAll
     static void publishTheKeys() {
         POOL.stubFor(WireMock.get("/jwks.json").willReturn(WireMock.okJson(TestPool.keySet(KEY, WEAK))));
-        AuthorizerConfig config = TestPool.config(URI.create(POOL.url("/jwks.json")));
-        SigningKeys keys = new SigningKeys(config.jwksUrl(), CLOCK);
-        keys.prefetch();
-        verifier = new TokenVerifier(config, keys, CLOCK);
+        verifier = TestPool.verifier(TestPool.config(URI.create(POOL.url("/jwks.json"))));
     }
 
     @ParameterizedTest
@@ -194,7 +190,7 @@ class ChecklistTest {
                 .add("block type 2", forged(right -> right.blockType(2)), "BAD_SIGNATURE")
                 .add(
                         "RSASSA-PSS with the same key",
-                        KEY.sign(header(Map.of()), claims(Map.of()), "SHA512withRSA"),
+                        KEY.sign(header(Map.of()), claims(Map.of()), TestPool.PSS),
                         "BAD_SIGNATURE")
                 .cases();
     }

@@ -218,7 +218,7 @@ public final class HostileTokens {
             add(
                     "a stranger's key under its own id",
                     stranger.sign(object(0).put("kid", stranger.id()).toString(), claims));
-            add("RSASSA-PSS", stranger.sign(object(0).put("alg", "PS256").toString(), claims, "SHA512withRSA"));
+            add("RSASSA-PSS", stranger.sign(object(0).put("alg", "PS256").toString(), claims, TestPool.PSS));
             JsonNode jwk = json(TestPool.keySet(stranger)).path("keys").get(0);
             add("jwk", stranger.sign(object(0).set("jwk", jwk).toString(), claims));
             for (String field : List.of("jku", "x5u")) {

@@ -60,8 +60,7 @@ class HostileTokensTest {
     @BeforeAll
     static void publishTheKey() {
         POOL.stubFor(WireMock.get("/jwks.json").willReturn(WireMock.okJson(TestPool.keySet(KEY))));
-        AuthorizerConfig config = TestPool.config(URI.create(POOL.url("/jwks.json")));
-        verifier = new TokenVerifier(config, new SigningKeys(config.jwksUrl(), CLOCK), CLOCK);
+        verifier = TestPool.verifier(TestPool.config(URI.create(POOL.url("/jwks.json"))));
         assertThat(verifier.verify(GOOD)).isInstanceOf(Allowed.class);
     }
 

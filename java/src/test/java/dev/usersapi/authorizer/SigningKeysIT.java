@@ -175,7 +175,7 @@ class SigningKeysIT {
 
     @Test
     void areThereBeforeTheyAreNeeded() {
-        keys.prefetch();
+        keys.fetchIfDue();
         answer(serverError());
 
         assertThat(keys.anyKeyId()).contains("first");
@@ -303,7 +303,7 @@ class SigningKeysIT {
 
     @Test
     void areFoundUnderAFloodOfUnknownKeys() throws Exception {
-        keys.prefetch();
+        keys.fetchIfDue();
         AtomicInteger refused = new AtomicInteger();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 10_000; i++) {

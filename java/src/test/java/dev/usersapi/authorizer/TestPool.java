@@ -13,6 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,12 @@ final class TestPool {
     static final String CLIENT = "1example23456789";
     static final String SUB = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
     static final String ADMINS = "apiAdmins";
+
+    static final String PSS = "RSASSA-PSS";
+
+    /** RFC 7518, section 3.5. */
+    private static final PSSParameterSpec PS256 =
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, PSSParameterSpec.TRAILER_FIELD_BC);
 
     private TestPool() {}
 
@@ -69,6 +77,9 @@ final class TestPool {
             String signed = base64(header) + "." + base64(claims);
             try {
                 Signature signature = Signature.getInstance(algorithm);
+                if (algorithm.equals(PSS)) {
+                    signature.setParameter(PS256);
+                }
                 signature.initSign(privateKey);
                 signature.update(signed.getBytes(StandardCharsets.US_ASCII));
                 return signed + "." + base64(signature.sign());
@@ -81,6 +92,13 @@ final class TestPool {
     static AuthorizerConfig config(URI jwksUrl) {
         return new AuthorizerConfig(
                 ISSUER, jwksUrl, Set.of(CLIENT), Set.of(TokenUse.ACCESS, TokenUse.ID), ADMINS, Duration.ofSeconds(5));
+    }
+
+    /** A verifier that has the pool's keys already. */
+    static TokenVerifier verifier(AuthorizerConfig config) {
+        SigningKeys keys = new SigningKeys(config.jwksUrl(), CLOCK);
+        keys.fetchIfDue();
+        return new TokenVerifier(config, keys, CLOCK);
     }
 
     /** An access token as Cognito makes them, still to be changed and signed. */

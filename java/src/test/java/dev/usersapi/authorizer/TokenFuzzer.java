@@ -27,10 +27,7 @@ public final class TokenFuzzer {
         try {
             pool.stubFor(WireMock.get("/jwks.json")
                     .willReturn(WireMock.okJson(TestPool.keySet(TestPool.Key.generate("key-1")))));
-            AuthorizerConfig config = TestPool.config(URI.create(pool.url("/jwks.json")));
-            SigningKeys keys = new SigningKeys(config.jwksUrl(), TestPool.CLOCK);
-            keys.prefetch();
-            return new TokenVerifier(config, keys, TestPool.CLOCK);
+            return TestPool.verifier(TestPool.config(URI.create(pool.url("/jwks.json"))));
         } finally {
             pool.stop();
         }

@@ -1,12 +1,12 @@
 package dev.usersapi.authorizer;
 
 import static dev.usersapi.authorizer.TestPool.CLIENT;
-import static dev.usersapi.authorizer.TestPool.CLOCK;
 import static dev.usersapi.authorizer.TestPool.ISSUER;
 import static dev.usersapi.authorizer.TestPool.NOW;
 import static dev.usersapi.authorizer.TestPool.SUB;
 import static dev.usersapi.authorizer.TestPool.accessToken;
 import static dev.usersapi.authorizer.TestPool.idToken;
+import static dev.usersapi.authorizer.TestPool.verifier;
 import static dev.usersapi.authorizer.Verification.Reason.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -62,10 +62,6 @@ class TokenVerifierTest {
 
     private static URI jwksUrl() {
         return URI.create(POOL.url("/jwks.json"));
-    }
-
-    private static TokenVerifier verifier(AuthorizerConfig config) {
-        return new TokenVerifier(config, new SigningKeys(config.jwksUrl(), CLOCK), CLOCK);
     }
 
     @Test

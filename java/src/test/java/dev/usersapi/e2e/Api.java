@@ -51,6 +51,16 @@ final class Api {
             return response.body();
         }
 
+        /** Fails unless this is an error of that status, in the form that RFC 9457 gives to it. */
+        void requireProblem(int status) {
+            assertThat(status()).isEqualTo(status);
+            assertThat(header("Content-Type")).contains("application/problem+json");
+            assertThat(json().path("status").asInt()).isEqualTo(status);
+            assertThat(json().path("title").asText()).isNotEmpty();
+            assertThat(json().path("detail").asText()).isNotEmpty();
+            assertThat(json().path("instance").asText()).isNotEmpty();
+        }
+
         JsonNode json() {
             try {
                 return JSON.readTree(body());

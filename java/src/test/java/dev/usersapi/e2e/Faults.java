@@ -77,7 +77,6 @@ final class Faults implements AutoCloseable {
 
     /** Makes the gateway wait for the users function no longer than the least that AWS allows, 50 ms. */
     void loseThePatience() {
-        Map<Resource, String> methods = new HashMap<>();
         for (Resource resource : gateway.getResources(
                         get -> get.restApiId(deployment.apiId()).limit(500))
                 .items()) {

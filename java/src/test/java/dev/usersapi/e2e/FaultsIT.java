@@ -57,11 +57,8 @@ class FaultsIT {
         return API.call(operation, UUID.randomUUID().toString(), token);
     }
 
-    private static void assertProblem(Reply reply, int status) {
-        assertThat(reply.status()).isEqualTo(status);
-        assertThat(reply.header("Content-Type")).contains("application/problem+json");
-        assertThat(reply.json().path("status").asInt()).isEqualTo(status);
-        assertThat(reply.json().path("instance").asText()).isNotEmpty();
+    private static void assertDiscreetProblem(Reply reply, int status) {
+        reply.requireProblem(status);
         assertThat(reply.body()).doesNotContainIgnoringCase("dynamo", "lambda", "exception", "127.0.0.1");
         assertThat(reply.header("Access-Control-Allow-Origin")).contains("*");
     }
@@ -71,7 +68,7 @@ class FaultsIT {
     void tooManyRequests(Operation operation) {
         faults.throttle();
 
-        assertProblem(call(operation), 429);
+        assertDiscreetProblem(call(operation), 429);
     }
 
     @ParameterizedTest
@@ -79,7 +76,7 @@ class FaultsIT {
     void noKeysToCheckATokenWith(Operation operation) {
         faults.set(DEPLOYMENT.authorizerFunction(), "JWKS_URL", NOTHING_LISTENS + "/jwks.json");
 
-        assertProblem(call(operation), 500);
+        assertDiscreetProblem(call(operation), 500);
     }
 
     @ParameterizedTest
@@ -89,7 +86,7 @@ class FaultsIT {
 
         Reply reply = call(operation);
 
-        assertProblem(reply, 503);
+        assertDiscreetProblem(reply, 503);
         assertThat(reply.header("Retry-After")).contains("5");
     }
 
@@ -100,19 +97,19 @@ class FaultsIT {
         faults.set(DEPLOYMENT.usersFunction(), "AWS_ENDPOINT_URL_DYNAMODB", SLOW_TABLE.baseUrl());
         faults.loseThePatience();
 
-        assertProblem(call(operation), 504);
+        assertDiscreetProblem(call(operation), 504);
     }
 
     @Test
     void aFunctionThatDoesNotStart() {
         faults.set(DEPLOYMENT.usersFunction(), "USERS_TABLE", "");
 
-        assertProblem(call(Operation.LIST_USERS), 500);
+        assertDiscreetProblem(call(Operation.LIST_USERS), 500);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/users", "/users/ada"})
     void aBodyBeyondTheGatewaysLimit(String path) {
-        assertProblem(API.call("PUT", path, token, "\"" + "a".repeat(10 * 1024 * 1024) + "\""), 413);
+        assertDiscreetProblem(API.call("PUT", path, token, "\"" + "a".repeat(10 * 1024 * 1024) + "\""), 413);
     }
 }

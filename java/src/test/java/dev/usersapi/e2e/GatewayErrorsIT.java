@@ -26,36 +26,27 @@ class GatewayErrorsIT {
         userToken = people.accessToken(people.user());
     }
 
-    private static void assertProblem(Reply reply, int status) {
-        assertThat(reply.status()).isEqualTo(status);
-        assertThat(reply.header("Content-Type")).contains("application/problem+json");
-        assertThat(reply.json().path("status").asInt()).isEqualTo(status);
-        assertThat(reply.json().path("title").asText()).isNotEmpty();
-        assertThat(reply.json().path("detail").asText()).isNotEmpty();
-        assertThat(reply.json().path("instance").asText()).isNotEmpty();
-    }
-
     @Test
     void saysHowToAuthenticate() {
         Reply reply = API.send("GET", "/users", Optional.empty(), NO_BODY);
 
-        assertProblem(reply, 401);
+        reply.requireProblem(401);
         assertThat(reply.header("WWW-Authenticate")).contains("Bearer");
     }
 
     @Test
     void refusesAUser() {
-        assertProblem(API.call("GET", "/users", userToken, NO_BODY), 403);
+        API.call("GET", "/users", userToken, NO_BODY).requireProblem(403);
     }
 
     @Test
     void refusesABody() {
-        assertProblem(API.call("PUT", "/users", adminToken, "{}"), 400);
+        API.call("PUT", "/users", adminToken, "{}").requireProblem(400);
     }
 
     @Test
     void knowsNoOtherPath() {
-        assertProblem(API.callUndocumented("GET", "/nothing", adminToken), 404);
+        API.callUndocumented("GET", "/nothing", adminToken).requireProblem(404);
     }
 
     @ParameterizedTest
@@ -68,7 +59,7 @@ class GatewayErrorsIT {
     void namesTheMethodsOfAPath(String method, String path, String allowed) {
         Reply reply = API.callUndocumented(method, path, adminToken);
 
-        assertProblem(reply, 405);
+        reply.requireProblem(405);
         assertThat(reply.header("Allow")).contains(allowed);
     }
 }
