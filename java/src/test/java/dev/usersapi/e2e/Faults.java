@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
@@ -24,10 +24,10 @@ final class Faults implements AutoCloseable {
     Faults(Deployment deployment) {
         this.deployment = deployment;
         this.gateway = deployment
-                .connected(ApiGatewayClient.builder().httpClient(ApacheHttpClient.create()))
+                .connected(ApiGatewayClient.builder().httpClient(Apache5HttpClient.create()))
                 .build();
         this.lambda = deployment
-                .connected(LambdaClient.builder().httpClient(ApacheHttpClient.create()))
+                .connected(LambdaClient.builder().httpClient(Apache5HttpClient.create()))
                 .build();
     }
 
