@@ -20,13 +20,15 @@ public record Caller(String sub, boolean admin) {
         }
     }
 
-    /** This caller as the context that the authorizer hands to the gateway. */
-    public Map<String, Object> toContext() {
-        return Map.of(SUB, sub, ADMIN, admin);
+    /**
+     * This caller as the context that the authorizer hands to the gateway, which makes strings of all values anyway.
+     */
+    public Map<String, String> toContext() {
+        return Map.of(SUB, sub, ADMIN, Boolean.toString(admin));
     }
 
     /**
-     * The caller in the context that the gateway hands on to a function, where every value has become a string.
+     * The caller in the context that the gateway hands on to a function.
      *
      * @throws IllegalArgumentException if the context is not one that our authorizer made
      */

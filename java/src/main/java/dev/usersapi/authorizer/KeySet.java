@@ -2,11 +2,10 @@ package dev.usersapi.authorizer;
 
 import com.auth0.jwk.InvalidPublicKeyException;
 import com.auth0.jwk.Jwk;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,11 +33,11 @@ record KeySet(Map<String, RSAPublicKey> keys) {
      */
     static KeySet parse(byte[] json) throws IOException {
         Map<String, RSAPublicKey> keys = new HashMap<>();
-        for (JsonNode jwk : StrictJson.MAPPER.readTree(json).path("keys")) {
-            if (isForSignatures(jwk)) {
+        for (JsonObject jwk : JsonObject.parse(json).objects("keys").orElse(List.of())) {
+            Optional<String> id = jwk.text("kid");
+            if (id.isPresent() && isForSignatures(jwk)) {
                 RSAPublicKey key = publicKey(jwk);
-                if (key.getModulus().bitLength() >= MIN_MODULUS_BITS
-                        && keys.put(jwk.get("kid").textValue(), key) != null) {
+                if (key.getModulus().bitLength() >= MIN_MODULUS_BITS && keys.put(id.get(), key) != null) {
                     throw new IOException("Two keys have one id");
                 }
             }
@@ -49,16 +48,16 @@ record KeySet(Map<String, RSAPublicKey> keys) {
         return new KeySet(keys);
     }
 
-    private static boolean isForSignatures(JsonNode jwk) {
-        return jwk.path("kid").isTextual()
-                && "RSA".equals(jwk.path("kty").textValue())
-                && "sig".equals(jwk.path("use").textValue())
-                && "RS256".equals(jwk.path("alg").textValue());
+    private static boolean isForSignatures(JsonObject jwk) {
+        return jwk.text("kty").equals(Optional.of("RSA"))
+                && jwk.text("use").equals(Optional.of("sig"))
+                && jwk.text("alg").equals(Optional.of("RS256"));
     }
 
-    private static RSAPublicKey publicKey(JsonNode jwk) throws IOException {
+    private static RSAPublicKey publicKey(JsonObject jwk) throws IOException {
         try {
-            Map<String, Object> values = StrictJson.MAPPER.convertValue(jwk, new TypeReference<>() {});
+            // It takes out what it has read.
+            Map<String, Object> values = new HashMap<>(jwk.members());
             return (RSAPublicKey) Jwk.fromValues(values).getPublicKey();
         } catch (InvalidPublicKeyException | RuntimeException e) {
             throw new IOException("A signing key can't be read", e);

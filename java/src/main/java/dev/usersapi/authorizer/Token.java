@@ -1,10 +1,6 @@
 package dev.usersapi.authorizer;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -16,11 +12,11 @@ import java.util.regex.Pattern;
  * <p>Stricter than java-jwt, which decodes what is no base64url of anything, takes the last of two claims of one name,
  * and fails by an exception of another kind on an {@code exp} that is beyond every date.
  *
- * @param text the token as it was sent, three parts with dots between them
+ * @param parts the token's three parts as they were sent
  * @param header the JOSE header (RFC 7515, section 4)
  * @param claims the claims set (RFC 7519, section 4)
  */
-record Token(String text, ObjectNode header, ObjectNode claims) {
+record Token(JwtParts parts, JsonObject header, JsonObject claims) {
 
     /**
      * Longer than any token of Cognito's, and shorter than all headers together may be at API Gateway, 10,240 bytes.
@@ -38,27 +34,22 @@ record Token(String text, ObjectNode header, ObjectNode claims) {
         if (text.length() > MAX_LENGTH || !parts.matches()) {
             return Optional.empty();
         }
-        boolean canonical = decode(parts.group(3)).isPresent();
-        Optional<ObjectNode> header = object(parts.group(1));
-        Optional<ObjectNode> claims = object(parts.group(2));
+        JwtParts jwt = new JwtParts(parts.group(1), parts.group(2), parts.group(3));
+        boolean canonical = decode(jwt.signature()).isPresent();
+        Optional<JsonObject> header = object(jwt.header());
+        Optional<JsonObject> claims = object(jwt.payload());
         return canonical && header.isPresent() && claims.isPresent()
-                ? Optional.of(new Token(text, header.get(), claims.get()))
+                ? Optional.of(new Token(jwt, header.get(), claims.get()))
                 : Optional.empty();
     }
 
-    private static Optional<ObjectNode> object(String part) {
+    private static Optional<JsonObject> object(String part) {
         return decode(part).flatMap(Token::json);
     }
 
-    private static Optional<ObjectNode> json(byte[] utf8) {
+    private static Optional<JsonObject> json(byte[] utf8) {
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
-            return StrictJson.MAPPER.readTree(text) instanceof ObjectNode object
-                    ? Optional.of(object)
-                    : Optional.empty();
+            return Optional.of(JsonObject.parse(utf8));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -78,26 +69,9 @@ record Token(String text, ObjectNode header, ObjectNode claims) {
         }
     }
 
-    /** A value of the header that is there and a string. */
-    Optional<String> headerText(String name) {
-        return text(header, name);
-    }
-
-    /** A claim that is there and a string. */
-    Optional<String> claimText(String name) {
-        return text(claims, name);
-    }
-
-    private static Optional<String> text(ObjectNode object, String name) {
-        return Optional.ofNullable(object.get(name)).filter(JsonNode::isTextual).map(JsonNode::textValue);
-    }
-
     /** A claim that is there and a time: whole seconds since 1970, at most to the year 9999. */
     Optional<Instant> claimTime(String name) {
-        return Optional.ofNullable(claims.get(name))
-                .filter(JsonNode::isIntegralNumber)
-                .filter(JsonNode::canConvertToLong)
-                .map(JsonNode::longValue)
+        return claims.whole(name)
                 .filter(seconds -> seconds >= 0 && seconds <= MAX_EPOCH_SECOND)
                 .map(Instant::ofEpochSecond);
     }

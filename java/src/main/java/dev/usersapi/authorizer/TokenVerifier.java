@@ -18,11 +18,8 @@ import static dev.usersapi.authorizer.Verification.Reason.WRONG_ISSUER;
 import static dev.usersapi.authorizer.Verification.Reason.WRONG_TOKEN_USE;
 import static dev.usersapi.authorizer.Verification.Reason.WRONG_TYPE;
 
-import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.JWTVerificationException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.usersapi.authorizer.Verification.Allowed;
 import dev.usersapi.authorizer.Verification.Reason;
 import dev.usersapi.authorizer.Verification.Refused;
@@ -105,7 +102,7 @@ final class TokenVerifier {
     private Allowed allowed(Token token) {
         TokenUse use = acceptedUse(token).orElseThrow();
         return new Allowed(
-                token.claimText("sub").orElseThrow(),
+                token.claims().text("sub").orElseThrow(),
                 groups(token).orElseThrow(),
                 use,
                 ourClient(token, use).orElseThrow(),
@@ -116,9 +113,12 @@ final class TokenVerifier {
     private List<Check> checks() {
         return List.of(
                 // Never the algorithm that the token asks for: RFC 8725, section 3.1.
-                new Check(WRONG_ALGORITHM, token -> token.headerText("alg").equals(Optional.of("RS256"))),
+                new Check(WRONG_ALGORITHM, token -> token.header().text("alg").equals(Optional.of("RS256"))),
                 // Not a token of another kind: RFC 8725, section 3.11. Cognito's have no type.
-                new Check(WRONG_TYPE, token -> !token.header().has("typ") || isJwt(token.headerText("typ"))),
+                new Check(
+                        WRONG_TYPE,
+                        token -> !token.header().has("typ")
+                                || isJwt(token.header().text("typ"))),
                 // We know no extension, and one that is critical must be known: RFC 7515, section 4.1.11.
                 new Check(CRITICAL_EXTENSION, token -> !token.header().has("crit")),
                 new Check(BAD_KEY_ID, token -> keyId(token).isPresent()),
@@ -128,7 +128,7 @@ final class TokenVerifier {
                 new Check(
                         BAD_SIGNATURE,
                         token -> key(token).filter(key -> isSigned(key, token)).isPresent()),
-                new Check(WRONG_ISSUER, token -> token.claimText("iss").equals(Optional.of(config.issuer()))),
+                new Check(WRONG_ISSUER, token -> token.claims().text("iss").equals(Optional.of(config.issuer()))),
                 new Check(
                         EXPIRED,
                         token -> time(token, "exp").isAfter(clock.instant().minus(config.leeway()))),
@@ -141,7 +141,8 @@ final class TokenVerifier {
                                 .isPresent()),
                 new Check(
                         BAD_SUBJECT,
-                        token -> token.claimText("sub")
+                        token -> token.claims()
+                                .text("sub")
                                 .filter(SUBJECT.asMatchPredicate())
                                 .isPresent()),
                 new Check(BAD_GROUPS, token -> groups(token).isPresent()));
@@ -152,7 +153,7 @@ final class TokenVerifier {
     }
 
     private static Optional<String> keyId(Token token) {
-        return token.headerText("kid").filter(KEY_ID.asMatchPredicate());
+        return token.header().text("kid").filter(KEY_ID.asMatchPredicate());
     }
 
     private Optional<RSAPublicKey> key(Token token) {
@@ -161,7 +162,7 @@ final class TokenVerifier {
 
     private static boolean isSigned(RSAPublicKey key, Token token) {
         try {
-            Algorithm.RSA256(key, null).verify(JWT.decode(token.text()));
+            Algorithm.RSA256(key, null).verify(token.parts());
             return true;
         } catch (JWTVerificationException e) {
             return false;
@@ -183,7 +184,7 @@ final class TokenVerifier {
     }
 
     private Optional<TokenUse> acceptedUse(Token token) {
-        return token.claimText("token_use").flatMap(TokenUse::of).filter(config.tokenUses()::contains);
+        return token.claims().text("token_use").flatMap(TokenUse::of).filter(config.tokenUses()::contains);
     }
 
     /**
@@ -191,14 +192,15 @@ final class TokenVerifier {
      */
     private Optional<String> ourClient(Token token, TokenUse use) {
         return switch (use) {
-            case ACCESS -> token.claimText("client_id").filter(config.clientIds()::contains);
+            case ACCESS -> token.claims().text("client_id").filter(config.clientIds()::contains);
             case ID ->
-                token.claims().get("aud") instanceof ArrayNode audiences
-                        ? texts(audiences)
-                                .flatMap(all -> all.stream()
-                                        .filter(config.clientIds()::contains)
-                                        .findFirst())
-                        : token.claimText("aud").filter(config.clientIds()::contains);
+                token.claims()
+                        .text("aud")
+                        .map(List::of)
+                        .or(() -> token.claims().texts("aud"))
+                        .flatMap(audiences -> audiences.stream()
+                                .filter(config.clientIds()::contains)
+                                .findFirst());
         };
     }
 
@@ -206,18 +208,6 @@ final class TokenVerifier {
      * The groups that the token names: none where there is no such claim; empty where the claim is no list of strings.
      */
     private static Optional<Set<String>> groups(Token token) {
-        if (!token.claims().has(GROUPS)) {
-            return Optional.of(Set.of());
-        }
-        return token.claims().get(GROUPS) instanceof ArrayNode groups
-                ? texts(groups).map(Set::copyOf)
-                : Optional.empty();
-    }
-
-    /** The members of a list, if each is a string. */
-    private static Optional<List<String>> texts(ArrayNode list) {
-        return list.valueStream().allMatch(JsonNode::isTextual)
-                ? Optional.of(list.valueStream().map(JsonNode::textValue).toList())
-                : Optional.empty();
+        return token.claims().has(GROUPS) ? token.claims().texts(GROUPS).map(Set::copyOf) : Optional.of(Set.of());
     }
 }

@@ -54,6 +54,27 @@ public final class Json {
         return FACTORY.createParser(text);
     }
 
+    /** What is done with a member of an object. */
+    @FunctionalInterface
+    public interface MemberReader {
+        /** Called where the parser stands on the member's value, which is not {@code null}. */
+        void read(String name) throws IOException;
+    }
+
+    /**
+     * Reads the members of the object that begins where the parser stands. A member that is {@code null} counts as
+     * missing; what {@code reader} leaves of a value is skipped.
+     */
+    public static void readMembers(JsonParser json, MemberReader reader) throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            if (json.nextToken() != JsonToken.VALUE_NULL) {
+                reader.read(name);
+                json.skipChildren();
+            }
+        }
+    }
+
     /**
      * The object or list that begins where the parser stands, as text. Unlike
      * {@link JsonGenerator#copyCurrentStructure}, it leaves a number as it is written.

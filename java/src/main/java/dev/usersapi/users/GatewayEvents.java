@@ -1,22 +1,28 @@
 package dev.usersapi.users;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.usersapi.api.Caller;
 import dev.usersapi.api.Operation;
+import dev.usersapi.http.Json;
 import dev.usersapi.http.Request;
 import dev.usersapi.http.Response;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * API Gateway's events as requests, and responses as its events.
+ * API Gateway's events, which are JSON, as requests, and responses as such events.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html">Lambda
@@ -25,6 +31,67 @@ import java.util.Optional;
 final class GatewayEvents {
 
     private GatewayEvents() {}
+
+    /**
+     * The event that the text is, as far as a request needs it.
+     *
+     * @throws IOException if it is no JSON
+     */
+    static APIGatewayProxyRequestEvent read(String text) throws IOException {
+        APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
+        try (JsonParser json = Json.parse(text)) {
+            json.nextToken();
+            Json.readMembers(json, name -> {
+                switch (name) {
+                    case "httpMethod" -> event.setHttpMethod(json.getText());
+                    case "resource" -> event.setResource(json.getText());
+                    case "pathParameters" -> event.setPathParameters(texts(json));
+                    case "multiValueQueryStringParameters" -> event.setMultiValueQueryStringParameters(textLists(json));
+                    case "multiValueHeaders" -> event.setMultiValueHeaders(textLists(json));
+                    case "body" -> event.setBody(json.getText());
+                    case "isBase64Encoded" -> event.setIsBase64Encoded(json.getBooleanValue());
+                    case "requestContext" -> event.setRequestContext(requestContext(json));
+                    default -> {
+                        // Said elsewhere, or of no matter to a request.
+                    }
+                }
+            });
+        }
+        return event;
+    }
+
+    private static ProxyRequestContext requestContext(JsonParser json) throws IOException {
+        ProxyRequestContext context = new ProxyRequestContext();
+        Json.readMembers(json, name -> {
+            switch (name) {
+                case "requestId" -> context.setRequestId(json.getText());
+                case "path" -> context.setPath(json.getText());
+                case "authorizer" -> context.setAuthorizer(Map.copyOf(texts(json)));
+                default -> {
+                    // Nothing that a request needs.
+                }
+            }
+        });
+        return context;
+    }
+
+    private static Map<String, String> texts(JsonParser json) throws IOException {
+        Map<String, String> texts = new HashMap<>();
+        Json.readMembers(json, name -> texts.put(name, json.getText()));
+        return texts;
+    }
+
+    private static Map<String, List<String>> textLists(JsonParser json) throws IOException {
+        Map<String, List<String>> lists = new HashMap<>();
+        Json.readMembers(json, name -> {
+            List<String> list = new ArrayList<>();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                list.add(json.getText());
+            }
+            lists.put(name, list);
+        });
+        return lists;
+    }
 
     /** The request in an event; empty where the event is about an operation that we do not know. */
     static Optional<Request> request(APIGatewayProxyRequestEvent event) {
@@ -40,12 +107,20 @@ final class GatewayEvents {
                         body(event)));
     }
 
-    static APIGatewayProxyResponseEvent event(Response response) {
-        return new APIGatewayProxyResponseEvent()
-                .withStatusCode(response.status())
-                .withHeaders(response.headers())
-                .withBody(response.body())
-                .withIsBase64Encoded(false);
+    /** The event that answers with a response. */
+    static String write(Response response) {
+        return Json.write(json -> {
+            json.writeStartObject();
+            json.writeNumberField("statusCode", response.status());
+            json.writeObjectFieldStart("headers");
+            for (var header : response.headers().entrySet()) {
+                json.writeStringField(header.getKey(), header.getValue());
+            }
+            json.writeEndObject();
+            json.writeStringField("body", response.body());
+            json.writeBooleanField("isBase64Encoded", false);
+            json.writeEndObject();
+        });
     }
 
     private static Map<String, String> headers(APIGatewayProxyRequestEvent event) {

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import dev.usersapi.api.Caller;
 import dev.usersapi.api.Operation;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,11 +24,9 @@ final class SampleRequests {
     }
 
     private static APIGatewayProxyRequestEvent event(Operation operation, String body) {
-        Map<String, Object> caller = new HashMap<>(new Caller(NOBODY, true).toContext());
-        caller.replaceAll((name, value) -> value.toString());
         ProxyRequestContext context =
                 new ProxyRequestContext().withRequestId("priming").withPath(operation.pathFor(NOBODY));
-        context.setAuthorizer(caller);
+        context.setAuthorizer(Map.copyOf(new Caller(NOBODY, true).toContext()));
         return new APIGatewayProxyRequestEvent()
                 .withHttpMethod(operation.method())
                 .withResource(operation.resource())

@@ -40,7 +40,7 @@ class FieldsIT {
     }
 
     private JsonNode answer(GatewayCall call, int status) throws IOException {
-        var reply = users.handleRequest(call.event(), null);
+        var reply = call.sentTo(users);
         assertThat(reply.getStatusCode()).as(reply.getBody()).isEqualTo(status);
         return JSON.readTree(reply.getBody());
     }

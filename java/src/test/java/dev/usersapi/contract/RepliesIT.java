@@ -46,7 +46,7 @@ class RepliesIT {
     }
 
     private APIGatewayProxyResponseEvent answer(GatewayCall call) {
-        return users.handleRequest(call.event(), null);
+        return call.sentTo(users);
     }
 
     @ParameterizedTest

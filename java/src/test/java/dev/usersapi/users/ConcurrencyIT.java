@@ -36,7 +36,7 @@ class ConcurrencyIT {
     }
 
     private APIGatewayProxyResponseEvent answer(GatewayCall call) {
-        return users.handleRequest(call.event(), null);
+        return call.sentTo(users);
     }
 
     private static GatewayCall replace(String name) {

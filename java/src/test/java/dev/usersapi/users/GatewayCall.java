@@ -2,7 +2,13 @@ package dev.usersapi.users;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usersapi.api.Operation;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +16,8 @@ import java.util.UUID;
 
 /** Events as API Gateway sends them to the users function, absent parts as null and context values as strings. */
 public final class GatewayCall {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
 
@@ -76,5 +84,16 @@ public final class GatewayCall {
 
     public APIGatewayProxyRequestEvent event() {
         return event;
+    }
+
+    /** The function's answer to this call, sent and read as JSON, as Lambda does. */
+    public APIGatewayProxyResponseEvent sentTo(UsersHandler users) {
+        try {
+            var answer = new ByteArrayOutputStream();
+            users.handleRequest(new ByteArrayInputStream(JSON.writeValueAsBytes(event)), answer, null);
+            return JSON.readValue(answer.toByteArray(), APIGatewayProxyResponseEvent.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

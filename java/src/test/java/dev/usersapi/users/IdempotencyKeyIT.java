@@ -34,7 +34,7 @@ class IdempotencyKeyIT {
     }
 
     private APIGatewayProxyResponseEvent answer(GatewayCall call) {
-        return users.handleRequest(call.event(), null);
+        return call.sentTo(users);
     }
 
     private APIGatewayProxyResponseEvent create(String key, String body) {

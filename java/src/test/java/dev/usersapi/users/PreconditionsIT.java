@@ -39,16 +39,11 @@ class PreconditionsIT {
     void createAUser() {
         table = DYNAMO.newTable();
         users = LocalDynamo.usersHandler(table, LocalDynamo.CLOCK);
-        users.handleRequest(
-                GatewayCall.of(CREATE_USER)
-                        .byAdmin()
-                        .body("{\"userid\":\"ada\",\"name\":\"Ada\"}")
-                        .event(),
-                null);
+        answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"ada\",\"name\":\"Ada\"}"));
     }
 
     private APIGatewayProxyResponseEvent answer(GatewayCall call) {
-        return users.handleRequest(call.event(), null);
+        return call.sentTo(users);
     }
 
     private static GatewayCall call(Operation operation, String userid) {

@@ -72,7 +72,7 @@ class TableFaultsIT {
     }
 
     private static APIGatewayProxyResponseEvent answer(UsersHandler users, GatewayCall call) {
-        return users.handleRequest(call.event(), null);
+        return call.sentTo(users);
     }
 
     private static GatewayCall call(Operation operation) {

@@ -32,7 +32,7 @@ class UsersHandlerIT {
     }
 
     private APIGatewayProxyResponseEvent answer(GatewayCall call) {
-        return users.handleRequest(call.event(), null);
+        return call.sentTo(users);
     }
 
     private void create(String userid) {
@@ -44,7 +44,7 @@ class UsersHandlerIT {
         users.beforeCheckpoint(null);
 
         assertThat(SampleRequests.all())
-                .extracting(sample -> users.handleRequest(sample, null).getStatusCode())
+                .extracting(sample -> users.answer(sample).status())
                 .containsOnly(412);
         assertThat(answer(GatewayCall.of(LIST_USERS).byAdmin()).getBody()).isEqualTo("[]");
     }
