@@ -106,7 +106,7 @@ class AuthorizerHandlerIT {
     }
 
     @Test
-    void primesItselfWithoutADecisionInTheLog() {
+    void primesItselfWithoutADecisionInTheLog() throws IOException {
         authorizer.beforeCheckpoint(null);
 
         assertThat(audited()).isEmpty();

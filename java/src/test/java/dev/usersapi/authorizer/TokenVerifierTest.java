@@ -92,7 +92,7 @@ class TokenVerifierTest {
 
     @Test
     void goesAsFarAsTheSignatureWithTheTokenThatPrimesIt() {
-        assertThat(verifier.verify(SampleToken.unsigned("key-1"))).isEqualTo(new Refused(BAD_SIGNATURE));
+        assertThat(verifier.verify(SampleEvent.token("key-1"))).isEqualTo(new Refused(BAD_SIGNATURE));
     }
 
     @ParameterizedTest

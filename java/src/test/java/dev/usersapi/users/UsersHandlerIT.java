@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import dev.usersapi.api.Operation;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -40,12 +41,12 @@ class UsersHandlerIT {
     }
 
     @Test
-    void primesItselfByRequestsThatReachTheTableAndChangeNothing() {
+    void primesItselfByRequestsThatReachTheTableAndChangeNothing() throws IOException {
         users.beforeCheckpoint(null);
 
-        assertThat(SampleRequests.all())
-                .extracting(sample -> users.answer(sample).status())
-                .containsOnly(412);
+        for (String sample : SampleEvents.all()) {
+            assertThat(users.answer(sample)).contains("\"statusCode\":412");
+        }
         assertThat(answer(GatewayCall.of(LIST_USERS).byAdmin()).getBody()).isEqualTo("[]");
     }
 
