@@ -10,6 +10,7 @@ locals {
   function = {
     package            = var.function_package
     runtime            = var.function_runtime
+    architecture       = var.function_architecture
     memory_mb          = var.function_memory_mb
     timeout_seconds    = var.function_timeout_seconds
     snap_start         = var.snap_start

@@ -51,6 +51,17 @@ variable "function_runtime" {
   }
 }
 
+variable "function_architecture" {
+  description = "The functions' processor: x86_64, or arm64, which costs a fifth less. A package that brings its own Java runs on the one that it was built on."
+  type        = string
+  default     = "x86_64"
+
+  validation {
+    condition     = contains(["x86_64", "arm64"], var.function_architecture)
+    error_message = "function_architecture must be \"x86_64\" or \"arm64\"."
+  }
+}
+
 variable "function_memory_mb" {
   description = "The memory of each function in MB. CPU is given in proportion, so less memory starts slower."
   type        = number

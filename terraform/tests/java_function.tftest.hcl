@@ -13,10 +13,12 @@ variables {
   name        = "users-api-test-users"
   description = "A function"
   handler     = "dev.usersapi.users.UsersHandler"
+  jvm_options = "-XX:TieredStopAtLevel=1"
   variables   = { USERS_TABLE = "users" }
   function = {
     package            = "../java/target/users-api.jar"
     runtime            = "java21"
+    architecture       = "x86_64"
     memory_mb          = 512
     timeout_seconds    = 28
     snap_start         = true
@@ -47,6 +49,47 @@ run "it_is_traced_and_starts_from_a_snapshot_of_a_published_version" {
   }
 }
 
+run "its_jvm_gets_its_options_and_its_code_its_variables" {
+  command = plan
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  assert {
+    condition = aws_lambda_function.this.environment[0].variables == tomap({
+      JAVA_TOOL_OPTIONS = "-XX:TieredStopAtLevel=1"
+      USERS_TABLE       = "users"
+    })
+    error_message = "The function must have its variables, and the JVM's options where Lambda's runtime looks for them."
+  }
+}
+
+run "it_runs_on_the_processor_that_is_asked_for" {
+  command = plan
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  variables {
+    function = {
+      package            = "../java/target/users-api.jar"
+      runtime            = "java21"
+      architecture       = "arm64"
+      memory_mb          = 512
+      timeout_seconds    = 28
+      snap_start         = true
+      log_retention_days = 30
+    }
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.architectures == tolist(["arm64"])
+    error_message = "The function must run on arm64."
+  }
+}
+
 run "snapshots_can_be_switched_off" {
   command = plan
 
@@ -58,6 +101,7 @@ run "snapshots_can_be_switched_off" {
     function = {
       package            = "../java/target/users-api-local.zip"
       runtime            = "provided.al2023"
+      architecture       = "x86_64"
       memory_mb          = 512
       timeout_seconds    = 28
       snap_start         = false

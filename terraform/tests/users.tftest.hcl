@@ -23,6 +23,7 @@ run "the_function_may_make_its_calls_of_its_table_and_no_others" {
     function = {
       package            = "../java/target/users-api.jar"
       runtime            = "java21"
+      architecture       = "x86_64"
       memory_mb          = 512
       timeout_seconds    = 28
       snap_start         = true

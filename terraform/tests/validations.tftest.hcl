@@ -68,6 +68,15 @@ run "a_runtime_runs_java" {
   }
 }
 
+run "a_processor_is_one_that_lambda_has" {
+  command         = plan
+  expect_failures = [var.function_architecture]
+
+  variables {
+    function_architecture = "amd64"
+  }
+}
+
 run "memory_is_what_lambda_offers" {
   command         = plan
   expect_failures = [var.function_memory_mb]

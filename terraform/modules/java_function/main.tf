@@ -9,6 +9,7 @@ resource "aws_lambda_function" "this" {
   source_code_hash = filebase64sha256(var.function.package)
   handler          = var.handler
   runtime          = var.function.runtime
+  architectures    = [var.function.architecture]
   memory_size      = var.function.memory_mb
   timeout          = var.function.timeout_seconds
 
@@ -24,7 +25,8 @@ resource "aws_lambda_function" "this" {
   }
 
   environment {
-    variables = var.variables
+    # https://docs.aws.amazon.com/lambda/latest/dg/java-customization.html
+    variables = merge(var.variables, { JAVA_TOOL_OPTIONS = var.jvm_options })
   }
 
   logging_config {

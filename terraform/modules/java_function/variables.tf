@@ -24,10 +24,11 @@ variable "handler" {
 }
 
 variable "function" {
-  description = "What all functions share: the package file, the runtime, memory in MB, timeout in seconds, SnapStart, and the days that logs are kept."
+  description = "What all functions share: the package file, the runtime, the processor's architecture, memory in MB, timeout in seconds, SnapStart, and the days that logs are kept."
   type = object({
     package            = string
     runtime            = string
+    architecture       = string
     memory_mb          = number
     timeout_seconds    = number
     snap_start         = bool
@@ -35,7 +36,12 @@ variable "function" {
   })
 }
 
+variable "jvm_options" {
+  description = "Options for the function's JVM, beside those that the runtime sets, such as \"-XX:TieredStopAtLevel=1\"."
+  type        = string
+}
+
 variable "variables" {
-  description = "The function's environment variables."
+  description = "The function's other environment variables."
   type        = map(string)
 }

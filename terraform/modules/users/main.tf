@@ -8,6 +8,9 @@ module "function" {
   handler     = "dev.usersapi.users.UsersHandler"
   function    = var.function
 
+  # Without C2: here it starts later, takes more memory, and makes no call faster.
+  jvm_options = "-XX:TieredStopAtLevel=1"
+
   # Lambda knows no variable without a value, so an absent origin is an absent variable.
   variables = {
     for name, value in {

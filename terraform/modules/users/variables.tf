@@ -8,6 +8,7 @@ variable "function" {
   type = object({
     package            = string
     runtime            = string
+    architecture       = string
     memory_mb          = number
     timeout_seconds    = number
     snap_start         = bool
