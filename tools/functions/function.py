@@ -1,0 +1,56 @@
+"""The two functions of the API: what each is configured with, asked, and answers."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from tools.functions import events
+from tools.functions.events import Pool
+
+
+class Function(Enum):
+    """value: the Java class that Lambda calls."""
+
+    AUTHORIZER = "dev.usersapi.authorizer.AuthorizerHandler"
+    USERS = "dev.usersapi.users.UsersHandler"
+
+    @property
+    def handler(self) -> str:
+        return self.value
+
+    @property
+    def answer(self) -> bytes:
+        """What every good answer contains."""
+        return b'"Allow"' if self is Function.AUTHORIZER else b"Ada Lovelace"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the functions find when they run: a pool, and services that listen on the port."""
+
+    pool: Pool
+    tokens: list[str]
+    port: int
+
+    def variables(self) -> dict[str, str]:
+        """The environment variables of both functions."""
+        url = f"http://127.0.0.1:{self.port}"
+        return {
+            "JWT_ISSUER": events.ISSUER,
+            "JWKS_URL": f"{url}/.well-known/jwks.json",
+            "CLIENT_IDS": events.CLIENT,
+            "TOKEN_USES": "access,id",
+            "ADMIN_GROUP": events.ADMIN_GROUP,
+            "USERS_TABLE": "users",
+            "AWS_ENDPOINT_URL": url,
+        }
+
+    def events(self, function: Function, count: int) -> Iterator[bytes]:
+        """So many events, those of the authorizer with one token after the other."""
+        if function is Function.USERS:
+            return itertools.repeat(events.users_event(), count)
+        tokens = itertools.islice(itertools.cycle(self.tokens), count)
+        return (events.authorizer_event(token) for token in tokens)

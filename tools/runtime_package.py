@@ -1,0 +1,105 @@
+"""python -m tools.runtime_package: the JAR as a package that brings its own Java, for the runtime provided.al2023.
+
+Its Java is cut down to the modules that are used, and starts from an AOT cache (JEP 483, JEP 514): both functions are
+run once, beside services that stand in for Cognito and DynamoDB, and what they loaded and linked is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from tools.environment import ROOT
+from tools.errors import ToolError
+from tools.functions import runtime_api, services
+from tools.functions.events import Pool
+from tools.functions.function import Function, Surroundings
+
+JAR = ROOT / "java" / "target" / "users-api.jar"
+CLIENT = ROOT / "java" / "target" / "lambda-runtime-client"
+FOLDER = ROOT / "build" / "runtime-package"
+PACKAGE = ROOT / "java" / "target" / "users-api-runtime.zip"
+# jdk.net: keep-alive of sockets; jdk.unsupported: the runtime client listens to SIGTERM.
+MODULES = "java.base,java.logging,java.naming,jdk.net,jdk.unsupported"
+MACHINES = {"x86_64": "x86_64", "aarch64": "aarch_64"}
+# AWS takes so much in one upload, and so much unpacked.
+MAX_ZIPPED = 50 << 20
+MAX_UNPACKED = 250 << 20
+TRAINING_CALLS = 50
+OLDEST_JDK = 25
+# The time of every file: an archive of the same files is the same.
+TIMESTAMP = (2026, 1, 1, 0, 0, 0)
+
+
+def main() -> None:
+    jdk = Path(os.environ["JAVA_HOME"])
+    _require_aot(jdk)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    (FOLDER / "lib").mkdir(parents=True)
+    (FOLDER / "jni").mkdir()
+    (FOLDER / "aot").mkdir()
+    shutil.copy2(ROOT / "java" / "src" / "runtime" / "bootstrap", FOLDER)
+    for jar in [JAR, *CLIENT.glob("*.jar")]:
+        shutil.copy2(jar, FOLDER / "lib")
+    native = CLIENT / "jni" / f"libaws-lambda-jni.linux-{MACHINES[platform.machine()]}.so"
+    shutil.copy2(native, FOLDER / "jni" / "libaws-lambda-jni.so")
+    _link(jdk, FOLDER / "runtime")
+    pool = Pool()
+    with services.running(pool.key_set()) as port:
+        surroundings = Surroundings(pool, [pool.token(number) for number in range(TRAINING_CALLS)], port)
+        for function in Function:
+            _train(function, surroundings)
+    _zip()
+
+
+def _require_aot(jdk: Path) -> None:
+    release = (jdk / "release").read_text()
+    version = release.partition('JAVA_VERSION="')[2].partition('"')[0]
+    if int(version.split(".")[0]) < OLDEST_JDK:
+        raise ToolError(f"The package needs JDK {OLDEST_JDK} or newer, for its AOT cache; {jdk} is {version}.")
+
+
+def _link(jdk: Path, runtime: Path) -> None:
+    """A Java of the modules that are used, without what only a developer needs."""
+    command = [jdk / "bin" / "jlink", "--add-modules", MODULES, "--output", runtime]
+    options = ["--strip-debug", "--no-man-pages", "--no-header-files"]
+    subprocess.run([*command, *options], check=True)
+
+
+def _train(function: Function, surroundings: Surroundings) -> None:
+    """Runs the function as Lambda will, and has its Java write the cache when it ends."""
+    # Without C2: the profile that it would leave sets C2 to work at each start, and a start is what this is for.
+    variables = {"_HANDLER": function.handler, "AOT": "AOTCacheOutput", "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1"}
+    runtime_api.run(
+        ["./bootstrap"],
+        surroundings.variables() | variables,
+        FOLDER,
+        surroundings.events(function, TRAINING_CALLS),
+        must_contain=function.answer,
+        gently=True,
+    )
+
+
+def _zip() -> None:
+    files = sorted(path for path in FOLDER.rglob("*") if path.is_file())
+    with zipfile.ZipFile(PACKAGE, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in files:
+            entry = zipfile.ZipInfo(str(path.relative_to(FOLDER)), TIMESTAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = (path.stat().st_mode & 0xFFFF) << 16
+            archive.writestr(entry, path.read_bytes())
+    zipped, unpacked = PACKAGE.stat().st_size, sum(path.stat().st_size for path in files)
+    if zipped > MAX_ZIPPED or unpacked > MAX_UNPACKED:
+        raise ToolError(f"{PACKAGE.name} is larger than Lambda takes: {zipped} bytes, unpacked {unpacked}.")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except ToolError as error:
+        sys.exit(str(error))
