@@ -37,9 +37,12 @@ final class KeySetEndpoint {
 
     /** @throws IOException if no valid set can be had within the bounds */
     KeySet fetch() throws IOException {
-        FutureTask<byte[]> reading = new FutureTask<>(this::read);
-        // A virtual thread, because interrupting it ends a read of a socket.
-        Thread.startVirtualThread(reading);
+        HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+        connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+        connection.setReadTimeout((int) TIMEOUT.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        FutureTask<byte[]> reading = new FutureTask<>(() -> read(connection));
+        Thread.ofPlatform().daemon().start(reading);
         try {
             return KeySet.parse(reading.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
@@ -50,26 +53,19 @@ final class KeySetEndpoint {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", e);
         } finally {
-            reading.cancel(true);
+            // Ends the reading, too, where it goes on.
+            connection.disconnect();
         }
     }
 
-    private byte[] read() throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-        connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
-        connection.setReadTimeout((int) TIMEOUT.toMillis());
-        connection.setInstanceFollowRedirects(false);
-        try {
-            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                throw new IOException("The answer has the status " + connection.getResponseCode());
-            }
-            byte[] body = connection.getInputStream().readNBytes(MAX_BYTES + 1);
-            if (body.length > MAX_BYTES) {
-                throw new IOException("The answer has more than " + MAX_BYTES + " bytes");
-            }
-            return body;
-        } finally {
-            connection.disconnect();
+    private static byte[] read(HttpURLConnection connection) throws IOException {
+        if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+            throw new IOException("The answer has the status " + connection.getResponseCode());
         }
+        byte[] body = connection.getInputStream().readNBytes(MAX_BYTES + 1);
+        if (body.length > MAX_BYTES) {
+            throw new IOException("The answer has more than " + MAX_BYTES + " bytes");
+        }
+        return body;
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * can give it again, and lets a flood of unknown keys use up the fetches of known ones.
  */
 final class SigningKeys {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
 
     /** Between two fetches, while there are keys. */
     static final Duration FETCH_INTERVAL = Duration.ofSeconds(30);
@@ -117,12 +114,14 @@ final class SigningKeys {
             fetches = new Fetches(fetches.attempted() + 1, fetches.failed());
         } catch (IOException e) {
             KeySet known = snapshot.keys();
-            LOG.warn(
-                    "Signing keys could not be fetched from {} ({}); {} of {} stay in use",
-                    endpoint.url(),
-                    e.toString(),
-                    known.keys().size(),
-                    snapshot.fetchedAt());
+            // Only now: SLF4J takes its time to start, and most functions never come here.
+            LoggerFactory.getLogger(SigningKeys.class)
+                    .warn(
+                            "Signing keys could not be fetched from {} ({}); {} of {} stay in use",
+                            endpoint.url(),
+                            e.toString(),
+                            known.keys().size(),
+                            snapshot.fetchedAt());
             nextFetch = clock.instant().plus(known.isEmpty() ? RETRY_INTERVAL : FETCH_INTERVAL);
             fetches = new Fetches(fetches.attempted() + 1, fetches.failed() + 1);
         }
