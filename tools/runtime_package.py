@@ -66,9 +66,9 @@ def _require_aot(jdk: Path) -> None:
 
 def _link(jdk: Path, runtime: Path) -> None:
     """A Java of the modules that are used, without what only a developer needs."""
-    command = [jdk / "bin" / "jlink", "--add-modules", MODULES, "--output", runtime]
     options = ["--strip-debug", "--no-man-pages", "--no-header-files"]
-    subprocess.run([*command, *options], check=True)
+    command = [str(jdk / "bin" / "jlink"), "--add-modules", MODULES, *options, "--output", str(runtime)]
+    subprocess.run(command, check=True)
 
 
 def _train(function: Function, surroundings: Surroundings) -> None:

