@@ -76,6 +76,10 @@ fuzz-tokens: ## Fuzz the authorizer's reading of tokens (MINUTES=10)
 bench: package $(BENCH_READY) ## Measure starts, calls and memory beside Python, Node.js and obvious Java (RUNS=15, some minutes)
 	@$(WITH_JDK) $(PYTHON) -m tools.bench --runs $(RUNS)
 
+.PHONY: bench-memory
+bench-memory: package $(BENCH_READY) ## Measure the functions with the memory and processor of each size of Lambda's (needs root)
+	@$(WITH_JDK) $(PYTHON) -m tools.bench.memory
+
 .PHONY: package
 package: build $(VENV_READY) ## Build the package that brings its own Java, for function_runtime = "provided.al2023" (JDK 25)
 	@$(WITH_JDK) $(PYTHON) -m tools.runtime_package
@@ -128,7 +132,7 @@ test-emulator: $(DEV_READY) ## Test the emulator's import of OpenAPI documents, 
 .PHONY: test-tools
 test-tools: tools-local build $(NODE_READY) ## Test the make targets, and every environment's deployment on an emulator
 	@echo "Testing the deployments: each environment is applied to an emulator (some minutes) …"
-	@rm -rf java/target/e2e-reports $(REPORTS)/tables
+	@rm -rf java/target/e2e-reports java/target/e2e-runtime-reports $(REPORTS)/tables
 	@$(WITH_JDK) $(PYTHON) -m pytest -v tools/tests --junitxml=$(REPORTS)/tools.xml
 
 .PHONY: lint

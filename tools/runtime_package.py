@@ -36,9 +36,10 @@ OLDEST_JDK = 25
 TIMESTAMP = (2026, 1, 1, 0, 0, 0)
 
 
-def main() -> None:
+def build() -> None:
+    """Builds it with the JDK that JAVA_HOME names; ToolError where that is too old, or the package gets too large."""
     jdk = Path(os.environ["JAVA_HOME"])
-    _require_aot(jdk)
+    require_aot(jdk)
     shutil.rmtree(FOLDER, ignore_errors=True)
     (FOLDER / "lib").mkdir(parents=True)
     (FOLDER / "jni").mkdir()
@@ -57,7 +58,8 @@ def main() -> None:
     _zip()
 
 
-def _require_aot(jdk: Path) -> None:
+def require_aot(jdk: Path) -> None:
+    """ToolError where that JDK makes no AOT cache."""
     release = (jdk / "release").read_text()
     version = release.partition('JAVA_VERSION="')[2].partition('"')[0]
     if int(version.split(".")[0]) < OLDEST_JDK:
@@ -100,6 +102,6 @@ def _zip() -> None:
 
 if __name__ == "__main__":
     try:
-        main()
+        build()
     except ToolError as error:
         sys.exit(str(error))

@@ -31,8 +31,6 @@ PACKAGE = "ours, with its own Java (AOT)"
 PACKAGE_C1 = "ours, its own Java, C1 alone"
 
 C1_ALONE = "-XX:TieredStopAtLevel=1"
-# What Lambda sets for java21 and, without SnapStart, for java25; the heap as Java sizes it on a machine of 512 MB.
-LAMBDAS_FLAGS = ["-XX:+UseSerialGC", C1_ALONE, "-Xms8m", "-Xmx435m"]
 # How Lambda lets a function know that a snapshot will be taken of it.
 SNAPSTART = {"AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start"}
 SNAPSTART_FLAG = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"
@@ -50,11 +48,14 @@ class Flavour:
     variables: dict[str, str] = field(default_factory=dict)
 
 
-def all_flavours(java_home: Path) -> list[Flavour]:
-    return [flavour for function in Function for flavour in _of(function, java_home)]
+def all_flavours(java_home: Path, memory_mb: int = 512) -> list[Flavour]:
+    """memory_mb: that of the functions, after which their heaps are sized."""
+    return [flavour for function in Function for flavour in _of(function, java_home, memory_mb)]
 
 
-def _of(function: Function, java_home: Path) -> Iterator[Flavour]:
+def _of(function: Function, java_home: Path, memory_mb: int) -> Iterator[Flavour]:
+    # What Lambda sets for java21 and, without SnapStart, for java25; and a heap as on a machine of so much memory.
+    lambdas_flags = ["-XX:+UseSerialGC", C1_ALONE, "-Xms8m", f"-Xmx{memory_mb * 85 // 100}m"]
     yield _python(function)
     yield _node(function)
 
@@ -68,21 +69,25 @@ def _of(function: Function, java_home: Path) -> Iterator[Flavour]:
 
     jar, handler = BUILD / "java" / "obvious.jar", f"peer.{function.title.capitalize()}"
     yield flavour(OBVIOUS_DEFAULTS, java(jar, handler), jar, {})
-    yield flavour(OBVIOUS, java(jar, handler, *LAMBDAS_FLAGS), jar, {})
-    yield flavour(OBVIOUS_RESTORED, java(jar, handler, *LAMBDAS_FLAGS, SNAPSTART_FLAG), jar, SNAPSTART)
+    yield flavour(OBVIOUS, java(jar, handler, *lambdas_flags), jar, {})
+    yield flavour(OBVIOUS_RESTORED, java(jar, handler, *lambdas_flags, SNAPSTART_FLAG), jar, SNAPSTART)
 
     jar, options = runtime_package.JAR, _jvm_options(function)
     # Last: on Lambda, too, they are stronger than its own.
-    flags = [*LAMBDAS_FLAGS, *options.split()]
+    flags = [*lambdas_flags, *options.split()]
     yield flavour(MANAGED, java(jar, function.handler, *flags), jar, {})
     yield flavour(RESTORED, java(jar, function.handler, *flags, SNAPSTART_FLAG), jar, SNAPSTART)
-    yield _package(PACKAGE, function, options)
+    yield _package(PACKAGE, function, options, memory_mb)
     if options != C1_ALONE:
-        yield _package(PACKAGE_C1, function, C1_ALONE)
+        yield _package(PACKAGE_C1, function, C1_ALONE, memory_mb)
 
 
-def _package(name: str, function: Function, options: str) -> Flavour:
-    variables = {"_HANDLER": function.handler, "JAVA_TOOL_OPTIONS": options}
+def _package(name: str, function: Function, options: str, memory_mb: int) -> Flavour:
+    variables = {
+        "_HANDLER": function.handler,
+        "JAVA_TOOL_OPTIONS": options,
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(memory_mb),
+    }
     size = runtime_package.PACKAGE.stat().st_size
     return Flavour(name, function, ["./bootstrap"], runtime_package.FOLDER, size, variables)
 

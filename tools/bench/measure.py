@@ -50,15 +50,15 @@ def measure(
     for number in range(runs):
         say(f"first answers, {number + 1} of {runs}")
         for flavour, found in zip(flavours, starts, strict=True):
-            found.append(_run(flavour, surroundings, 1).first)
+            found.append(run(flavour, surroundings, 1).first)
     for number in range(rounds):
         say(f"{calls} calls of each, {number + 1} of {rounds}")
         for flavour, answered in zip(flavours, series, strict=True):
-            answered.append(_run(flavour, surroundings, calls))
+            answered.append(run(flavour, surroundings, calls))
     return [_measurement(*found) for found in zip(flavours, starts, series, strict=True)]
 
 
-def _run(flavour: Flavour, surroundings: Surroundings, calls: int) -> Run:
+def run(flavour: Flavour, surroundings: Surroundings, calls: int) -> Run:
     variables = surroundings.variables() | flavour.variables
     events = surroundings.events(flavour.function, calls)
     return runtime_api.run(flavour.command, variables, flavour.folder, events, must_contain=flavour.function.answer)

@@ -30,7 +30,7 @@ def all_tables(results: Results) -> str:
 
 def _functions(results: Results, function: Function) -> str:
     python, node = results.of(function, flavours.PYTHON), results.of(function, flavours.NODE)
-    return _table(TITLES[function], HEADER, [_row(m, python, node) for m in results.of_function(function)])
+    return table(TITLES[function], HEADER, [_row(m, python, node) for m in results.of_function(function)])
 
 
 def _row(m: Measurement, python: Measurement, node: Measurement) -> list[str]:
@@ -55,7 +55,7 @@ def _verification(results: Results) -> str:
         for compiler, v in results.verifications.items()
     ]
     header = ["compiled by", "a token", "its signature alone", "ratio", "the signature in OpenSSL"]
-    return _table("Verification of a token, RSA of 2,048 bits", header, rows)
+    return table("Verification of a token, RSA of 2,048 bits", header, rows)
 
 
 def _targets(results: Results) -> str:
@@ -63,10 +63,10 @@ def _targets(results: Results) -> str:
         [t.name, f"≤ {t.bound:g}", f"{t.reached:.2f}", "reached" if t.reached <= t.bound else "missed"]
         for t in targets.all_targets(results)
     ]
-    return _table("Targets", ["", "wanted", "found", ""], rows)
+    return table("Targets", ["", "wanted", "found", ""], rows)
 
 
-def _table(title: str, header: list[str], rows: list[list[str]]) -> str:
+def table(title: str, header: list[str], rows: list[list[str]]) -> str:
     widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
 
     def line(cells: list[str]) -> str:

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from emulator.instance import Instance
 from tools import browser, coverage, docs, fuzz, people
-from tools.environment import ROOT, Environment
+from tools.environment import ROOT
 from tools.errors import ToolError
-from tools.terraform import Terraform
+from tools.tests import deployed, end_to_end
+from tools.tests.deployed import Deployed
 
 REPORTS = ROOT / "build" / "reports"
 ADMIN = "docs-admin@example.com"
 
 
-@dataclass(frozen=True)
-class Deployed:
-    environment: Environment
-    outputs: dict[str, Any]
-
-
 @pytest.fixture(scope="module")
 def local(emulator: Instance) -> Iterator[Deployed]:
-    terraform = Terraform(Environment("local", emulator), unattended=True)
-    terraform.init()
-    terraform.apply()
-    yield Deployed(terraform.environment, terraform.outputs())
-    terraform.destroy()
-    terraform.forget()
+    with deployed.local(emulator) as deployment:
+        yield deployment
 
 
 def write_table(name: str, title: str, table: str) -> None:
@@ -47,25 +34,8 @@ def write_table(name: str, title: str, table: str) -> None:
     (folder / f"{name}.txt").write_text(f"{title}\n{table}\n")
 
 
-def test_gives_every_reply_of_the_document_over_http_and_no_other(
-    emulator: Instance, local: Deployed, tmp_path: Path
-) -> None:
-    outputs = tmp_path / "outputs.json"
-    outputs.write_text(json.dumps(local.outputs))
-    seen = tmp_path / "seen.txt"
-
-    subprocess.run(
-        [
-            *("mvn", "-B", "-ntp", "-q", "-f", str(ROOT / "java" / "pom.xml"), "-Pe2e"),
-            *("test-compile", "failsafe:integration-test@e2e", "failsafe:verify@e2e"),
-            *(
-                f"-De2e.outputs={outputs}",
-                f"-De2e.emulator={emulator.url}",
-            ),
-            f"-De2e.seen={seen}",
-        ],
-        check=True,
-    )
+def test_gives_every_reply_of_the_document_over_http_and_no_other(local: Deployed, tmp_path: Path) -> None:
+    seen = end_to_end.run(local, tmp_path, "e2e-reports")
 
     replies = coverage.Coverage.of(seen)
     write_table("coverage", "Replies of the document, and which of them the tests saw over HTTP", replies.table())

@@ -26,11 +26,23 @@ def test_the_runtime_client_is_in_the_local_package_alone() -> None:
         assert any("aws-lambda-java-runtime-interface-client" in name for name in package.namelist())
 
 
-def test_the_jar_has_no_http_client_but_the_jdks() -> None:
+def test_the_jar_is_without_what_only_its_libraries_would_use() -> None:
+    unused = ("io/netty/", "com/google/", "com/fasterxml/jackson/databind/", "org/joda/")
     with ZipFile(JAR) as jar:
-        heavy = [name for name in jar.namelist() if name.startswith(("io/netty/", "org/apache/http", "com/google/"))]
+        assert [name for name in jar.namelist() if name.startswith(unused)] == []
 
-    assert heavy == []
+
+def test_every_class_that_is_looked_up_as_a_service_is_in_the_jar() -> None:
+    with ZipFile(JAR) as jar:
+        names = set(jar.namelist())
+        services = {
+            line.partition("#")[0].strip()
+            for name in names
+            if name.startswith("META-INF/services/")
+            for line in jar.read(name).decode().splitlines()
+        } - {""}
+
+    assert {service for service in services if f"{service.replace('.', '/')}.class" not in names} == set()
 
 
 def test_another_build_elsewhere_and_one_after_it_give_the_same_bytes(tmp_path: Path) -> None:
