@@ -16,12 +16,10 @@ from pathlib import Path
 
 from tools.environment import ROOT
 from tools.errors import ToolError
-from tools.functions import runtime_api, services
+from tools.functions import java, runtime_api, services
 from tools.functions.events import Pool
 from tools.functions.function import Function, Surroundings
 
-JAR = ROOT / "java" / "target" / "users-api.jar"
-CLIENT = ROOT / "java" / "target" / "lambda-runtime-client"
 FOLDER = ROOT / "build" / "runtime-package"
 PACKAGE = ROOT / "java" / "target" / "users-api-runtime.zip"
 # jdk.net: keep-alive of sockets; jdk.unsupported: the runtime client listens to SIGTERM.
@@ -45,9 +43,9 @@ def build() -> None:
     (FOLDER / "jni").mkdir()
     (FOLDER / "aot").mkdir()
     shutil.copy2(ROOT / "java" / "src" / "runtime" / "bootstrap", FOLDER)
-    for jar in [JAR, *CLIENT.glob("*.jar")]:
+    for jar in [java.JAR, *java.RUNTIME_CLIENT.glob("*.jar")]:
         shutil.copy2(jar, FOLDER / "lib")
-    native = CLIENT / "jni" / f"libaws-lambda-jni.linux-{MACHINES[platform.machine()]}.so"
+    native = java.RUNTIME_CLIENT / "jni" / f"libaws-lambda-jni.linux-{MACHINES[platform.machine()]}.so"
     shutil.copy2(native, FOLDER / "jni" / "libaws-lambda-jni.so")
     _link(jdk, FOLDER / "runtime")
     pool = Pool()

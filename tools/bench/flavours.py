@@ -12,12 +12,12 @@ import hcl2
 
 from tools import runtime_package
 from tools.environment import ROOT
+from tools.functions import java
 from tools.functions.function import Function
 
 PEERS = ROOT / "tools" / "bench" / "peers"
 BUILD = ROOT / "build" / "bench"
 SITE_PACKAGES = "lib/python*/site-packages"
-MAIN_CLASS = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
 
 PYTHON = "Python"
 NODE = "Node.js"
@@ -31,20 +31,19 @@ PACKAGE = "ours, with its own Java (AOT)"
 PACKAGE_C1 = "ours, its own Java, C1 alone"
 
 C1_ALONE = "-XX:TieredStopAtLevel=1"
-# How Lambda lets a function know that a snapshot will be taken of it.
-SNAPSTART = {"AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start"}
-SNAPSTART_FLAG = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"
 
 
 @dataclass(frozen=True)
 class Flavour:
-    """One way to run one function; size is that of its package as it is uploaded, in bytes, 0 where there is none."""
+    """One way to run one function, restored from a snapshot or not; size is that of its package as it is uploaded, in
+    bytes, 0 where there is none."""
 
     name: str
     function: Function
     command: list[str]
     folder: Path
     size: int
+    snapshot: bool = False
     variables: dict[str, str] = field(default_factory=dict)
 
 
@@ -59,24 +58,22 @@ def _of(function: Function, java_home: Path, memory_mb: int) -> Iterator[Flavour
     yield _python(function)
     yield _node(function)
 
-    def java(jar: Path, handler: str, *flags: str) -> list[str]:
-        class_path = ":".join(str(path) for path in [jar, *sorted(runtime_package.CLIENT.glob("*.jar"))])
-        always = ["-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED"]
-        return [str(java_home / "bin" / "java"), *always, *flags, "-cp", class_path, MAIN_CLASS, handler]
+    def flavour(name: str, jar: Path, handler: str, *flags: str, snapshot: bool = False) -> Flavour:
+        flags = (*flags, java.SNAPSTART_FLAG) if snapshot else flags
+        return Flavour(
+            name, function, java.command(java_home, handler, *flags, jar=jar), BUILD, jar.stat().st_size, snapshot
+        )
 
-    def flavour(name: str, command: list[str], jar: Path, variables: dict[str, str]) -> Flavour:
-        return Flavour(name, function, command, BUILD, jar.stat().st_size, variables)
+    obvious = BUILD / "java" / "obvious.jar", f"peer.{function.title.capitalize()}"
+    yield flavour(OBVIOUS_DEFAULTS, *obvious)
+    yield flavour(OBVIOUS, *obvious, *lambdas_flags)
+    yield flavour(OBVIOUS_RESTORED, *obvious, *lambdas_flags, snapshot=True)
 
-    jar, handler = BUILD / "java" / "obvious.jar", f"peer.{function.title.capitalize()}"
-    yield flavour(OBVIOUS_DEFAULTS, java(jar, handler), jar, {})
-    yield flavour(OBVIOUS, java(jar, handler, *lambdas_flags), jar, {})
-    yield flavour(OBVIOUS_RESTORED, java(jar, handler, *lambdas_flags, SNAPSTART_FLAG), jar, SNAPSTART)
-
-    jar, options = runtime_package.JAR, _jvm_options(function)
+    options = _jvm_options(function)
     # Last: on Lambda, too, they are stronger than its own.
     flags = [*lambdas_flags, *options.split()]
-    yield flavour(MANAGED, java(jar, function.handler, *flags), jar, {})
-    yield flavour(RESTORED, java(jar, function.handler, *flags, SNAPSTART_FLAG), jar, SNAPSTART)
+    yield flavour(MANAGED, java.JAR, function.handler, *flags)
+    yield flavour(RESTORED, java.JAR, function.handler, *flags, snapshot=True)
     yield _package(PACKAGE, function, options, memory_mb)
     if options != C1_ALONE:
         yield _package(PACKAGE_C1, function, C1_ALONE, memory_mb)
@@ -89,7 +86,7 @@ def _package(name: str, function: Function, options: str, memory_mb: int) -> Fla
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(memory_mb),
     }
     size = runtime_package.PACKAGE.stat().st_size
-    return Flavour(name, function, ["./bootstrap"], runtime_package.FOLDER, size, variables)
+    return Flavour(name, function, ["./bootstrap"], runtime_package.FOLDER, size, variables=variables)
 
 
 def _jvm_options(function: Function) -> str:

@@ -59,7 +59,7 @@ def measure(
 
 
 def run(flavour: Flavour, surroundings: Surroundings, calls: int) -> Run:
-    variables = surroundings.variables() | flavour.variables
+    variables = surroundings.variables(flavour.snapshot) | flavour.variables
     events = surroundings.events(flavour.function, calls)
     return runtime_api.run(flavour.command, variables, flavour.folder, events, must_contain=flavour.function.answer)
 

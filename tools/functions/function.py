@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from tools.functions import events
+from tools.functions import events, services
 from tools.functions.events import Pool
 
 
@@ -31,6 +31,22 @@ class Function(Enum):
         return b'"Allow"' if self is Function.AUTHORIZER else b"Ada Lovelace"
 
 
+# Credentials where Lambda puts them: in a snapshot they would grow old.
+_KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": "test"}
+
+
+def _snapshot(url: str) -> dict[str, str]:
+    """How Lambda lets a function know that a snapshot will be taken of it, and where it finds its credentials then.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-credentials
+    """
+    return {
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{url}{services.CREDENTIALS_PATH}",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN": "test",
+    }
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What the functions find when they run: a pool, and services that listen on the port."""
@@ -39,10 +55,10 @@ class Surroundings:
     tokens: list[str]
     port: int
 
-    def variables(self) -> dict[str, str]:
-        """The environment variables of both functions."""
+    def variables(self, snapshot: bool = False) -> dict[str, str]:
+        """The environment variables of both functions, which start from a snapshot or not."""
         url = f"http://127.0.0.1:{self.port}"
-        return {
+        return (_snapshot(url) if snapshot else _KEYS) | {
             "JWT_ISSUER": events.ISSUER,
             "JWKS_URL": f"{url}/.well-known/jwks.json",
             "CLIENT_IDS": events.CLIENT,

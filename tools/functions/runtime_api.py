@@ -173,8 +173,6 @@ def _lambda_environment(port: int, folder: Path) -> dict[str, str]:
         "AWS_LAMBDA_LOG_STREAM_NAME": "measured",
         "AWS_REGION": "eu-west-1",
         "AWS_DEFAULT_REGION": "eu-west-1",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
         "LAMBDA_TASK_ROOT": str(folder),
     }
 

@@ -1,4 +1,5 @@
-"""python -m tools.functions.services: the key set that it is given on its input, and a DynamoDB that finds every user.
+"""python -m tools.functions.services: the key set that it is given on its input, a DynamoDB that finds every user, and
+the credentials of a function that starts from a snapshot.
 
 In a process of its own, so that it takes no time from what is measured. It prints the port on which it listens.
 """
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
 
 from tools.functions.events import USERID
 
@@ -21,6 +23,13 @@ ITEM = {
     "version": {"N": "1"},
     "createdAt": {"S": "2026-01-01T00:00:00.000Z"},
     "updatedAt": {"S": "2026-01-01T00:00:00.000Z"},
+}
+CREDENTIALS_PATH = "/credentials"
+CREDENTIALS = {
+    "AccessKeyId": "test",
+    "SecretAccessKey": "test",
+    "Token": "test",
+    "Expiration": (datetime.now(timezone.utc) + timedelta(hours=6)).strftime("%Y-%m-%dT%H:%M:%SZ"),
 }
 # What the functions write to prime themselves is refused, as DynamoDB does where nobody is in the state they ask for.
 REFUSED = {"__type": "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException", "message": "Refused"}
@@ -46,6 +55,7 @@ def _reply(status: str, media_type: str, body: bytes) -> bytes:
 
 async def _serve(key_set: bytes) -> None:
     keys = _reply("200 OK", "application/json", key_set)
+    credentials = _reply("200 OK", "application/json", json.dumps(CREDENTIALS).encode())
     found = _reply("200 OK", "application/x-amz-json-1.0", json.dumps({"Item": ITEM}).encode())
     refused = _reply("400 Bad Request", "application/x-amz-json-1.0", json.dumps(REFUSED).encode())
 
@@ -55,7 +65,9 @@ async def _serve(key_set: bytes) -> None:
                 head = (await reader.readuntil(b"\r\n\r\n")).lower()
                 length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
                 await reader.readexactly(int(length or 0))
-                if head.startswith(b"get "):
+                if head.startswith(f"get {CREDENTIALS_PATH} ".encode()):
+                    writer.write(credentials)
+                elif head.startswith(b"get "):
                     writer.write(keys)
                 else:
                     writer.write(found if b"dynamodb_20120810.getitem" in head else refused)

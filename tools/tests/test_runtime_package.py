@@ -12,7 +12,7 @@ import pytest
 from emulator.instance import Instance
 from tools import runtime_package
 from tools.errors import ToolError
-from tools.functions import runtime_api, services
+from tools.functions import java, runtime_api, services
 from tools.functions.events import Pool
 from tools.functions.function import Function, Surroundings
 from tools.tests import deployed, end_to_end
@@ -37,7 +37,7 @@ def local(emulator: Instance, package: Path) -> Iterator[Deployed]:
 
 def test_holds_the_very_jar_of_the_deployment(package: Path) -> None:
     with ZipFile(package) as archive:
-        assert archive.read("lib/users-api.jar") == runtime_package.JAR.read_bytes()
+        assert archive.read("lib/users-api.jar") == java.JAR.read_bytes()
 
 
 @pytest.mark.parametrize("function", Function)

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -22,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * two writers at once never lose a write. Attributes are stored as JSON text: as a DynamoDB map, a number would come
  * back with other digits than were sent.
  */
-final class UserTable {
+final class UserTable implements AutoCloseable {
 
     private static final String USERID = "userid";
     private static final String NAME = "name";
@@ -54,13 +53,18 @@ final class UserTable {
         this.table = table;
     }
 
-    /** The table of that name, in the region and with the credentials that Lambda puts into the environment. */
+    /** The table of that name, in the region and with the credentials that Lambda gives to the function. */
     static UserTable named(String table) {
         return new UserTable(
                 TableClient.builder()
-                        .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
+                        .credentialsProvider(TableClient.credentials())
                         .build(),
                 table);
+    }
+
+    @Override
+    public void close() {
+        dynamo.close();
     }
 
     Optional<User> get(String userid) {

@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** What the five operations mean. */
-final class Users {
+final class Users implements AutoCloseable {
 
     private static final String ETAG = "ETag";
 
@@ -33,6 +33,12 @@ final class Users {
         this.table = table;
         this.clock = clock;
         this.newUserid = newUserid;
+    }
+
+    /** Ends the connections to the table; nothing can be answered afterwards. */
+    @Override
+    public void close() {
+        table.close();
     }
 
     Response answer(Request request) {

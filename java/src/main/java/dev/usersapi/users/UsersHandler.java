@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.crac.Core;
 import org.crac.Resource;
 import org.slf4j.Logger;
@@ -34,8 +35,10 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
     /** Long enough for a burst to pass; what lasts longer is no matter of seconds. */
     private static final String RETRY_AFTER_SECONDS = "5";
 
-    private final Users users;
+    private final Supplier<Users> connect;
     private final Optional<String> corsAllowOrigin;
+
+    private Users users;
 
     /**
      * Called by Lambda, once for each execution environment.
@@ -49,16 +52,17 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
 
     private UsersHandler(UsersConfig config) {
         this(
-                new Users(
+                () -> new Users(
                         UserTable.named(config.table()),
                         Clock.systemUTC(),
                         () -> UUID.randomUUID().toString()),
                 config.corsAllowOrigin());
     }
 
-    UsersHandler(Users users, Optional<String> corsAllowOrigin) {
-        this.users = users;
+    UsersHandler(Supplier<Users> connect, Optional<String> corsAllowOrigin) {
+        this.connect = connect;
         this.corsAllowOrigin = corsAllowOrigin;
+        this.users = connect.get();
     }
 
     @Override
@@ -88,9 +92,12 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
                 answer(sample);
             }
         }
+        // In the snapshot its connections would be dead, and its credentials old.
+        users.close();
+        users = connect.get();
     }
 
-    /** Nothing of the priming outlasts the snapshot: the SDK makes a new connection where the old one is dead. */
+    /** Nothing is left to be done: what would grow old is not in the snapshot. */
     @Override
     public void afterRestore(org.crac.Context<? extends Resource> context) {}
 

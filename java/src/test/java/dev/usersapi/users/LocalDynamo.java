@@ -96,12 +96,13 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
 
     /** The users function on a new, empty table. */
     public UsersHandler newUsersHandler() {
-        return usersHandler(newTable(), CLOCK);
+        String name = newTableName();
+        return new UsersHandler(() -> new Users(table(name, url), CLOCK, () -> "a-new-id"), Optional.empty());
     }
 
     /** The users function on that table, at that time. */
     static UsersHandler usersHandler(UserTable table, Clock clock) {
-        return new UsersHandler(new Users(table, clock, () -> "a-new-id"), Optional.empty());
+        return new UsersHandler(() -> new Users(table, clock, () -> "a-new-id"), Optional.empty());
     }
 
     private static int freePort() throws IOException {

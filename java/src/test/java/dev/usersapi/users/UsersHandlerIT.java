@@ -6,12 +6,15 @@ import static dev.usersapi.api.Operation.GET_USER;
 import static dev.usersapi.api.Operation.LIST_USERS;
 import static dev.usersapi.api.Operation.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import dev.usersapi.api.Operation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,23 @@ class UsersHandlerIT {
 
     private void create(String userid) {
         answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"" + userid + "\",\"name\":\"Ada\"}"));
+    }
+
+    @Test
+    void takesNoConnectionIntoTheSnapshot() throws IOException {
+        String name = DYNAMO.newTableName();
+        List<UserTable> connected = new ArrayList<>();
+        users = new UsersHandler(
+                () -> {
+                    connected.add(LocalDynamo.table(name, DYNAMO.url()));
+                    return new Users(connected.getLast(), LocalDynamo.CLOCK, () -> "x");
+                },
+                Optional.empty());
+
+        users.beforeCheckpoint(null);
+
+        assertThatThrownBy(() -> connected.getFirst().get("nobody")).isInstanceOf(RuntimeException.class);
+        assertThat(connected.getLast().get("nobody")).isEmpty();
     }
 
     @Test
@@ -238,7 +258,8 @@ class UsersHandlerIT {
     @Test
     void letsABrowserShowItsAnswersToPagesOfTheOriginThatIsAllowed() {
         users = new UsersHandler(
-                new Users(DYNAMO.newTable(), LocalDynamo.CLOCK, () -> "x"), Optional.of("https://app.example.com"));
+                () -> new Users(DYNAMO.newTable(), LocalDynamo.CLOCK, () -> "x"),
+                Optional.of("https://app.example.com"));
 
         assertThat(answer(GatewayCall.of(GET_USER, "nobody").byAdmin()).getHeaders())
                 .containsEntry("Access-Control-Allow-Origin", "https://app.example.com")
