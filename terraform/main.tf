@@ -70,3 +70,16 @@ module "api" {
   cors_allow_origin        = var.cors_allow_origin
   throttling               = var.throttling
 }
+
+module "observability" {
+  source = "./modules/observability"
+
+  name       = local.name
+  api        = { name = local.name, stage_name = var.stage_name }
+  functions  = { authorizer = module.authorizer.function.name, users = module.users.function.name }
+  table_name = module.users_table.name
+
+  alarm_topic_arns  = var.alarms.topic_arns
+  slow_milliseconds = var.alarms.slow_milliseconds
+  expect_calls      = var.alarms.expect_calls
+}

@@ -52,3 +52,8 @@ output "sign_in_command" {
   description = "The command that prints a token; fill in the e-mail address and the password."
   value       = "aws cognito-idp initiate-auth ${var.emulator_url == null ? "" : "--endpoint-url ${var.emulator_url} "}--region ${var.region} --client-id ${module.cognito.client_id} --auth-flow USER_PASSWORD_AUTH --auth-parameters USERNAME=<email>,PASSWORD=<password> --query AuthenticationResult.AccessToken --output text"
 }
+
+output "alarm_names" {
+  description = "The names of the alarms; docs/runbook.md says what to do about each."
+  value       = module.observability.alarm_names
+}

@@ -189,6 +189,16 @@ variable "throttling" {
   }
 }
 
+variable "alarms" {
+  description = "Whom alarms tell (SNS topics, which are there already), from which p99 on the API counts as slow, and whether an hour without a call is an alarm."
+  type = object({
+    topic_arns        = optional(set(string), [])
+    slow_milliseconds = optional(number, 3000)
+    expect_calls      = optional(bool, false)
+  })
+  default = {}
+}
+
 variable "deletion_protection" {
   description = "Whether the users table and the user pool refuse to be deleted until this is switched off."
   type        = bool

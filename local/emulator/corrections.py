@@ -10,6 +10,8 @@ from typing import Any
 
 from ministack.services import apigateway_v1
 
+from emulator.alarms import describe_whole_alarms
+
 NO_CONTENT = 204
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
 LARGEST_BODY = 10 * 1024 * 1024
@@ -23,6 +25,7 @@ def corrected(app: Any) -> Any:
     _validate_only_what_has_a_model()
     _refuse_what_is_too_large()
     _give_up_on_slow_and_failing_functions()
+    describe_whole_alarms()
 
     async def correcting(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http" and STAGE.fullmatch(scope["path"]):

@@ -70,6 +70,13 @@ run "signing_in_needs_no_secret" {
   }
 
   override_module {
+    target = module.observability
+    outputs = {
+      alarm_names = []
+    }
+  }
+
+  override_module {
     target = module.api
     outputs = {
       id  = "abc123"

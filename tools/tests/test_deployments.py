@@ -11,6 +11,7 @@ from tools.terraform import Terraform
 
 RESOURCES = [
     ("apigateway", "get_rest_apis", "items"),
+    ("cloudwatch", "describe_alarms", "MetricAlarms"),
     ("cognito-idp", "list_user_pools", "UserPools"),
     ("dynamodb", "list_tables", "TableNames"),
     ("iam", "list_roles", "Roles"),

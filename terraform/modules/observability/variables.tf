@@ -1,0 +1,60 @@
+variable "name" {
+  description = "What every alarm's name begins with."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{1,64}$", var.name))
+    error_message = "name must be 1 to 64 letters, digits, hyphens and underscores."
+  }
+}
+
+variable "api" {
+  description = "The API that is watched: its name and its stage."
+  type = object({
+    name       = string
+    stage_name = string
+  })
+}
+
+variable "functions" {
+  description = "The names of the two functions that are watched."
+  type = object({
+    authorizer = string
+    users      = string
+  })
+}
+
+variable "table_name" {
+  description = "The name of the users table."
+  type        = string
+}
+
+variable "alarm_topic_arns" {
+  description = "The SNS topics that are told when an alarm begins and when it ends."
+  type        = set(string)
+
+  validation {
+    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z0-9-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", arn))])
+    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as \"arn:aws:sns:eu-west-1:123456789012:on-call\"."
+  }
+
+  validation {
+    condition     = length(var.alarm_topic_arns) <= 5
+    error_message = "alarm_topic_arns must be at most five, as CloudWatch has it."
+  }
+}
+
+variable "slow_milliseconds" {
+  description = "The p99 of an answer, in milliseconds, above which the API counts as slow."
+  type        = number
+
+  validation {
+    condition     = var.slow_milliseconds > 0 && var.slow_milliseconds <= 29000
+    error_message = "slow_milliseconds must be from 1 to 29000, the longest that API Gateway waits."
+  }
+}
+
+variable "expect_calls" {
+  description = "Whether an hour without any call is an alarm."
+  type        = bool
+}

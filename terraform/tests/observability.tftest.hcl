@@ -1,0 +1,202 @@
+# The alarms: what they watch, whom they tell, and what to read.
+
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+variables {
+  name              = "users-api-test"
+  api               = { name = "users-api-test", stage_name = "Prod" }
+  functions         = { authorizer = "users-api-test-authorizer", users = "users-api-test-users" }
+  table_name        = "users-api-test"
+  alarm_topic_arns  = ["arn:aws:sns:eu-west-1:123456789012:on-call"]
+  slow_milliseconds = 3000
+  expect_calls      = true
+}
+
+run "each_step_of_a_call_is_watched" {
+  command = plan
+
+  module {
+    source = "./modules/observability"
+  }
+
+  assert {
+    condition = output.alarm_names == tolist([
+      "users-api-test-key-fetches",
+      "users-api-test-no-calls",
+      "users-api-test-server-errors",
+      "users-api-test-slow-answers",
+      "users-api-test-throttled-authorizer",
+      "users-api-test-throttled-reads",
+      "users-api-test-throttled-users",
+      "users-api-test-throttled-writes",
+      "users-api-test-undecided",
+    ])
+    error_message = "There must be an alarm for the gateway, each function, the table and the keys."
+  }
+}
+
+run "failures_count_as_a_share_of_all_calls" {
+  command = plan
+
+  module {
+    source = "./modules/observability"
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.server_errors.metric_name == "5XXError"
+      && aws_cloudwatch_metric_alarm.server_errors.statistic == "Average"
+      && aws_cloudwatch_metric_alarm.server_errors.threshold == 0.01
+      && aws_cloudwatch_metric_alarm.server_errors.dimensions == tomap({ ApiName = "users-api-test", Stage = "Prod" })
+    )
+    error_message = "The gateway's 5XX answers must be an alarm above one in a hundred."
+  }
+}
+
+run "the_authorizer_is_watched_by_what_its_log_says" {
+  command = plan
+
+  module {
+    source = "./modules/observability"
+  }
+
+  assert {
+    condition = aws_cloudwatch_metric_alarm.undecided.dimensions == tomap({
+      function = "users-api-test-authorizer"
+      decision = "undecided"
+      reason   = "NO_KEYS"
+    }) && aws_cloudwatch_metric_alarm.undecided.namespace == "UsersApi"
+    error_message = "An authorizer without keys must be an alarm, under the names that AuditLog gives."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.key_fetches.metric_name == "keyFetchFailures"
+    error_message = "Failed fetches of keys must be an alarm."
+  }
+}
+
+run "an_api_that_nobody_calls_is_no_alarm_where_nobody_has_to" {
+  command = plan
+
+  module {
+    source = "./modules/observability"
+  }
+
+  variables {
+    expect_calls = false
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.no_calls) == 0 && !contains(output.alarm_names, "users-api-test-no-calls")
+    error_message = "There must be no alarm for silence."
+  }
+}
+
+run "silence_is_an_alarm_where_calls_are_expected_and_nowhere_else" {
+  command = plan
+
+  module {
+    source = "./modules/observability"
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.no_calls[0].treat_missing_data == "breaching"
+    error_message = "No calls at all give no data, which must count as none."
+  }
+
+  assert {
+    condition = alltrue([
+      for alarm in [
+        aws_cloudwatch_metric_alarm.server_errors,
+        aws_cloudwatch_metric_alarm.slow_answers,
+        aws_cloudwatch_metric_alarm.undecided,
+        aws_cloudwatch_metric_alarm.key_fetches,
+      ] : alarm.treat_missing_data == "notBreaching"
+    ])
+    error_message = "No data must not wake anyone but by the alarm for it."
+  }
+}
+
+run "every_alarm_tells_the_topics_when_it_begins_and_ends" {
+  command = plan
+
+  module {
+    source = "./modules/observability"
+  }
+
+  assert {
+    condition = alltrue([
+      for alarm in concat(
+        [
+          aws_cloudwatch_metric_alarm.server_errors,
+          aws_cloudwatch_metric_alarm.slow_answers,
+          aws_cloudwatch_metric_alarm.undecided,
+          aws_cloudwatch_metric_alarm.key_fetches,
+        ],
+        values(aws_cloudwatch_metric_alarm.function_throttles),
+        values(aws_cloudwatch_metric_alarm.table_throttles),
+        aws_cloudwatch_metric_alarm.no_calls,
+      ) : alarm.alarm_actions == var.alarm_topic_arns && alarm.ok_actions == var.alarm_topic_arns
+    ])
+    error_message = "Every alarm must tell the topics."
+  }
+}
+
+run "a_topic_is_named_by_its_arn" {
+  command         = plan
+  expect_failures = [var.alarm_topic_arns]
+
+  module {
+    source = "./modules/observability"
+  }
+
+  variables {
+    alarm_topic_arns = ["on-call"]
+  }
+}
+
+run "there_are_no_more_topics_than_cloudwatch_tells" {
+  command         = plan
+  expect_failures = [var.alarm_topic_arns]
+
+  module {
+    source = "./modules/observability"
+  }
+
+  variables {
+    alarm_topic_arns = [for number in range(6) : "arn:aws:sns:eu-west-1:123456789012:on-call-${number}"]
+  }
+}
+
+run "slow_is_less_than_what_the_gateway_waits" {
+  command         = plan
+  expect_failures = [var.slow_milliseconds]
+
+  module {
+    source = "./modules/observability"
+  }
+
+  variables {
+    slow_milliseconds = 30000
+  }
+}
+
+run "names_are_those_that_cloudwatch_and_a_reader_take" {
+  command         = plan
+  expect_failures = [var.name]
+
+  module {
+    source = "./modules/observability"
+  }
+
+  variables {
+    name = "users api"
+  }
+}
