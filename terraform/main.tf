@@ -75,6 +75,7 @@ module "observability" {
   source = "./modules/observability"
 
   name       = local.name
+  region     = var.region
   api        = { name = local.name, stage_name = var.stage_name }
   functions  = { authorizer = module.authorizer.function.name, users = module.users.function.name }
   table_name = module.users_table.name

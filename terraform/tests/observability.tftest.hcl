@@ -11,6 +11,7 @@ provider "aws" {
 
 variables {
   name              = "users-api-test"
+  region            = "eu-west-1"
   api               = { name = "users-api-test", stage_name = "Prod" }
   functions         = { authorizer = "users-api-test-authorizer", users = "users-api-test-users" }
   table_name        = "users-api-test"
@@ -146,6 +147,32 @@ run "every_alarm_tells_the_topics_when_it_begins_and_ends" {
       ) : alarm.alarm_actions == var.alarm_topic_arns && alarm.ok_actions == var.alarm_topic_arns
     ])
     error_message = "Every alarm must tell the topics."
+  }
+}
+
+run "the_dashboard_asks_us_the_token_and_the_table" {
+  command = plan
+
+  module {
+    source = "./modules/observability"
+  }
+
+  assert {
+    condition = alltrue([
+      for question in ["Us?", "The token?", "The table?"] :
+      length([for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget if startswith(widget.properties.title, question)]) == 2
+    ])
+    error_message = "There must be two pictures for each question."
+  }
+
+  # CloudWatch takes a picture only with places within 24 columns, and draws one over the other where they meet.
+  assert {
+    condition = length(distinct([
+      for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : "${widget.x} ${widget.y}"
+      ])) == 8 && alltrue([
+      for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget.x + widget.width <= 24
+    ])
+    error_message = "Each picture must have a place of its own."
   }
 }
 

@@ -8,6 +8,11 @@ variable "name" {
   }
 }
 
+variable "region" {
+  description = "The region of what is watched."
+  type        = string
+}
+
 variable "api" {
   description = "The API that is watched: its name and its stage."
   type = object({
