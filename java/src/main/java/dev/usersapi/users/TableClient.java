@@ -1,8 +1,8 @@
 package dev.usersapi.users;
 
+import dev.usersapi.config.Environment;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -28,17 +28,17 @@ final class TableClient {
     private TableClient() {}
 
     /**
-     * The role of the function, from where Lambda puts it: the environment, or, for a function that starts from a
-     * snapshot, in which credentials would grow old, an endpoint. The SDK's own list has more places, and starts later.
+     * The credentials of the function's role, from where Lambda puts them: the environment, or, for a function that
+     * starts from a snapshot, in which they would grow old, an endpoint. The SDK's own list of places takes longer.
      *
      * @see <a
      *     href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-credentials">SnapStart
      *     and credentials</a>
      */
-    static AwsCredentialsProvider credentials() {
-        return AwsCredentialsProviderChain.of(
-                EnvironmentVariableCredentialsProvider.create(),
-                ContainerCredentialsProvider.builder().build());
+    static AwsCredentialsProvider credentials(Environment environment) {
+        return environment.optional("AWS_CONTAINER_CREDENTIALS_FULL_URI").isPresent()
+                ? ContainerCredentialsProvider.builder().build()
+                : EnvironmentVariableCredentialsProvider.create();
     }
 
     /** A client that still needs its credentials. */

@@ -1,5 +1,6 @@
 package dev.usersapi.users;
 
+import dev.usersapi.config.Environment;
 import dev.usersapi.users.IdempotencyKey.Creation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,10 +55,10 @@ final class UserTable implements AutoCloseable {
     }
 
     /** The table of that name, in the region and with the credentials that Lambda gives to the function. */
-    static UserTable named(String table) {
+    static UserTable named(String table, Environment environment) {
         return new UserTable(
                 TableClient.builder()
-                        .credentialsProvider(TableClient.credentials())
+                        .credentialsProvider(TableClient.credentials(environment))
                         .build(),
                 table);
     }

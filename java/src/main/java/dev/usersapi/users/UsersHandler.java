@@ -46,14 +46,18 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
      * @throws dev.usersapi.config.ConfigurationException if {@code USERS_TABLE} is not set
      */
     public UsersHandler() {
-        this(UsersConfig.from(new Environment(System.getenv())));
+        this(new Environment(System.getenv()));
         Core.getGlobalContext().register(this);
     }
 
-    private UsersHandler(UsersConfig config) {
+    private UsersHandler(Environment environment) {
+        this(UsersConfig.from(environment), environment);
+    }
+
+    private UsersHandler(UsersConfig config, Environment environment) {
         this(
                 () -> new Users(
-                        UserTable.named(config.table()),
+                        UserTable.named(config.table(), environment),
                         Clock.systemUTC(),
                         () -> UUID.randomUUID().toString()),
                 config.corsAllowOrigin());
