@@ -69,6 +69,16 @@ module "api" {
   users                    = module.users.function
   cors_allow_origin        = var.cors_allow_origin
   throttling               = var.throttling
+  access_log               = var.access_log ? { retention_days = var.log_retention_days } : null
+
+  depends_on = [module.api_gateway_account]
+}
+
+module "api_gateway_account" {
+  source = "./modules/api_gateway_account"
+  count  = var.api_gateway_log_role ? 1 : 0
+
+  name = "${local.application}-gateway-logs"
 }
 
 module "observability" {

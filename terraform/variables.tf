@@ -189,6 +189,18 @@ variable "throttling" {
   }
 }
 
+variable "access_log" {
+  description = "Whether the gateway logs each call: who, what, from which address, with which answer, and how long it took. API Gateway must have a role for it."
+  type        = bool
+  default     = false
+}
+
+variable "api_gateway_log_role" {
+  description = "Whether API Gateway gets its role for logs from here. The account has one for each region: true in one environment of it, if nobody else has set it."
+  type        = bool
+  default     = false
+}
+
 variable "alarms" {
   description = "Whom alarms tell (SNS topics, which are there already), from which p99 on the API counts as slow, and whether an hour without a call is an alarm."
   type = object({

@@ -46,7 +46,7 @@ def main() -> None:
             terraform.apply()
             print(f"The API of {environment.name} answers at {terraform.outputs()['api_url']}")
         case "plan":
-            terraform.plan(terraform.data / "plan")
+            terraform.plan(out=terraform.data / "plan")
         case "destroy":
             terraform.destroy()
             print(f"{environment.name} is destroyed.")

@@ -43,11 +43,15 @@ class Terraform:
             quiet=True,
         )
 
-    def plan(self, out: Path | None = None) -> bool:
+    def plan(self, *arguments: str, out: Path | None = None) -> bool:
         """Shows what apply would change, and keeps it in the file; whether there is anything."""
-        arguments = [f"-out={out}"] if out else []
+        kept = [f"-out={out}"] if out else []
         code = self._run(
-            "plan", "-input=false", "-detailed-exitcode", *arguments, self._variables(), accept=(NO_CHANGES, CHANGES)
+            *("plan", "-input=false", "-detailed-exitcode"),
+            *kept,
+            self._variables(),
+            *arguments,
+            accept=(NO_CHANGES, CHANGES),
         )
         return code == CHANGES
 

@@ -196,3 +196,55 @@ run "an_origin_that_is_named_is_allowed_everywhere" {
     error_message = "A preflight must call no function."
   }
 }
+
+run "no_call_is_logged_unless_that_is_asked_for" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_log_group.access) == 0 && length(aws_api_gateway_stage.this.access_log_settings) == 0
+    error_message = "There must be no log of calls."
+  }
+}
+
+run "each_call_is_a_line_of_json_in_a_log_that_is_not_kept_for_ever" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    access_log = { retention_days = 30 }
+  }
+
+  override_resource {
+    target          = aws_cloudwatch_log_group.access
+    override_during = plan
+    values = {
+      arn = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/apigateway/users-api-test"
+    }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.access[0].retention_in_days == 30
+    error_message = "The log must be kept for as long as is said."
+  }
+
+  assert {
+    condition = alltrue([
+      for field in ["requestId", "status", "principal", "authorizerError", "authorizerLatency", "integrationLatency", "responseType"] :
+      startswith(jsondecode(aws_api_gateway_stage.this.access_log_settings[0].format)[field], "$context.")
+    ])
+    error_message = "A line must say what was called, what was answered, and which step took its time."
+  }
+
+  # A token is a header, a body is a person's.
+  assert {
+    condition     = !can(regex("header|body|querystring|context\\.path", aws_api_gateway_stage.this.access_log_settings[0].format))
+    error_message = "A line must not hold a token, a body, or an id in a path."
+  }
+}

@@ -66,6 +66,23 @@ def test_applies_without_a_change_in_the_second_plan_and_leaves_nothing(
     assert left_in(terraform.environment) == {}
 
 
+def test_what_can_be_switched_on_applies_without_a_change_in_the_second_plan_too(
+    deploy: Callable[[str], Terraform],
+) -> None:
+    switched_on = [
+        "-var=access_log=true",
+        "-var=function_architecture=arm64",
+        '-var=alarms={topic_arns=["arn:aws:sns:eu-west-1:123456789012:on-call"], expect_calls=true}',
+    ]
+    terraform = deploy("dev")
+    terraform.apply(*switched_on)
+
+    assert not terraform.plan(*switched_on), "a second plan has changes"
+
+    terraform.destroy(*switched_on)
+    assert left_in(terraform.environment) == {}
+
+
 def test_prod_is_destroyed_only_once_its_protection_is_off(deploy: Callable[[str], Terraform]) -> None:
     terraform = deploy("prod")
     terraform.apply()

@@ -50,6 +50,15 @@ resource "aws_api_gateway_stage" "this" {
   stage_name    = var.stage_name
 
   xray_tracing_enabled = true
+
+  dynamic "access_log_settings" {
+    for_each = aws_cloudwatch_log_group.access
+
+    content {
+      destination_arn = access_log_settings.value.arn
+      format          = jsonencode({ for field, variable in local.access_log_fields : field => "$context.${variable}" })
+    }
+  }
 }
 
 resource "aws_api_gateway_method_settings" "all" {

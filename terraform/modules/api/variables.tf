@@ -54,3 +54,11 @@ variable "cors_allow_origin" {
   type        = string
   default     = null
 }
+
+variable "access_log" {
+  description = "How many days the log of all calls is kept; null for none. It takes a role that API Gateway has once per account and region."
+  type = object({
+    retention_days = number
+  })
+  default = null
+}

@@ -1,0 +1,29 @@
+# A line for each call: what was called, by whom, what was answered, and where the time went.
+
+locals {
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+  access_log_fields = {
+    requestId          = "requestId"
+    extendedRequestId  = "extendedRequestId"
+    ip                 = "identity.sourceIp"
+    httpMethod         = "httpMethod"
+    resourcePath       = "resourcePath"
+    status             = "status"
+    responseType       = "error.responseType"
+    responseLatency    = "responseLatency"
+    integrationLatency = "integration.latency"
+    integrationStatus  = "integration.integrationStatus"
+    principal          = "authorizer.principalId"
+    authorizerStatus   = "authorizer.status"
+    authorizerError    = "authorizer.error"
+    authorizerLatency  = "authorizer.latency"
+    wafResponseCode    = "wafResponseCode"
+  }
+}
+
+resource "aws_cloudwatch_log_group" "access" {
+  count = var.access_log == null ? 0 : 1
+
+  name              = "/aws/apigateway/${var.name}"
+  retention_in_days = var.access_log.retention_days
+}

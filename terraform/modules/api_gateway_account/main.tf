@@ -1,0 +1,49 @@
+# The role by which API Gateway writes logs: a setting of the account, one for each region, whoever's APIs it has.
+
+resource "aws_api_gateway_account" "this" {
+  cloudwatch_role_arn = aws_iam_role.this.arn
+
+  # API Gateway tries the role when it is given.
+  depends_on = [aws_iam_role_policy.logs]
+}
+
+resource "aws_iam_role" "this" {
+  name               = var.name
+  description        = "How API Gateway writes the logs of all APIs of this account and region"
+  assume_role_policy = data.aws_iam_policy_document.assume_role.json
+}
+
+data "aws_iam_policy_document" "assume_role" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["apigateway.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "logs" {
+  name   = "logs"
+  role   = aws_iam_role.this.name
+  policy = data.aws_iam_policy_document.logs.json
+}
+
+# What AmazonAPIGatewayPushToCloudWatchLogs allows; which log groups there will be is every API's own affair.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+data "aws_iam_policy_document" "logs" {
+  statement {
+    sid = "WriteLogs"
+    actions = [
+      "logs:CreateLogGroup",
+      "logs:CreateLogStream",
+      "logs:DescribeLogGroups",
+      "logs:DescribeLogStreams",
+      "logs:FilterLogEvents",
+      "logs:GetLogEvents",
+      "logs:PutLogEvents",
+    ]
+    resources = ["*"]
+  }
+}
