@@ -52,12 +52,29 @@ run "failures_count_as_a_share_of_all_calls" {
 
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.server_errors.metric_name == "5XXError"
-      && aws_cloudwatch_metric_alarm.server_errors.statistic == "Average"
-      && aws_cloudwatch_metric_alarm.server_errors.threshold == 0.01
-      && aws_cloudwatch_metric_alarm.server_errors.dimensions == tomap({ ApiName = "users-api-test", Stage = "Prod" })
+      aws_cloudwatch_metric_alarm.this["server-errors"].metric_name == "5XXError"
+      && aws_cloudwatch_metric_alarm.this["server-errors"].statistic == "Average"
+      && aws_cloudwatch_metric_alarm.this["server-errors"].threshold == 0.01
+      && aws_cloudwatch_metric_alarm.this["server-errors"].dimensions == tomap({ ApiName = "users-api-test", Stage = "Prod" })
     )
     error_message = "The gateway's 5XX answers must be an alarm above one in a hundred."
+  }
+}
+
+run "slow_is_what_the_slowest_calls_are_and_not_what_one_of_a_few_was" {
+  command = plan
+
+  module {
+    source = "./modules/observability"
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.this["slow-answers"].extended_statistic == "p99"
+      && aws_cloudwatch_metric_alarm.this["slow-answers"].threshold == 3000
+      && aws_cloudwatch_metric_alarm.this["slow-answers"].evaluate_low_sample_count_percentiles == "ignore"
+    )
+    error_message = "The p99 must be an alarm above the bound, where there are calls enough for one."
   }
 }
 
@@ -69,16 +86,16 @@ run "the_authorizer_is_watched_by_what_its_log_says" {
   }
 
   assert {
-    condition = aws_cloudwatch_metric_alarm.undecided.dimensions == tomap({
+    condition = aws_cloudwatch_metric_alarm.this["undecided"].dimensions == tomap({
       function = "users-api-test-authorizer"
       decision = "undecided"
       reason   = "NO_KEYS"
-    }) && aws_cloudwatch_metric_alarm.undecided.namespace == "UsersApi"
+    }) && aws_cloudwatch_metric_alarm.this["undecided"].namespace == "UsersApi"
     error_message = "An authorizer without keys must be an alarm, under the names that AuditLog gives."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.key_fetches.metric_name == "keyFetchFailures"
+    condition     = aws_cloudwatch_metric_alarm.this["key-fetches"].metric_name == "keyFetchFailures"
     error_message = "Failed fetches of keys must be an alarm."
   }
 }
@@ -95,7 +112,7 @@ run "an_api_that_nobody_calls_is_no_alarm_where_nobody_has_to" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.no_calls) == 0 && !contains(output.alarm_names, "users-api-test-no-calls")
+    condition     = !contains(output.alarm_names, "users-api-test-no-calls")
     error_message = "There must be no alarm for silence."
   }
 }
@@ -108,18 +125,13 @@ run "silence_is_an_alarm_where_calls_are_expected_and_nowhere_else" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.no_calls[0].treat_missing_data == "breaching"
+    condition     = aws_cloudwatch_metric_alarm.this["no-calls"].treat_missing_data == "breaching"
     error_message = "No calls at all give no data, which must count as none."
   }
 
   assert {
     condition = alltrue([
-      for alarm in [
-        aws_cloudwatch_metric_alarm.server_errors,
-        aws_cloudwatch_metric_alarm.slow_answers,
-        aws_cloudwatch_metric_alarm.undecided,
-        aws_cloudwatch_metric_alarm.key_fetches,
-      ] : alarm.treat_missing_data == "notBreaching"
+      for name, alarm in aws_cloudwatch_metric_alarm.this : alarm.treat_missing_data == "notBreaching" if name != "no-calls"
     ])
     error_message = "No data must not wake anyone but by the alarm for it."
   }
@@ -134,17 +146,7 @@ run "every_alarm_tells_the_topics_when_it_begins_and_ends" {
 
   assert {
     condition = alltrue([
-      for alarm in concat(
-        [
-          aws_cloudwatch_metric_alarm.server_errors,
-          aws_cloudwatch_metric_alarm.slow_answers,
-          aws_cloudwatch_metric_alarm.undecided,
-          aws_cloudwatch_metric_alarm.key_fetches,
-        ],
-        values(aws_cloudwatch_metric_alarm.function_throttles),
-        values(aws_cloudwatch_metric_alarm.table_throttles),
-        aws_cloudwatch_metric_alarm.no_calls,
-      ) : alarm.alarm_actions == var.alarm_topic_arns && alarm.ok_actions == var.alarm_topic_arns
+      for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_actions == var.alarm_topic_arns && alarm.ok_actions == var.alarm_topic_arns
     ])
     error_message = "Every alarm must tell the topics."
   }

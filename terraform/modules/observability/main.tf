@@ -1,152 +1,152 @@
-# The alarms. Each means that someone has to do something, and says in its description where to read what:
-# docs/runbook.md has a section for each, by its name.
+# The alarms. Each means that someone has to do something, and leads to a section of the runbook that says what.
 
 locals {
-  runbook = "docs/runbook.md"
-  minute  = 60
-
-  # What the gateway counts is of the API's name and stage.
-  api = {
+  api = tomap({
     ApiName = var.api.name
     Stage   = var.api.stage_name
-  }
+  })
+
+  alarms = merge(
+    {
+      server-errors = {
+        says    = "More than one call in a hundred failed by our fault, for ten minutes"
+        runbook = "server-errors"
+
+        namespace  = "AWS/ApiGateway"
+        dimensions = local.api
+        # Its average is the share of all calls.
+        metric    = "5XXError"
+        statistic = "Average"
+        compare   = "GreaterThanThreshold"
+        threshold = 0.01
+        minutes   = 5
+        periods   = 2
+        missing   = "notBreaching"
+      }
+
+      slow-answers = {
+        says    = "One call in a hundred took longer than ${var.slow_milliseconds} ms, for fifteen minutes"
+        runbook = "slow-answers"
+
+        namespace  = "AWS/ApiGateway"
+        dimensions = local.api
+        metric     = "Latency"
+        statistic  = "p99"
+        compare    = "GreaterThanThreshold"
+        threshold  = var.slow_milliseconds
+        minutes    = 5
+        periods    = 3
+        missing    = "notBreaching"
+      }
+
+      # By what the authorizer's log says: in Lambda's own count of its errors, each refused token is one.
+      undecided = {
+        says    = "The authorizer has no keys to check tokens with, so that nobody gets in"
+        runbook = "undecided"
+
+        namespace = "UsersApi"
+        dimensions = tomap({
+          function = var.functions.authorizer
+          decision = "undecided"
+          reason   = "NO_KEYS"
+        })
+        metric    = "decisions"
+        statistic = "Sum"
+        compare   = "GreaterThanThreshold"
+        threshold = 0
+        minutes   = 1
+        periods   = 2
+        missing   = "notBreaching"
+      }
+
+      key-fetches = {
+        says    = "The pool's keys can't be fetched; the known ones are good for a day"
+        runbook = "key-fetches"
+
+        namespace  = "UsersApi"
+        dimensions = tomap({ function = var.functions.authorizer })
+        metric     = "keyFetchFailures"
+        statistic  = "Sum"
+        compare    = "GreaterThanThreshold"
+        threshold  = 0
+        minutes    = 15
+        periods    = 2
+        missing    = "notBreaching"
+      }
+    },
+
+    {
+      for key, name in var.functions : "throttled-${key}" => {
+        says    = "Lambda turned calls of the ${key} function away, for five minutes"
+        runbook = "throttled-functions"
+
+        namespace  = "AWS/Lambda"
+        dimensions = tomap({ FunctionName = name })
+        metric     = "Throttles"
+        statistic  = "Sum"
+        compare    = "GreaterThanThreshold"
+        threshold  = 0
+        minutes    = 1
+        periods    = 5
+        missing    = "notBreaching"
+      }
+    },
+
+    {
+      for access in ["Read", "Write"] : "throttled-${lower(access)}s" => {
+        says    = "DynamoDB turned ${lower(access)}s of the users table away, for five minutes"
+        runbook = "throttled-table"
+
+        namespace  = "AWS/DynamoDB"
+        dimensions = tomap({ TableName = var.table_name })
+        metric     = "${access}ThrottleEvents"
+        statistic  = "Sum"
+        compare    = "GreaterThanThreshold"
+        threshold  = 0
+        minutes    = 1
+        periods    = 5
+        missing    = "notBreaching"
+      }
+    },
+
+    {
+      for key in var.expect_calls ? ["no-calls"] : [] : key => {
+        says    = "Nobody has called for an hour"
+        runbook = "no-calls"
+
+        namespace  = "AWS/ApiGateway"
+        dimensions = local.api
+        metric     = "Count"
+        statistic  = "Sum"
+        compare    = "LessThanThreshold"
+        threshold  = 1
+        minutes    = 5
+        periods    = 12
+        missing    = "breaching"
+      }
+    },
+  )
 }
 
-resource "aws_cloudwatch_metric_alarm" "server_errors" {
-  alarm_name        = "${var.name}-server-errors"
-  alarm_description = "More than one call in a hundred failed by our fault, for ten minutes: ${local.runbook}#server-errors"
-  actions_enabled   = true
+resource "aws_cloudwatch_metric_alarm" "this" {
+  for_each = local.alarms
+
+  alarm_name        = "${var.name}-${each.key}"
+  alarm_description = "${each.value.says}: docs/runbook.md#${each.value.runbook}"
   alarm_actions     = var.alarm_topic_arns
   ok_actions        = var.alarm_topic_arns
 
-  namespace  = "AWS/ApiGateway"
-  dimensions = local.api
-  # Its average is the share of all calls.
-  metric_name         = "5XXError"
-  statistic           = "Average"
-  threshold           = 0.01
-  comparison_operator = "GreaterThanThreshold"
-  period              = 5 * local.minute
-  evaluation_periods  = 2
-  treat_missing_data  = "notBreaching"
-}
+  namespace           = each.value.namespace
+  dimensions          = each.value.dimensions
+  metric_name         = each.value.metric
+  statistic           = startswith(each.value.statistic, "p") ? null : each.value.statistic
+  extended_statistic  = startswith(each.value.statistic, "p") ? each.value.statistic : null
+  comparison_operator = each.value.compare
+  threshold           = each.value.threshold
+  period              = 60 * each.value.minutes
+  evaluation_periods  = each.value.periods
+  treat_missing_data  = each.value.missing
 
-resource "aws_cloudwatch_metric_alarm" "slow_answers" {
-  alarm_name        = "${var.name}-slow-answers"
-  alarm_description = "One call in a hundred took longer than ${var.slow_milliseconds} ms, for fifteen minutes: ${local.runbook}#slow-answers"
-  actions_enabled   = true
-  alarm_actions     = var.alarm_topic_arns
-  ok_actions        = var.alarm_topic_arns
-
-  namespace                             = "AWS/ApiGateway"
-  dimensions                            = local.api
-  metric_name                           = "Latency"
-  extended_statistic                    = "p99"
-  threshold                             = var.slow_milliseconds
-  comparison_operator                   = "GreaterThanThreshold"
-  period                                = 5 * local.minute
-  evaluation_periods                    = 3
-  treat_missing_data                    = "notBreaching"
-  evaluate_low_sample_count_percentiles = "ignore"
-}
-
-# A refused token is an error in Lambda's own count of the authorizer's errors, so that says nothing; its log does.
-resource "aws_cloudwatch_metric_alarm" "undecided" {
-  alarm_name        = "${var.name}-undecided"
-  alarm_description = "The authorizer has no keys to check tokens with, so that nobody gets in: ${local.runbook}#undecided"
-  actions_enabled   = true
-  alarm_actions     = var.alarm_topic_arns
-  ok_actions        = var.alarm_topic_arns
-
-  namespace = "UsersApi"
-  dimensions = {
-    function = var.functions.authorizer
-    decision = "undecided"
-    reason   = "NO_KEYS"
-  }
-  metric_name         = "decisions"
-  statistic           = "Sum"
-  threshold           = 0
-  comparison_operator = "GreaterThanThreshold"
-  period              = local.minute
-  evaluation_periods  = 2
-  treat_missing_data  = "notBreaching"
-}
-
-resource "aws_cloudwatch_metric_alarm" "key_fetches" {
-  alarm_name        = "${var.name}-key-fetches"
-  alarm_description = "The pool's keys can't be fetched; the known ones are good for a day: ${local.runbook}#key-fetches"
-  actions_enabled   = true
-  alarm_actions     = var.alarm_topic_arns
-  ok_actions        = var.alarm_topic_arns
-
-  namespace           = "UsersApi"
-  dimensions          = { function = var.functions.authorizer }
-  metric_name         = "keyFetchFailures"
-  statistic           = "Sum"
-  threshold           = 0
-  comparison_operator = "GreaterThanThreshold"
-  period              = 15 * local.minute
-  evaluation_periods  = 2
-  treat_missing_data  = "notBreaching"
-}
-
-resource "aws_cloudwatch_metric_alarm" "function_throttles" {
-  for_each = var.functions
-
-  alarm_name        = "${var.name}-throttled-${each.key}"
-  alarm_description = "Lambda turned calls of the ${each.key} function away, for five minutes: ${local.runbook}#throttled-functions"
-  actions_enabled   = true
-  alarm_actions     = var.alarm_topic_arns
-  ok_actions        = var.alarm_topic_arns
-
-  namespace           = "AWS/Lambda"
-  dimensions          = { FunctionName = each.value }
-  metric_name         = "Throttles"
-  statistic           = "Sum"
-  threshold           = 0
-  comparison_operator = "GreaterThanThreshold"
-  period              = local.minute
-  evaluation_periods  = 5
-  treat_missing_data  = "notBreaching"
-}
-
-resource "aws_cloudwatch_metric_alarm" "table_throttles" {
-  for_each = toset(["Read", "Write"])
-
-  alarm_name        = "${var.name}-throttled-${lower(each.key)}s"
-  alarm_description = "DynamoDB turned ${lower(each.key)}s of the users table away, for five minutes: ${local.runbook}#throttled-table"
-  actions_enabled   = true
-  alarm_actions     = var.alarm_topic_arns
-  ok_actions        = var.alarm_topic_arns
-
-  namespace           = "AWS/DynamoDB"
-  dimensions          = { TableName = var.table_name }
-  metric_name         = "${each.key}ThrottleEvents"
-  statistic           = "Sum"
-  threshold           = 0
-  comparison_operator = "GreaterThanThreshold"
-  period              = local.minute
-  evaluation_periods  = 5
-  treat_missing_data  = "notBreaching"
-}
-
-resource "aws_cloudwatch_metric_alarm" "no_calls" {
-  count = var.expect_calls ? 1 : 0
-
-  alarm_name        = "${var.name}-no-calls"
-  alarm_description = "Nobody has called for an hour: ${local.runbook}#no-calls"
-  actions_enabled   = true
-  alarm_actions     = var.alarm_topic_arns
-  ok_actions        = var.alarm_topic_arns
-
-  namespace           = "AWS/ApiGateway"
-  dimensions          = local.api
-  metric_name         = "Count"
-  statistic           = "Sum"
-  threshold           = 1
-  comparison_operator = "LessThanThreshold"
-  period              = 5 * local.minute
-  evaluation_periods  = 12
-  treat_missing_data  = "breaching"
+  # A percentile of a few calls is one call; the setting is for percentiles alone.
+  evaluate_low_sample_count_percentiles = startswith(each.value.statistic, "p") ? "ignore" : null
 }
