@@ -147,6 +147,16 @@ class TableFaultsIT {
         assertThatNoException().isThrownBy(() -> faulty().beforeCheckpoint(null));
     }
 
+    /** Sixty calls that each take all the time they may would take longer than Lambda waits for a version. */
+    @Test
+    void isTriedOnceAndNoMoreBeforeAVersionIsPublished() throws IOException {
+        ENDPOINT.stubFor(any(anyUrl()).willReturn(error(400, "AccessDeniedException")));
+
+        faulty().beforeCheckpoint(null);
+
+        assertThat(ENDPOINT.getAllServeEvents()).hasSize(1);
+    }
+
     @Test
     void isNotNoticedWhereTheSecondAttemptSucceeds() {
         failOnce(error(500, "InternalServerError"));
