@@ -88,8 +88,8 @@ final class AuditLog {
         json.writeStartObject();
         json.writeStringField("Namespace", NAMESPACE);
         json.writeArrayFieldStart("Dimensions");
-        writeStrings(json, List.of("function"));
-        writeStrings(json, List.of("function", "decision", "reason"));
+        Json.writeTexts(json, List.of("function"));
+        Json.writeTexts(json, List.of("function", "decision", "reason"));
         json.writeEndArray();
         json.writeArrayFieldStart("Metrics");
         writeMetric(json, "decisions", "Count");
@@ -100,14 +100,6 @@ final class AuditLog {
         json.writeEndObject();
         json.writeEndArray();
         json.writeEndObject();
-    }
-
-    private static void writeStrings(JsonGenerator json, List<String> strings) throws IOException {
-        json.writeStartArray();
-        for (String string : strings) {
-            json.writeString(string);
-        }
-        json.writeEndArray();
     }
 
     private static void writeMetric(JsonGenerator json, String name, String unit) throws IOException {

@@ -48,11 +48,7 @@ record Policy(Caller caller, List<String> resources) {
             writeStatement(json);
             json.writeEndArray();
             json.writeEndObject();
-            json.writeObjectFieldStart("context");
-            for (var value : caller.toContext().entrySet()) {
-                json.writeStringField(value.getKey(), value.getValue());
-            }
-            json.writeEndObject();
+            Json.writeTexts(json, "context", caller.toContext());
             json.writeEndObject();
         });
     }
@@ -61,11 +57,8 @@ record Policy(Caller caller, List<String> resources) {
         json.writeStartObject();
         json.writeStringField("Effect", "Allow");
         json.writeStringField("Action", "execute-api:Invoke");
-        json.writeArrayFieldStart("Resource");
-        for (String resource : resources) {
-            json.writeString(resource);
-        }
-        json.writeEndArray();
+        json.writeFieldName("Resource");
+        Json.writeTexts(json, resources);
         json.writeEndObject();
     }
 }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 
 /**
  * JSON, read strictly and written as text.
@@ -47,6 +49,20 @@ public final class Json {
             throw new UncheckedIOException("Writing to a string failed", e);
         }
         return text.toString();
+    }
+
+    /** Writes a member that is an object of strings. */
+    public static void writeTexts(JsonGenerator json, String name, Map<String, String> texts) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (var text : texts.entrySet()) {
+            json.writeStringField(text.getKey(), text.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    /** Writes a list of strings: the value of the member whose name was written last, or an element. */
+    public static void writeTexts(JsonGenerator json, List<String> texts) throws IOException {
+        json.writeArray(texts.toArray(String[]::new), 0, texts.size());
     }
 
     /** A parser that refuses duplicate names and more than {@link #MAX_NESTING} levels. */

@@ -112,11 +112,7 @@ final class GatewayEvents {
         return Json.write(json -> {
             json.writeStartObject();
             json.writeNumberField("statusCode", response.status());
-            json.writeObjectFieldStart("headers");
-            for (var header : response.headers().entrySet()) {
-                json.writeStringField(header.getKey(), header.getValue());
-            }
-            json.writeEndObject();
+            Json.writeTexts(json, "headers", response.headers());
             json.writeStringField("body", response.body());
             json.writeBooleanField("isBase64Encoded", false);
             json.writeEndObject();

@@ -6,6 +6,7 @@ import dev.usersapi.api.Operation;
 import dev.usersapi.http.Json;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Events to prime the function with: requests that change nothing, and between them go most of the way of every one.
@@ -30,9 +31,7 @@ final class SampleEvents {
             json.writeStartObject();
             json.writeStringField("httpMethod", operation.method());
             json.writeStringField("resource", operation.resource());
-            json.writeObjectFieldStart("pathParameters");
-            json.writeStringField(Operation.USERID, NOBODY);
-            json.writeEndObject();
+            Json.writeTexts(json, "pathParameters", Map.of(Operation.USERID, NOBODY));
             json.writeObjectFieldStart("multiValueHeaders");
             writeHeader(json, "Content-Type", "application/json");
             writeHeader(json, "If-Match", "\"0-0\"");
@@ -40,11 +39,7 @@ final class SampleEvents {
             json.writeObjectFieldStart("requestContext");
             json.writeStringField("requestId", "priming");
             json.writeStringField("path", operation.pathFor(NOBODY));
-            json.writeObjectFieldStart("authorizer");
-            for (var value : new Caller(NOBODY, true).toContext().entrySet()) {
-                json.writeStringField(value.getKey(), value.getValue());
-            }
-            json.writeEndObject();
+            Json.writeTexts(json, "authorizer", new Caller(NOBODY, true).toContext());
             json.writeEndObject();
             json.writeStringField("body", body);
             json.writeEndObject();
@@ -52,8 +47,7 @@ final class SampleEvents {
     }
 
     private static void writeHeader(JsonGenerator json, String name, String value) throws IOException {
-        json.writeArrayFieldStart(name);
-        json.writeString(value);
-        json.writeEndArray();
+        json.writeFieldName(name);
+        Json.writeTexts(json, List.of(value));
     }
 }
