@@ -145,7 +145,7 @@ lint: $(NODE_READY) ## Check format and style of everything
 	@$(VENV)/bin/ruff check -q --no-cache local tools
 	@$(VENV)/bin/ruff format -q --no-cache --check local tools
 	@$(VENV)/bin/mypy --cache-dir=build/mypy local/emulator tools
-	@$(VENV)/bin/shellcheck local/bootstrap tools/require tools/java-home .ci/run
+	@$(VENV)/bin/shellcheck local/bootstrap java/src/runtime/bootstrap tools/require tools/java-home .ci/run
 	@$(VENV)/bin/yamllint --strict .
 	@$(VENV)/bin/zizmor --offline --quiet .github/workflows
 	@$(WITH_NODE) build/node/node_modules/.bin/spectral lint --quiet --fail-severity=warn --ruleset docs/.spectral.yaml terraform/openapi.yaml
