@@ -16,9 +16,8 @@ from pathlib import Path
 
 from tools.environment import ROOT
 from tools.errors import ToolError
-from tools.functions import java, runtime_api, services
-from tools.functions.events import Pool
-from tools.functions.function import Function, Surroundings
+from tools.functions import java, runtime_api
+from tools.functions.function import Function, Surroundings, surroundings
 
 FOLDER = ROOT / "build" / "runtime-package"
 PACKAGE = ROOT / "java" / "target" / "users-api-runtime.zip"
@@ -48,11 +47,9 @@ def build() -> None:
     native = java.RUNTIME_CLIENT / "jni" / f"libaws-lambda-jni.linux-{MACHINES[platform.machine()]}.so"
     shutil.copy2(native, FOLDER / "jni" / "libaws-lambda-jni.so")
     _link(jdk, FOLDER / "runtime")
-    pool = Pool()
-    with services.running(pool.key_set()) as port:
-        surroundings = Surroundings(pool, [pool.token(number) for number in range(TRAINING_CALLS)], port)
+    with surroundings(TRAINING_CALLS) as found:
         for function in Function:
-            _train(function, surroundings)
+            _train(function, found)
     _zip()
 
 
@@ -71,15 +68,15 @@ def _link(jdk: Path, runtime: Path) -> None:
     subprocess.run(command, check=True)
 
 
-def _train(function: Function, surroundings: Surroundings) -> None:
+def _train(function: Function, found: Surroundings) -> None:
     """Runs the function as Lambda will, and has its Java write the cache when it ends."""
     # Without C2: the profile that it would leave sets C2 to work at each start, and a start is what this is for.
     variables = {"_HANDLER": function.handler, "AOT": "AOTCacheOutput", "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1"}
     runtime_api.run(
         ["./bootstrap"],
-        surroundings.variables() | variables,
+        found.variables() | variables,
         FOLDER,
-        surroundings.events(function, TRAINING_CALLS),
+        found.events(function, TRAINING_CALLS),
         must_contain=function.answer,
         gently=True,
     )

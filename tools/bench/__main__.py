@@ -8,15 +8,11 @@ import sys
 from pathlib import Path
 
 from tools.bench import flavours, measure, picture, tables, verification
-from tools.bench.results import Results
+from tools.bench.measure import TOKENS
+from tools.bench.results import REPORTS, Results
 from tools.environment import ROOT
 from tools.errors import ToolError
-from tools.functions import services
-from tools.functions.events import Pool
-from tools.functions.function import Surroundings
-
-REPORTS = ROOT / "build" / "reports" / "bench"
-TOKENS = 500
+from tools.functions.function import surroundings
 
 
 def main() -> None:
@@ -25,11 +21,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2, help="series of calls of each flavour")
     parser.add_argument("--calls", type=int, default=10_000, help="calls in a series")
     arguments = parser.parse_args()
-    pool = Pool()
-    with services.running(pool.key_set()) as port:
+    with surroundings(TOKENS) as found:
         measured = measure.measure(
             flavours.all_flavours(Path(os.environ["JAVA_HOME"])),
-            Surroundings(pool, [pool.token(number) for number in range(TOKENS)], port),
+            found,
             runs=arguments.runs,
             rounds=arguments.rounds,
             calls=arguments.calls,

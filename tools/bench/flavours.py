@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import hcl2
@@ -114,6 +115,7 @@ def _node(function: Function) -> Flavour:
     return Flavour(NODE, function, command, BUILD / "node", _zipped(BUILD / "node" / "node_modules"))
 
 
+@cache
 def _zipped(*paths: Path) -> int:
     """How large an archive of these files and folders is, in bytes."""
     archive = io.BytesIO()

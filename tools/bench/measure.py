@@ -11,6 +11,8 @@ from tools.functions import runtime_api
 from tools.functions.function import Function, Surroundings
 from tools.functions.runtime_api import Run
 
+# A new one each call, and again after so many.
+TOKENS = 500
 MILLI = 1e3
 MICRO = 1e6
 # The answers after the first, while a JIT has not compiled much.
@@ -50,15 +52,15 @@ def measure(
     for number in range(runs):
         say(f"first answers, {number + 1} of {runs}")
         for flavour, found in zip(flavours, starts, strict=True):
-            found.append(run(flavour, surroundings, 1).first)
+            found.append(_run(flavour, surroundings, 1).first)
     for number in range(rounds):
         say(f"{calls} calls of each, {number + 1} of {rounds}")
         for flavour, answered in zip(flavours, series, strict=True):
-            answered.append(run(flavour, surroundings, calls))
+            answered.append(_run(flavour, surroundings, calls))
     return [_measurement(*found) for found in zip(flavours, starts, series, strict=True)]
 
 
-def run(flavour: Flavour, surroundings: Surroundings, calls: int) -> Run:
+def _run(flavour: Flavour, surroundings: Surroundings, calls: int) -> Run:
     variables = surroundings.variables(flavour.snapshot) | flavour.variables
     events = surroundings.events(flavour.function, calls)
     return runtime_api.run(flavour.command, variables, flavour.folder, events, must_contain=flavour.function.answer)

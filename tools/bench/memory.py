@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
 from __future__ import annotations
 
 import os
-import statistics
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,15 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from tools.bench import flavours
-from tools.bench.__main__ import REPORTS, TOKENS
 from tools.bench.flavours import Flavour
-from tools.bench.measure import MICRO, MILLI, run
+from tools.bench.measure import TOKENS, measure
+from tools.bench.results import REPORTS
 from tools.bench.tables import table
 from tools.environment import ROOT
 from tools.errors import ToolError
-from tools.functions import services
-from tools.functions.events import Pool
-from tools.functions.function import Function, Surroundings
+from tools.functions.function import Function, Surroundings, surroundings
 
 SIZES = (128, 256, 512, 1024, 1769)
 WHOLE_PROCESSOR_MB = 1769
@@ -39,11 +36,9 @@ HEADER = ["", "memory", "first answer", "p50", "p99", "at most"]
 
 def main() -> None:
     java_home = Path(os.environ["JAVA_HOME"])
-    pool = Pool()
-    with services.running(pool.key_set()) as port:
-        surroundings = Surroundings(pool, [pool.token(number) for number in range(TOKENS)], port)
+    with surroundings(TOKENS) as found:
         rows = [
-            _row(flavour, size, surroundings)
+            _row(flavour, size, found)
             for function in Function
             for name in (flavours.RESTORED, flavours.PACKAGE)
             for size in SIZES
@@ -56,21 +51,19 @@ def main() -> None:
     print(f"\n{text}\n\nIn {REPORTS.relative_to(ROOT)}: memory.md")
 
 
-def _row(flavour: Flavour, size: int, surroundings: Surroundings) -> list[str]:
+def _row(flavour: Flavour, size: int, found: Surroundings) -> list[str]:
     print(f"Measuring: {flavour.function.title}, {flavour.name}, {size} MB …", flush=True)
     with _control_group(size) as groups:
         joining = " && ".join(f"echo $$ > {group}/cgroup.procs" for group in groups)
         limited = replace(flavour, command=["sh", "-c", f'{joining} && exec "$@"', "sh", *flavour.command])
-        first = statistics.median(run(limited, surroundings, 1).first for _ in range(STARTS))
-        answered = run(limited, surroundings, CALLS)
-    settled = sorted(answered.warm[CALLS // 2 :])
+        (m,) = measure([limited], found, runs=STARTS, rounds=1, calls=CALLS, say=lambda _: None)
     return [
         f"{flavour.function.title}: {flavour.name}",
         f"{size} MB",
-        f"{first * MILLI:.0f} ms",
-        f"{settled[len(settled) // 2] * MICRO:.0f} µs",
-        f"{settled[len(settled) * 99 // 100] * MICRO:.0f} µs",
-        f"{answered.peak:.0f} MiB",
+        f"{m.first:.0f} ms",
+        f"{m.warm:.0f} µs",
+        f"{m.warm_p99:.0f} µs",
+        f"{m.peak:.0f} MiB",
     ]
 
 

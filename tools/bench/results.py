@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 
 from tools.bench.measure import Measurement
 from tools.bench.verification import Verification
+from tools.environment import ROOT
 from tools.functions.function import Function
 
+REPORTS = ROOT / "build" / "reports" / "bench"
 TITLES = {Function.AUTHORIZER: "The authorizer, a new token each call", Function.USERS: "GET /users/{userid}"}
 
 

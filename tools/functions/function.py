@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
@@ -47,11 +48,18 @@ def _snapshot(url: str) -> dict[str, str]:
     }
 
 
+@contextmanager
+def surroundings(tokens: int) -> Iterator[Surroundings]:
+    """A new pool with so many tokens, and the services, for as long as they are needed."""
+    pool = Pool()
+    with services.running(pool.key_set()) as port:
+        yield Surroundings([pool.token(number) for number in range(tokens)], port)
+
+
 @dataclass(frozen=True)
 class Surroundings:
-    """What the functions find when they run: a pool, and services that listen on the port."""
+    """What the functions find when they run: a pool's tokens, and services that listen on the port."""
 
-    pool: Pool
     tokens: list[str]
     port: int
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from tools.errors import ToolError
+from tools.functions.services import content_length
 
 FUNCTION_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:measured"
 REQUEST_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
@@ -150,8 +151,7 @@ class _Host:
 async def _body(head: bytes, reader: asyncio.StreamReader) -> bytes:
     head = head.lower()
     if b"transfer-encoding: chunked" not in head:
-        length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
-        return await reader.readexactly(int(length or 0))
+        return await reader.readexactly(content_length(head))
     body = b""
     while size := int(await reader.readline(), 16):
         body += await reader.readexactly(size)

@@ -49,6 +49,11 @@ def running(key_set: bytes) -> Iterator[int]:
             process.kill()
 
 
+def content_length(head: bytes) -> int:
+    """How long the body is that follows the head of a request, in lower case; 0 where that does not say."""
+    return int(head.partition(b"content-length:")[2].partition(b"\r\n")[0] or 0)
+
+
 def _reply(status: str, media_type: str, body: bytes) -> bytes:
     return f"HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
@@ -63,8 +68,7 @@ async def _serve(key_set: bytes) -> None:
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).lower()
-                length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
-                await reader.readexactly(int(length or 0))
+                await reader.readexactly(content_length(head))
                 if head.startswith(f"get {CREDENTIALS_PATH} ".encode()):
                     writer.write(credentials)
                 elif head.startswith(b"get "):

@@ -12,9 +12,8 @@ import pytest
 from emulator.instance import Instance
 from tools import runtime_package
 from tools.errors import ToolError
-from tools.functions import java, runtime_api, services
-from tools.functions.events import Pool
-from tools.functions.function import Function, Surroundings
+from tools.functions import java, runtime_api
+from tools.functions.function import Function, surroundings
 from tools.tests import deployed, end_to_end
 from tools.tests.deployed import Deployed
 
@@ -46,15 +45,13 @@ def test_starts_from_its_cache_where_it_is_unpacked(package: Path, tmp_path: Pat
     with ZipFile(package) as archive:
         for entry in archive.infolist():
             (tmp_path / archive.extract(entry, tmp_path)).chmod(entry.external_attr >> 16)
-    pool = Pool()
-    with services.running(pool.key_set()) as port:
-        surroundings = Surroundings(pool, [pool.token(1)], port)
+    with surroundings(tokens=1) as found:
         variables = {"_HANDLER": function.handler, "JAVA_TOOL_OPTIONS": "-XX:AOTMode=on"}
         runtime_api.run(
             ["./bootstrap"],
-            surroundings.variables() | variables,
+            found.variables() | variables,
             tmp_path,
-            surroundings.events(function, 1),
+            found.events(function, 1),
             must_contain=function.answer,
         )
 
