@@ -175,6 +175,10 @@ plan: env build $(VENV_READY) ## Show what "make deploy" would change in ENV
 destroy: env build $(VENV_READY) ## Destroy ENV; where its data are protected, someone must type its name
 	@$(PYTHON) -m tools destroy $(ENV) --port $(PORT)
 
+.PHONY: rollback
+rollback: env $(VENV_READY) ## Take the last release to ENV back: its API calls the functions' versions of before
+	@$(PYTHON) -m tools rollback $(ENV) --port $(PORT)
+
 .PHONY: outputs
 outputs: env $(VENV_READY) ## Print what one needs to know of ENV: URL, pool, client, how to sign in
 	@$(PYTHON) -m tools outputs $(ENV) --port $(PORT)

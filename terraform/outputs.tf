@@ -57,3 +57,8 @@ output "alarm_names" {
   description = "The names of the alarms; docs/runbook.md says what to do about each."
   value       = module.observability.alarm_names
 }
+
+output "release" {
+  description = "How a new version of the functions takes over: with which percentage of the calls, for how many minutes."
+  value       = var.release
+}

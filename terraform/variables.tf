@@ -211,6 +211,25 @@ variable "alarms" {
   default = {}
 }
 
+variable "release" {
+  description = "How a new version of the functions takes over: it gets that percentage of the calls for so many minutes, and all of them if no alarm has gone off. 100 is at once."
+  type = object({
+    percent = optional(number, 100)
+    minutes = optional(number, 10)
+  })
+  default = {}
+
+  validation {
+    condition     = var.release.percent >= 1 && var.release.percent <= 100 && floor(var.release.percent) == var.release.percent
+    error_message = "release.percent must be a whole number from 1 to 100."
+  }
+
+  validation {
+    condition     = var.release.minutes >= 0 && var.release.minutes <= 60
+    error_message = "release.minutes must be from 0 to 60."
+  }
+}
+
 variable "deletion_protection" {
   description = "Whether the users table and the user pool refuse to be deleted until this is switched off."
   type        = bool

@@ -1,4 +1,4 @@
-"""python -m tools deploy|plan|destroy|outputs|user|token|start-local|docs|fuzz ENVIRONMENT"""
+"""python -m tools deploy|plan|destroy|rollback|outputs|user|token|start-local|docs|fuzz ENVIRONMENT"""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from emulator.instance import DEFAULT_PORT, EmulatorError
 from tools import docs, fuzz, people
 from tools.environment import ROOT, Environment
 from tools.errors import ToolError
+from tools.release import Release
 from tools.terraform import Terraform
 
-COMMANDS = ("start-local", "deploy", "plan", "destroy", "outputs", "user", "token", "docs", "fuzz")
+COMMANDS = ("start-local", "deploy", "plan", "destroy", "rollback", "outputs", "user", "token", "docs", "fuzz")
 ADMIN = "admin@example.com"
 USER = "user@example.com"
 
@@ -44,7 +45,11 @@ def main() -> None:
     match arguments.command:
         case "deploy":
             terraform.apply()
-            print(f"The API of {environment.name} answers at {terraform.outputs()['api_url']}")
+            outputs = terraform.outputs()
+            Release(environment, outputs).newest()
+            print(f"The API of {environment.name} answers at {outputs['api_url']}")
+        case "rollback":
+            Release(environment, terraform.outputs()).rollback()
         case "plan":
             terraform.plan(out=terraform.data / "plan")
         case "destroy":
@@ -74,6 +79,7 @@ def start_local(environment: Environment, terraform: Terraform) -> None:
     with _step("Deploying the API into the emulator"):
         terraform.apply()
     outputs = terraform.outputs()
+    Release(environment, outputs).newest()
     with _step("Creating an administrator and a user"):
         people.create(environment, outputs, ADMIN, admin=True)
         userid = people.create(environment, outputs, USER, admin=False)

@@ -11,6 +11,7 @@ from typing import Any
 from ministack.services import apigateway_v1
 
 from emulator.alarms import describe_whole_alarms
+from emulator.aliases import divide_calls_by_weight
 
 NO_CONTENT = 204
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
@@ -26,6 +27,7 @@ def corrected(app: Any) -> Any:
     _refuse_what_is_too_large()
     _give_up_on_slow_and_failing_functions()
     describe_whole_alarms()
+    divide_calls_by_weight()
 
     async def correcting(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http" and STAGE.fullmatch(scope["path"]):

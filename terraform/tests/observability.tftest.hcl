@@ -29,6 +29,7 @@ run "each_step_of_a_call_is_watched" {
 
   assert {
     condition = output.alarm_names == tolist([
+      "users-api-test-failing-now",
       "users-api-test-key-fetches",
       "users-api-test-no-calls",
       "users-api-test-server-errors",
@@ -137,7 +138,7 @@ run "silence_is_an_alarm_where_calls_are_expected_and_nowhere_else" {
   }
 }
 
-run "every_alarm_tells_the_topics_when_it_begins_and_ends" {
+run "every_alarm_but_that_of_releases_tells_the_topics_when_it_begins_and_ends" {
   command = plan
 
   module {
@@ -146,9 +147,16 @@ run "every_alarm_tells_the_topics_when_it_begins_and_ends" {
 
   assert {
     condition = alltrue([
-      for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_actions == var.alarm_topic_arns && alarm.ok_actions == var.alarm_topic_arns
+      for name, alarm in aws_cloudwatch_metric_alarm.this :
+      alarm.alarm_actions == var.alarm_topic_arns && alarm.ok_actions == var.alarm_topic_arns
+      if name != "failing-now"
     ])
     error_message = "Every alarm must tell the topics."
+  }
+
+  assert {
+    condition     = try(length(aws_cloudwatch_metric_alarm.this["failing-now"].alarm_actions), 0) == 0
+    error_message = "The alarm that ends releases must wake nobody."
   }
 }
 

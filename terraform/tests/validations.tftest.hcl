@@ -197,3 +197,21 @@ run "an_origin_has_no_path" {
     cors_allow_origin = "https://app.example.com/"
   }
 }
+
+run "a_release_begins_with_some_calls" {
+  command         = plan
+  expect_failures = [var.release]
+
+  variables {
+    release = { percent = 0 }
+  }
+}
+
+run "a_release_ends_within_an_hour" {
+  command         = plan
+  expect_failures = [var.release]
+
+  variables {
+    release = { percent = 10, minutes = 90 }
+  }
+}

@@ -14,8 +14,12 @@ from tools.terraform import Terraform
 
 @dataclass(frozen=True)
 class Deployed:
-    environment: Environment
+    terraform: Terraform
     outputs: dict[str, Any]
+
+    @property
+    def environment(self) -> Environment:
+        return self.terraform.environment
 
 
 @contextmanager
@@ -24,6 +28,6 @@ def local(emulator: Instance, *arguments: str) -> Iterator[Deployed]:
     terraform = Terraform(Environment("local", emulator), unattended=True)
     terraform.init()
     terraform.apply(*arguments)
-    yield Deployed(terraform.environment, terraform.outputs())
+    yield Deployed(terraform, terraform.outputs())
     terraform.destroy(*arguments)
     terraform.forget()

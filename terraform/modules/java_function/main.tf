@@ -46,6 +46,11 @@ resource "aws_lambda_alias" "live" {
   description      = "The version that the API calls"
   function_name    = aws_lambda_function.this.function_name
   function_version = aws_lambda_function.this.version
+
+  # Terraform publishes a version, a release has the API call it, step by step and back again: tools/release.py.
+  lifecycle {
+    ignore_changes = [description, function_version, routing_config]
+  }
 }
 
 resource "aws_cloudwatch_log_group" "this" {
