@@ -163,21 +163,29 @@ clean: local-down ## Delete all that was built, after stopping what runs
 
 ##### The deployments
 
+.PHONY: plan
+plan: env build $(VENV_READY) ## Show what a deployment would change in ENV, and keep it for "make apply"
+	@$(PYTHON) -m tools plan $(ENV) --port $(PORT)
+
+.PHONY: apply
+apply: env $(VENV_READY) ## Deploy the very plan of ENV that "make plan" has kept, with the package that it was made with
+	@$(PYTHON) -m tools apply $(ENV) --port $(PORT)
+
 .PHONY: deploy
 deploy: env build $(VENV_READY) ## Deploy to ENV; Terraform shows what changes and asks (AUTO_APPROVE=1: no question)
 	@$(PYTHON) -m tools deploy $(ENV) --port $(PORT)
 
-.PHONY: plan
-plan: env build $(VENV_READY) ## Show what "make deploy" would change in ENV
-	@$(PYTHON) -m tools plan $(ENV) --port $(PORT)
+.PHONY: rollback
+rollback: env $(VENV_READY) ## Take the last release to ENV back: its API calls the functions' versions of before
+	@$(PYTHON) -m tools rollback $(ENV) --port $(PORT)
+
+.PHONY: drift
+drift: env build $(VENV_READY) ## See whether ENV is still as it was deployed
+	@$(PYTHON) -m tools drift $(ENV) --port $(PORT)
 
 .PHONY: destroy
 destroy: env build $(VENV_READY) ## Destroy ENV; where its data are protected, someone must type its name
 	@$(PYTHON) -m tools destroy $(ENV) --port $(PORT)
-
-.PHONY: rollback
-rollback: env $(VENV_READY) ## Take the last release to ENV back: its API calls the functions' versions of before
-	@$(PYTHON) -m tools rollback $(ENV) --port $(PORT)
 
 .PHONY: outputs
 outputs: env $(VENV_READY) ## Print what one needs to know of ENV: URL, pool, client, how to sign in
@@ -190,6 +198,16 @@ user: env $(VENV_READY) ## Create EMAIL in ENV, an administrator with ADMIN=1; t
 .PHONY: token
 token: env $(VENV_READY) ## Sign EMAIL in to ENV and print the token; the password is asked for
 	@$(PYTHON) -m tools token $(ENV) --port $(PORT) --email '$(EMAIL)'
+
+##### What the workflows say on GitHub
+
+.PHONY: plan-comment
+plan-comment: env $(VENV_READY)
+	@$(PYTHON) -m tools plan-comment $(ENV) --port $(PORT) --pull-request '$(PULL_REQUEST)'
+
+.PHONY: drift-issue
+drift-issue: env build $(VENV_READY)
+	@$(PYTHON) -m tools drift-issue $(ENV) --port $(PORT)
 
 ##### What the targets above stand on
 

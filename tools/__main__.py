@@ -1,4 +1,4 @@
-"""python -m tools deploy|plan|destroy|rollback|outputs|user|token|start-local|docs|fuzz ENVIRONMENT"""
+"""python -m tools COMMAND ENVIRONMENT: what the make targets of that name do"""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from emulator.instance import DEFAULT_PORT, EmulatorError
-from tools import docs, fuzz, people
+from tools import delivery, docs, fuzz, people
 from tools.environment import ROOT, Environment
 from tools.errors import ToolError
 from tools.release import Release
 from tools.terraform import Terraform
 
-COMMANDS = ("start-local", "deploy", "plan", "destroy", "rollback", "outputs", "user", "token", "docs", "fuzz")
+COMMANDS = (
+    *("start-local", "docs", "fuzz"),
+    *("plan", "plan-comment", "apply", "deploy", "rollback", "drift", "drift-issue", "destroy"),
+    *("outputs", "user", "token"),
+)
 ADMIN = "admin@example.com"
 USER = "user@example.com"
 
@@ -33,6 +37,7 @@ def main() -> None:
     parser.add_argument("--admin", action="store_true", help="make the person an administrator")
     parser.add_argument("--docs-port", type=int, default=8080, help="where the documentation is served")
     parser.add_argument("--minutes", type=int, default=10, help="how long to fuzz as each caller")
+    parser.add_argument("--pull-request", type=int, default=0, help="the number of the one to comment on")
     arguments = parser.parse_args()
     environment = Environment.named(arguments.environment, arguments.port)
     terraform = Terraform(environment, unattended=environment.emulator is not None)
@@ -43,15 +48,20 @@ def main() -> None:
         _confirm_destruction(environment)
     terraform.init()
     match arguments.command:
+        case "plan":
+            delivery.make_plan(terraform)
+        case "plan-comment":
+            delivery.comment_on_plan(terraform, arguments.pull_request)
+        case "apply":
+            delivery.apply_plan(terraform)
         case "deploy":
-            terraform.apply()
-            outputs = terraform.outputs()
-            Release(environment, outputs).newest()
-            print(f"The API of {environment.name} answers at {outputs['api_url']}")
+            delivery.deploy(terraform)
         case "rollback":
             Release(environment, terraform.outputs()).rollback()
-        case "plan":
-            terraform.plan(out=terraform.data / "plan")
+        case "drift":
+            delivery.find_drift(terraform)
+        case "drift-issue":
+            delivery.report_drift(terraform)
         case "destroy":
             terraform.destroy()
             print(f"{environment.name} is destroyed.")

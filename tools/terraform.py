@@ -44,10 +44,13 @@ class Terraform:
         )
 
     def plan(self, *arguments: str, out: Path | None = None) -> bool:
-        """Shows what apply would change, and keeps it in the file; whether there is anything."""
+        """Shows what apply would change, and keeps it in the file; whether there is anything.
+
+        It takes no lock, so that it needs no more than to read: what it is overtaken by is noticed when it is applied.
+        """
         kept = [f"-out={out}"] if out else []
         code = self._run(
-            *("plan", "-input=false", "-detailed-exitcode"),
+            *("plan", "-input=false", "-lock=false", "-detailed-exitcode"),
             *kept,
             self._variables(),
             *arguments,
@@ -55,8 +58,20 @@ class Terraform:
         )
         return code == CHANGES
 
+    def show(self, plan: Path) -> dict[str, Any]:
+        """A kept plan, as https://developer.hashicorp.com/terraform/internals/json-format has it."""
+        return dict(json.loads(self._read("show", "-json", str(plan))))
+
+    def text(self, plan: Path) -> str:
+        """A kept plan, as it was shown."""
+        return self._read("show", "-no-color", str(plan))
+
     def apply(self, *arguments: str) -> None:
         self._run("apply", *self._approval(), self._variables(), *arguments, quiet=self.unattended)
+
+    def apply_plan(self, plan: Path) -> None:
+        """Applies a kept plan, and nothing else than that."""
+        self._run("apply", "-input=false", str(plan), quiet=self.unattended)
 
     def destroy(self, *arguments: str) -> None:
         self._run("destroy", *self._approval(), self._variables(), *arguments, quiet=self.unattended)
@@ -66,8 +81,7 @@ class Terraform:
         shutil.rmtree(self.data)
 
     def outputs(self) -> dict[str, Any]:
-        text = terraform_command.read("output", "-json", data=self.data, environment=self._process_environment())
-        outputs = {name: output["value"] for name, output in json.loads(text).items()}
+        outputs = {name: output["value"] for name, output in json.loads(self._read("output", "-json")).items()}
         if not outputs:
             raise ToolError(
                 f"Nothing is deployed in {self.environment.name}; run 'make deploy ENV={self.environment.name}'."
@@ -85,6 +99,9 @@ class Terraform:
         if self.environment.emulator is None:
             return self.environment.process_environment
         return self.environment.process_environment | {"TF_VAR_emulator_url": self.environment.emulator.url}
+
+    def _read(self, *arguments: str) -> str:
+        return terraform_command.read(*arguments, data=self.data, environment=self._process_environment())
 
     def _run(self, *arguments: str, quiet: bool = False, accept: tuple[int, ...] = (0,)) -> int:
         return terraform_command.run(

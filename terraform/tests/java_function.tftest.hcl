@@ -179,17 +179,17 @@ run "it_may_write_its_own_logs_and_send_traces_and_no_more" {
   }
 
   assert {
-    condition = jsondecode(data.aws_iam_policy_document.runtime.json).Statement == [
+    condition = jsondecode(aws_iam_role_policy.runtime.policy).Statement == [
       {
         Sid      = "WriteOwnLogs"
         Effect   = "Allow"
-        Action   = ["logs:PutLogEvents", "logs:CreateLogStream"]
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/users-api-test-users:log-stream:*"
       },
       {
         Sid      = "SendTraces"
         Effect   = "Allow"
-        Action   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+        Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
         Resource = "*"
       },
     ]

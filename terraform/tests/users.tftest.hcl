@@ -32,15 +32,15 @@ run "the_function_may_make_its_calls_of_its_table_and_no_others" {
   }
 
   assert {
-    condition = jsondecode(data.aws_iam_policy_document.table.json).Statement == [{
+    condition = jsondecode(aws_iam_role_policy.table.policy).Statement == [{
       Sid    = "ReadAndWriteUsers"
       Effect = "Allow"
       Action = [
-        "dynamodb:UpdateItem",
-        "dynamodb:Scan",
-        "dynamodb:PutItem",
-        "dynamodb:GetItem",
         "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
       ]
       Resource = "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test"
     }]

@@ -10,6 +10,8 @@ import pytest
 from emulator.instance import Instance, disposable
 from tools.environment import Environment
 from tools.terraform import Terraform
+from tools.tests import github_api
+from tools.tests.github_api import GitHubApi
 
 
 @pytest.fixture(scope="module")
@@ -33,3 +35,13 @@ def deploy(emulator: Instance) -> Iterator[Callable[[str], Terraform]]:
     yield prepare
     for terraform in prepared:
         terraform.forget()
+
+
+@pytest.fixture
+def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHubApi]:
+    """The GitHub of a workflow."""
+    with github_api.serving() as api:
+        monkeypatch.setenv("GITHUB_API_URL", api.url)
+        monkeypatch.setenv("GITHUB_REPOSITORY", "org/api")
+        monkeypatch.setenv("GITHUB_TOKEN", "a-token")
+        yield api

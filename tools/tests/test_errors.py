@@ -141,7 +141,9 @@ def test_the_oldest_jdk_that_is_new_enough_is_found(programs: Path, tmp_path: Pa
     assert done.stdout.strip() == str(tmp_path / "jdk-21")
 
 
-@pytest.mark.parametrize("target", ["plan", "deploy", "destroy", "outputs", "user", "token", "docs"])
+@pytest.mark.parametrize(
+    "target", ["plan", "apply", "deploy", "rollback", "drift", "destroy", "outputs", "user", "token", "docs"]
+)
 def test_the_environment_is_unknown(target: str) -> None:
     code, message = run("make", target, "ENV=qa")
 
@@ -156,7 +158,7 @@ def test_the_environment_is_left_out() -> None:
     assert message.startswith("There is no environment ''; choose one with ENV=<name>: ")
 
 
-@pytest.mark.parametrize("command", ["plan", "deploy", "outputs"])
+@pytest.mark.parametrize("command", ["plan", "apply", "deploy", "rollback", "drift", "outputs"])
 def test_there_are_no_credentials(command: str) -> None:
     code, message = tools(command, "dev")
 
@@ -164,7 +166,9 @@ def test_there_are_no_credentials(command: str) -> None:
     assert message.startswith("AWS takes no credentials for dev: Unable to locate credentials; sign in")
 
 
-@pytest.mark.parametrize("command", ["plan", "deploy", "destroy", "outputs", "user", "token", "docs", "fuzz"])
+@pytest.mark.parametrize(
+    "command", ["plan", "apply", "deploy", "rollback", "drift", "destroy", "outputs", "user", "token", "docs", "fuzz"]
+)
 def test_the_emulator_does_not_run(command: str) -> None:
     port = free_port()
 

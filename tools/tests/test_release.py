@@ -93,7 +93,7 @@ def test_an_alarm_ends_a_release_and_the_versions_of_before_are_called_again(
         seen.append(called(deployed))
         set_alarm(deployed, "failing-now", "ALARM")
 
-    monkeypatch.setattr(release.time, "sleep", go_off)
+    monkeypatch.setattr("time.sleep", go_off)
     with pytest.raises(ToolError, match="users-api-local-failing-now went off: the API calls the versions of before"):
         of(deployed, HALF).newest()
 
@@ -120,7 +120,7 @@ def test_a_release_that_is_interrupted_leaves_the_versions_of_before(
     def interrupt(_: float) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(release.time, "sleep", interrupt)
+    monkeypatch.setattr("time.sleep", interrupt)
     with pytest.raises(KeyboardInterrupt):
         of(deployed, HALF).newest()
 
@@ -142,7 +142,7 @@ def test_a_version_on_trial_gets_its_share_of_the_calls(deployed: Deployed, monk
             )
             origins.add(reply.headers["Access-Control-Allow-Origin"])
 
-    monkeypatch.setattr(release.time, "sleep", call)
+    monkeypatch.setattr("time.sleep", call)
     of(deployed, HALF).newest()
 
     # Each version names its own; that one is never called is as likely as 25 times heads.

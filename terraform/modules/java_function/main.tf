@@ -75,23 +75,26 @@ data "aws_iam_policy_document" "assume_role" {
   }
 }
 
+# As a value, not as a data source: that would be unknown, and each plan say so, whenever the log group changes.
 resource "aws_iam_role_policy" "runtime" {
-  name   = "runtime"
-  role   = aws_iam_role.this.name
-  policy = data.aws_iam_policy_document.runtime.json
-}
-
-data "aws_iam_policy_document" "runtime" {
-  statement {
-    sid       = "WriteOwnLogs"
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.this.arn}:log-stream:*"]
-  }
-
-  statement {
-    sid     = "SendTraces"
-    actions = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    # X-Ray knows no resource for these two actions.
-    resources = ["*"]
-  }
+  name = "runtime"
+  role = aws_iam_role.this.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "WriteOwnLogs"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = "${aws_cloudwatch_log_group.this.arn}:log-stream:*"
+      },
+      {
+        Sid    = "SendTraces"
+        Effect = "Allow"
+        Action = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+        # X-Ray knows no resource for these two actions.
+        Resource = "*"
+      },
+    ]
+  })
 }

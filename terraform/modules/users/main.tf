@@ -20,22 +20,23 @@ module "function" {
   }
 }
 
+# As a value, not as a data source: that would be unknown, and each plan say so, whenever the table changes.
 resource "aws_iam_role_policy" "table" {
-  name   = "users-table"
-  role   = module.function.role_name
-  policy = data.aws_iam_policy_document.table.json
-}
-
-data "aws_iam_policy_document" "table" {
-  statement {
-    sid = "ReadAndWriteUsers"
-    actions = [
-      "dynamodb:DeleteItem",
-      "dynamodb:GetItem",
-      "dynamodb:PutItem",
-      "dynamodb:Scan",
-      "dynamodb:UpdateItem",
-    ]
-    resources = [var.table_arn]
-  }
+  name = "users-table"
+  role = module.function.role_name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid    = "ReadAndWriteUsers"
+      Effect = "Allow"
+      Action = [
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+      ]
+      Resource = var.table_arn
+    }]
+  })
 }

@@ -1,0 +1,98 @@
+"""Plans that were kept: what they would change, as one reads it in a pull request."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools.errors import ToolError
+from tools.provider import CONFIGURATION
+
+# https://developer.hashicorp.com/terraform/internals/json-format#change-representation
+SIGNS = {
+    ("create",): "create",
+    ("update",): "change",
+    ("delete",): "destroy",
+    ("delete", "create"): "replace",
+    ("create", "delete"): "replace",
+    ("forget",): "forget",
+}
+# GitHub takes 65,536 characters; the table and what is around it need some of them.
+MOST_TEXT = 50_000
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of one resource, as in SIGNS, and which of its arguments differ."""
+
+    address: str
+    action: str
+    arguments: list[str]
+
+
+def changes(resources: list[dict[str, Any]]) -> list[Change]:
+    """The changes among those that "terraform show -json" lists, in the order of their addresses."""
+    found = [
+        Change(resource["address"], SIGNS[tuple(resource["change"]["actions"])], _differing(resource["change"]))
+        for resource in resources
+        if tuple(resource["change"]["actions"]) in SIGNS
+    ]
+    return sorted(found, key=lambda change: change.address)
+
+
+def summary(found: list[Change]) -> str:
+    """As in "2 to change, 1 to replace"."""
+    counts = {action: sum(change.action == action for change in found) for action in dict.fromkeys(SIGNS.values())}
+    return ", ".join(f"{count} to {action}" for action, count in counts.items() if count) or "no changes"
+
+
+def table(found: list[Change]) -> str:
+    """The changes in Markdown, a line each; empty where there is none."""
+    if not found:
+        return ""
+    rows = [
+        f"| {change.action} | `{change.address}` | {', '.join(f'`{name}`' for name in change.arguments)} |"
+        for change in found
+    ]
+    return "\n".join(["| | resource | what of it |", "|---|---|---|", *rows])
+
+
+def report(environment: str, found: list[Change], text: str) -> str:
+    """A plan in Markdown: the changes at a glance, and all that Terraform printed."""
+    if len(text) > MOST_TEXT:
+        text = f"{text[:MOST_TEXT]}\n… and so on; the whole plan is in the log and the artifact of this run."
+    details = f"<details><summary>All of it</summary>\n\n```text\n{text.strip()}\n```\n\n</details>" if found else ""
+    parts = [f"### {environment}: {summary(found)}", table(found), details]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def check_packages(planned: dict[str, Any]) -> None:
+    """ToolError where a function's package is not the one that was planned: Terraform would take any that is there."""
+    for resource in planned.get("resource_changes", []):
+        after = resource["change"].get("after") or {}
+        if resource["type"] != "aws_lambda_function" or resource["change"]["actions"] == ["no-op"]:
+            continue
+        package = (CONFIGURATION / after["filename"]).resolve()
+        if not package.exists():
+            raise ToolError(f"{package} is missing; bring the very file here that was planned with, or plan again.")
+        if _hash(package) != after["source_code_hash"]:
+            raise ToolError(f"{package} is not the one that was planned with; bring that here, or plan again.")
+
+
+def _hash(package: Path) -> str:
+    """As Terraform's filebase64sha256 has it."""
+    return base64.b64encode(hashlib.sha256(package.read_bytes()).digest()).decode()
+
+
+def _differing(change: dict[str, Any]) -> list[str]:
+    """The arguments that an update or a replacement would set to something else, or to something not known yet."""
+    before, after = change.get("before"), change.get("after")
+    if before is None or after is None:
+        return []
+    unknown = change.get("after_unknown") or {}
+    return sorted(
+        name for name in {*before, *after, *unknown} if unknown.get(name) or before.get(name) != after.get(name)
+    )
