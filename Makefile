@@ -5,6 +5,7 @@ PORT  ?= 4566
 DOCS_PORT ?= 8080
 MINUTES   ?= 10
 RUNS      ?= 15
+REPOSITORY ?=
 EMAIL ?=
 ADMIN ?=
 
@@ -93,6 +94,12 @@ $(JAR): $(SOURCES)
 	@$(MAVEN) package -Dmaven.test.skip=true
 	@touch $(JAR)
 
+.PHONY: sbom
+sbom: ## List the libraries in the JAR, with versions, licences and hashes (CycloneDX)
+	@tools/require mvn
+	@$(MAVEN) org.cyclonedx:cyclonedx-maven-plugin:makeBom
+	@echo "The list is java/target/users-api.cdx.json"
+
 .PHONY: test
 test: lint test-java test-terraform test-emulator test-tools ## Run every test, the API's end to end on an emulator of their own included
 	@$(PYTHON) -m tools.test_summary
@@ -121,8 +128,8 @@ mutation: ## See which mistakes in the authorizer its tests would not notice (so
 test-terraform: build $(DEV_READY) ## Run "terraform test"
 	@tools/require terraform
 	@echo "Testing the Terraform configuration …"
-	@mkdir -p $(REPORTS)
-	@$(PYTHON) -m tools.checks test $(CURDIR)/$(REPORTS)/terraform.xml
+	@mkdir -p $(REPORTS)/terraform
+	@$(PYTHON) -m tools.checks test $(CURDIR)/$(REPORTS)/terraform
 
 .PHONY: test-emulator
 test-emulator: $(DEV_READY) ## Test the emulator's import of OpenAPI documents, its start and its stop
@@ -163,6 +170,10 @@ clean: local-down ## Delete all that was built, after stopping what runs
 
 ##### The deployments
 
+.PHONY: bootstrap
+bootstrap: env $(VENV_READY) ## Once, so that GitHub deploys ENV: a bucket for its state, roles for workflows of REPOSITORY
+	@$(PYTHON) -m tools bootstrap $(ENV) --port $(PORT) --repository '$(REPOSITORY)'
+
 .PHONY: plan
 plan: env build $(VENV_READY) ## Show what a deployment would change in ENV, and keep it for "make apply"
 	@$(PYTHON) -m tools plan $(ENV) --port $(PORT)
@@ -199,7 +210,11 @@ user: env $(VENV_READY) ## Create EMAIL in ENV, an administrator with ADMIN=1; t
 token: env $(VENV_READY) ## Sign EMAIL in to ENV and print the token; the password is asked for
 	@$(PYTHON) -m tools token $(ENV) --port $(PORT) --email '$(EMAIL)'
 
-##### What the workflows say on GitHub
+##### What GitHub's workflows call beside these
+
+.PHONY: environments
+environments: $(VENV_READY)
+	@$(PYTHON) -m tools.workflows
 
 .PHONY: plan-comment
 plan-comment: env $(VENV_READY)

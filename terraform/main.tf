@@ -15,6 +15,8 @@ locals {
     timeout_seconds    = var.function_timeout_seconds
     snap_start         = var.snap_start
     log_retention_days = var.log_retention_days
+
+    permissions_boundary_arn = var.permissions_boundary_arn
   }
 }
 
@@ -78,7 +80,8 @@ module "api_gateway_account" {
   source = "./modules/api_gateway_account"
   count  = var.api_gateway_log_role ? 1 : 0
 
-  name = "${local.application}-gateway-logs"
+  name                     = "${local.application}-gateway-logs"
+  permissions_boundary_arn = var.permissions_boundary_arn
 }
 
 module "observability" {

@@ -236,6 +236,17 @@ variable "deletion_protection" {
   default     = true
 }
 
+variable "permissions_boundary_arn" {
+  description = "The IAM policy that the roles of functions and gateway must be within, or null. \"make bootstrap\" prints the one that deployments from GitHub need."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null || can(regex("^arn:[a-z-]+:iam::[0-9]{12}:policy/.+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of an IAM policy, or null."
+  }
+}
+
 variable "emulator_url" {
   description = "The URL of the AWS emulator that everything runs in, or null for AWS. The make targets set it for the local environment."
   type        = string

@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from emulator.instance import DEFAULT_PORT, EmulatorError
 from tools import delivery, docs, fuzz, people
+from tools.bootstrap import bootstrap
 from tools.environment import ROOT, Environment
 from tools.errors import ToolError
 from tools.release import Release
@@ -21,6 +22,7 @@ from tools.terraform import Terraform
 
 COMMANDS = (
     *("start-local", "docs", "fuzz"),
+    "bootstrap",
     *("plan", "plan-comment", "apply", "deploy", "rollback", "drift", "drift-issue", "destroy"),
     *("outputs", "user", "token"),
 )
@@ -37,12 +39,16 @@ def main() -> None:
     parser.add_argument("--admin", action="store_true", help="make the person an administrator")
     parser.add_argument("--docs-port", type=int, default=8080, help="where the documentation is served")
     parser.add_argument("--minutes", type=int, default=10, help="how long to fuzz as each caller")
+    parser.add_argument("--repository", default="", help="the GitHub repository whose workflows deploy")
     parser.add_argument("--pull-request", type=int, default=0, help="the number of the one to comment on")
     arguments = parser.parse_args()
     environment = Environment.named(arguments.environment, arguments.port)
     terraform = Terraform(environment, unattended=environment.emulator is not None)
     if arguments.command == "start-local":
         start_local(environment, terraform)
+        return
+    if arguments.command == "bootstrap":
+        bootstrap(environment, arguments.repository, terraform.unattended)
         return
     if arguments.command == "destroy":
         _confirm_destruction(environment)

@@ -10,22 +10,35 @@ from tools import provider, terraform_command
 from tools.environment import ROOT
 from tools.errors import ToolError
 
+CONFIGURATIONS = [provider.CONFIGURATION, provider.CONFIGURATION / "bootstrap"]
 DATA = ROOT / "build" / "terraform" / "checks"
 
 
-def main(check: str, report: Path | None = None) -> None:
-    _terraform("init", "-input=false", "-backend=false", "-lockfile=readonly", *provider.arguments(), quiet=True)
-    match check:
-        case "validate":
-            _terraform("validate", quiet=True)
-        case "test":
-            _terraform("test", *([f"-junit-xml={report}"] if report else []))
-        case _:
-            raise ToolError(f"There is no check '{check}'; choose validate or test.")
+def main(check: str, reports: Path | None = None) -> None:
+    for configuration in CONFIGURATIONS:
+        _terraform(
+            *(configuration, "init", "-input=false", "-backend=false", "-lockfile=readonly"),
+            *provider.arguments(),
+            quiet=True,
+        )
+        match check:
+            case "validate":
+                _terraform(configuration, "validate", quiet=True)
+            case "test":
+                report = [f"-junit-xml={reports}/TEST-{configuration.name}.xml"] if reports else []
+                _terraform(configuration, "test", *report)
+            case _:
+                raise ToolError(f"There is no check '{check}'; choose validate or test.")
 
 
-def _terraform(*arguments: str, quiet: bool = False) -> None:
-    terraform_command.run(*arguments, data=DATA, environment=dict(os.environ), quiet=quiet)
+def _terraform(configuration: Path, *arguments: str, quiet: bool = False) -> None:
+    terraform_command.run(
+        *arguments,
+        configuration=configuration,
+        data=DATA / configuration.name,
+        environment=dict(os.environ),
+        quiet=quiet,
+    )
 
 
 if __name__ == "__main__":

@@ -17,15 +17,28 @@ from tools.errors import ToolError
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCAL = "local"
-EMULATOR_KEY = "test"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Access keys, with the session's token where they are a role's."""
+
+    id: str
+    secret: str
+    token: str | None = None
+
+
+# The emulator takes them for those of the account's root.
+EMULATOR_KEYS = Keys("test", "test")
 
 
 @dataclass(frozen=True)
 class Environment:
-    """One environment, in AWS or, where there is one, in an emulator."""
+    """One environment, in AWS or, where there is one, in an emulator, which is called with these keys."""
 
     name: str
     emulator: Instance | None = None
+    keys: Keys = EMULATOR_KEYS
 
     @staticmethod
     def named(name: str, port: int) -> Environment:
@@ -65,9 +78,10 @@ class Environment:
         return kept | {
             "AWS_ENDPOINT_URL": self.emulator.url,
             "AWS_REGION": self.region,
-            "AWS_ACCESS_KEY_ID": EMULATOR_KEY,
-            "AWS_SECRET_ACCESS_KEY": EMULATOR_KEY,
+            "AWS_ACCESS_KEY_ID": self.keys.id,
+            "AWS_SECRET_ACCESS_KEY": self.keys.secret,
             "AWS_EC2_METADATA_DISABLED": "true",
+            **({"AWS_SESSION_TOKEN": self.keys.token} if self.keys.token else {}),
         }
 
     def client(self, service: str) -> Any:
@@ -78,8 +92,9 @@ class Environment:
             service,
             region_name=self.region,
             endpoint_url=self.emulator.url,
-            aws_access_key_id=EMULATOR_KEY,
-            aws_secret_access_key=EMULATOR_KEY,
+            aws_access_key_id=self.keys.id,
+            aws_secret_access_key=self.keys.secret,
+            aws_session_token=self.keys.token,
         )
 
     def account(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +18,32 @@ NO_CHANGES = 0
 CHANGES = 2
 
 
+@dataclass(frozen=True)
+class Stack:
+    """What is applied to an environment as a whole: its configuration, and the folder of the bucket for its states."""
+
+    configuration: Path
+    states: str
+
+
+API = Stack(provider.CONFIGURATION, "users-api")
+
+
 class Terraform:
     """Terraform for that environment; unattended, it asks nothing and shows what it prints only where it fails."""
 
-    def __init__(self, environment: Environment, unattended: bool = False):
+    def __init__(self, environment: Environment, unattended: bool = False, stack: Stack = API):
         self.environment = environment
         self.unattended = unattended
+        self.stack = stack
         # By port, too: a test's deployment never shares a folder with that of "make local".
         place = f"{environment.name}-{environment.emulator.port}" if environment.emulator else environment.name
-        self.data = ROOT / "build" / "terraform" / place
+        self.data = ROOT / "build" / "terraform" / stack.states / place
 
     def init(self) -> None:
         backend = {
             "bucket": ensure_bucket(self.environment),
-            "key": f"users-api/{self.environment.name}.tfstate",
+            "key": f"{self.stack.states}/{self.environment.name}.tfstate",
             "region": self.environment.region,
         }
         self._run(
@@ -52,7 +65,7 @@ class Terraform:
         code = self._run(
             *("plan", "-input=false", "-lock=false", "-detailed-exitcode"),
             *kept,
-            self._variables(),
+            *self._variables(),
             *arguments,
             accept=(NO_CHANGES, CHANGES),
         )
@@ -67,14 +80,14 @@ class Terraform:
         return self._read("show", "-no-color", str(plan))
 
     def apply(self, *arguments: str) -> None:
-        self._run("apply", *self._approval(), self._variables(), *arguments, quiet=self.unattended)
+        self._run("apply", *self._approval(), *self._variables(), *arguments, quiet=self.unattended)
 
     def apply_plan(self, plan: Path) -> None:
         """Applies a kept plan, and nothing else than that."""
         self._run("apply", "-input=false", str(plan), quiet=self.unattended)
 
     def destroy(self, *arguments: str) -> None:
-        self._run("destroy", *self._approval(), self._variables(), *arguments, quiet=self.unattended)
+        self._run("destroy", *self._approval(), *self._variables(), *arguments, quiet=self.unattended)
 
     def forget(self) -> None:
         """Deletes the data folder; the next init makes it anew."""
@@ -92,8 +105,9 @@ class Terraform:
         approved = self.unattended or os.environ.get("AUTO_APPROVE") == "1"
         return ["-input=false", "-auto-approve"] if approved else []
 
-    def _variables(self) -> str:
-        return f"-var-file={self.environment.variables_file}"
+    def _variables(self) -> list[str]:
+        """The environment's own, for the API alone: other stacks are given theirs with each command."""
+        return [f"-var-file={self.environment.variables_file}"] if self.stack == API else []
 
     def _process_environment(self) -> dict[str, str]:
         if self.environment.emulator is None:
@@ -101,9 +115,19 @@ class Terraform:
         return self.environment.process_environment | {"TF_VAR_emulator_url": self.environment.emulator.url}
 
     def _read(self, *arguments: str) -> str:
-        return terraform_command.read(*arguments, data=self.data, environment=self._process_environment())
+        return terraform_command.read(
+            *arguments,
+            configuration=self.stack.configuration,
+            data=self.data,
+            environment=self._process_environment(),
+        )
 
     def _run(self, *arguments: str, quiet: bool = False, accept: tuple[int, ...] = (0,)) -> int:
         return terraform_command.run(
-            *arguments, data=self.data, environment=self._process_environment(), quiet=quiet, accept=accept
+            *arguments,
+            configuration=self.stack.configuration,
+            data=self.data,
+            environment=self._process_environment(),
+            quiet=quiet,
+            accept=accept,
         )

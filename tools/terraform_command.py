@@ -11,17 +11,18 @@ from tools.errors import ToolError
 
 def run(
     *arguments: str,
+    configuration: Path = provider.CONFIGURATION,
     data: Path,
     environment: dict[str, str],
     quiet: bool = False,
     accept: tuple[int, ...] = (0,),
 ) -> int:
-    """Runs Terraform with that data folder; with quiet, what it prints is shown only where it fails.
+    """Runs Terraform in that folder, with that data folder; its code, or ToolError where that is not accepted.
 
-    Returns its code; ToolError where that is not accepted.
+    With quiet, what it prints is shown only where it fails.
     """
     done = subprocess.run(
-        _command(*arguments),
+        _command(configuration, *arguments),
         env=_variables(data, environment),
         stdout=subprocess.PIPE if quiet else None,
         stderr=subprocess.STDOUT if quiet else None,
@@ -34,16 +35,18 @@ def run(
     return done.returncode
 
 
-def read(*arguments: str, data: Path, environment: dict[str, str]) -> str:
+def read(*arguments: str, configuration: Path = provider.CONFIGURATION, data: Path, environment: dict[str, str]) -> str:
     """Runs Terraform for what it prints."""
-    done = subprocess.run(_command(*arguments), env=_variables(data, environment), stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        _command(configuration, *arguments), env=_variables(data, environment), stdout=subprocess.PIPE, text=True
+    )
     if done.returncode != 0:
         raise _failure(arguments[0])
     return done.stdout
 
 
-def _command(*arguments: str) -> list[str]:
-    return ["terraform", f"-chdir={provider.CONFIGURATION}", *arguments]
+def _command(configuration: Path, *arguments: str) -> list[str]:
+    return ["terraform", f"-chdir={configuration}", *arguments]
 
 
 def _variables(data: Path, environment: dict[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ KINDS = {
     "Java, integration": JAVA / "failsafe-reports",
     "Java, end to end over HTTP": JAVA / "e2e-reports",
     "Java, the same with a Java of its own": JAVA / "e2e-runtime-reports",
-    "Terraform": REPORTS / "terraform.xml",
+    "Terraform": REPORTS / "terraform",
     "The local emulator": REPORTS / "emulator.xml",
     "The make targets and deployments": REPORTS / "tools.xml",
 }

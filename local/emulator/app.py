@@ -27,15 +27,33 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if api is None:
         await ministack(scope, receive, send)
         return
+    document = await _body(receive)
+    if refusal := await _not_allowed(scope, document):
+        for message in refusal:
+            await send(message)
+        return
     try:
         _check_mode(scope)
-        document = await _body(receive)
-        await asyncio.to_thread(put_rest_api, os.environ["AWS_ENDPOINT_URL"], _region(scope), api[1], document)
+        made = await asyncio.to_thread(put_rest_api, os.environ["AWS_ENDPOINT_URL"], _region(scope), api[1], document)
     except (UnsupportedDocumentError, ClientError) as error:
-        await _refuse(send, str(error))
+        await _answer(send, 400, {"message": str(error)}, (b"x-amzn-errortype", b"BadRequestException"))
     else:
-        # What PutRestApi answers with is what GetRestApi does.
-        await ministack({**scope, "method": "GET", "query_string": b""}, _nothing, send)
+        await _answer(send, 200, made)
+
+
+async def _not_allowed(scope: dict[str, Any], body: bytes) -> list[dict[str, Any]]:
+    """What ministack says where the caller may not make the call, or is not who it says; empty where it may."""
+    said: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def keep(message: dict[str, Any]) -> None:
+        said.append(message)
+
+    # It checks that before it finds that it lacks the call.
+    await ministack(scope, receive, keep)
+    return said if said[0]["status"] in (401, 403) else []
 
 
 def _check_mode(scope: dict[str, Any]) -> None:
@@ -60,11 +78,7 @@ async def _body(receive: Any) -> bytes:
             return body
 
 
-async def _nothing() -> dict[str, Any]:
-    return {"type": "http.request", "body": b"", "more_body": False}
-
-
-async def _refuse(send: Any, message: str) -> None:
-    headers = [(b"content-type", b"application/json"), (b"x-amzn-errortype", b"BadRequestException")]
-    await send({"type": "http.response.start", "status": 400, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps({"message": message}).encode()})
+async def _answer(send: Any, status: int, body: dict[str, Any], *headers: tuple[bytes, bytes]) -> None:
+    headers = ((b"content-type", b"application/json"), *headers)
+    await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+    await send({"type": "http.response.body", "body": json.dumps(body).encode()})

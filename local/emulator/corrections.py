@@ -12,6 +12,7 @@ from ministack.services import apigateway_v1
 
 from emulator.alarms import describe_whole_alarms
 from emulator.aliases import divide_calls_by_weight
+from emulator.permissions import know_what_requests_are_about
 
 NO_CONTENT = 204
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
@@ -28,6 +29,7 @@ def corrected(app: Any) -> Any:
     _give_up_on_slow_and_failing_functions()
     describe_whole_alarms()
     divide_calls_by_weight()
+    know_what_requests_are_about()
 
     async def correcting(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http" and STAGE.fullmatch(scope["path"]):

@@ -14,8 +14,8 @@ from emulator import openapi
 PAGE = 500
 
 
-def put_rest_api(endpoint: str, region: str, api_id: str, document: bytes) -> None:
-    """Replaces all of the API. The document is read whole before anything is changed."""
+def put_rest_api(endpoint: str, region: str, api_id: str, document: bytes) -> dict[str, Any]:
+    """Replaces all of the API, and returns it as GetRestApi does. The document is read whole before that."""
     api = openapi.read(document)
     gateway = boto3.client(
         "apigateway",
@@ -25,6 +25,9 @@ def put_rest_api(endpoint: str, region: str, api_id: str, document: bytes) -> No
         aws_secret_access_key="test",
     )
     _Writer(gateway, api_id).replace(api)
+    reply = gateway.get_rest_api(restApiId=api_id)
+    del reply["ResponseMetadata"]
+    return {**reply, "createdDate": reply["createdDate"].timestamp()}
 
 
 class _Writer:

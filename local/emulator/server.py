@@ -18,6 +18,7 @@ def environment(port: int, folder: Path) -> dict[str, str]:
     """What ministack reads: loopback only, no Docker, no other listener, and no file outside the folder."""
     return {
         "GATEWAY_PORT": str(port),
+        "AUTH": "true",
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
         "AWS_REGION": "eu-west-1",
         "MINISTACK_REGION": "eu-west-1",

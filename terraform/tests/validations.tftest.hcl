@@ -215,3 +215,12 @@ run "a_release_ends_within_an_hour" {
     release = { percent = 10, minutes = 90 }
   }
 }
+
+run "a_boundary_is_a_policy" {
+  command         = plan
+  expect_failures = [var.permissions_boundary_arn]
+
+  variables {
+    permissions_boundary_arn = "users-api-boundary"
+  }
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -43,6 +44,17 @@ def test_every_class_that_is_looked_up_as_a_service_is_in_the_jar() -> None:
         } - {""}
 
     assert {service for service in services if f"{service.replace('.', '/')}.class" not in names} == set()
+
+
+def test_the_list_of_libraries_names_those_of_the_jar_and_no_others() -> None:
+    subprocess.run(["make", "-s", "sbom"], cwd=ROOT, check=True, capture_output=True)
+
+    listed = json.loads((ROOT / "java" / "target" / "users-api.cdx.json").read_text())["components"]
+    names = {component["name"] for component in listed}
+    # Of each group one, and what only the tests and the local run have.
+    assert {"dynamodb", "java-jwt", "jwks-rsa", "aws-lambda-java-core", "slf4j-simple", "httpclient5"} <= names
+    assert not {"junit-jupiter", "wiremock", "DynamoDBLocal", "aws-lambda-java-runtime-interface-client"} & names
+    assert all(component["version"] and component["hashes"] for component in listed)
 
 
 def test_another_build_elsewhere_and_one_after_it_give_the_same_bytes(tmp_path: Path) -> None:

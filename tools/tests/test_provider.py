@@ -54,3 +54,9 @@ def test_a_mirror_that_is_asked_for_must_have_it(tmp_path: Path, monkeypatch: py
 
     with pytest.raises(ToolError, match=r"aws 5\.100\.0 is missing; mend it or unset it"):
         provider.arguments()
+
+
+def test_every_configuration_has_the_same_version_locked() -> None:
+    (lock,) = {file.read_text() for file in provider.CONFIGURATION.rglob(".terraform.lock.hcl")}
+
+    assert 'version     = "5.100.0"' in lock

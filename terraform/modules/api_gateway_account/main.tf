@@ -11,6 +11,8 @@ resource "aws_iam_role" "this" {
   name               = var.name
   description        = "How API Gateway writes the logs of all APIs of this account and region"
   assume_role_policy = data.aws_iam_policy_document.assume_role.json
+
+  permissions_boundary = var.permissions_boundary_arn
 }
 
 data "aws_iam_policy_document" "assume_role" {

@@ -7,3 +7,9 @@ variable "name" {
     error_message = "name must be 1 to 64 letters, digits, hyphens and underscores."
   }
 }
+
+variable "permissions_boundary_arn" {
+  description = "The IAM policy that the role must be within, or null."
+  type        = string
+  default     = null
+}

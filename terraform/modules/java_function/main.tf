@@ -62,6 +62,8 @@ resource "aws_iam_role" "this" {
   name               = var.name
   description        = "What the function ${var.name} may do"
   assume_role_policy = data.aws_iam_policy_document.assume_role.json
+
+  permissions_boundary = var.function.permissions_boundary_arn
 }
 
 data "aws_iam_policy_document" "assume_role" {

@@ -24,7 +24,7 @@ variable "handler" {
 }
 
 variable "function" {
-  description = "What all functions share: the package file, the runtime, the processor's architecture, memory in MB, timeout in seconds, SnapStart, and the days that logs are kept."
+  description = "What all functions share: the package file, the runtime, the processor's architecture, memory in MB, timeout in seconds, SnapStart, the days that logs are kept, and what the role must be within, if anything."
   type = object({
     package            = string
     runtime            = string
@@ -33,6 +33,8 @@ variable "function" {
     timeout_seconds    = number
     snap_start         = bool
     log_retention_days = number
+
+    permissions_boundary_arn = optional(string)
   })
 }
 

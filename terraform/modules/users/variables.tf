@@ -13,6 +13,8 @@ variable "function" {
     timeout_seconds    = number
     snap_start         = bool
     log_retention_days = number
+
+    permissions_boundary_arn = optional(string)
   })
 }
 

@@ -1,0 +1,77 @@
+# How far a role can reach that a workflow makes. Without it, whoever may deploy could give a function any right there is.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+
+locals {
+  function_role_arns = [
+    "arn:aws:iam::${var.account}:role/${local.name}-*",
+    "arn:aws:iam::${var.account}:role/${local.application}-gateway-logs",
+  ]
+
+  function_roles = [
+    {
+      Sid       = "MakeRolesWithinTheBoundary"
+      Effect    = "Allow"
+      Action    = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"]
+      Resource  = local.function_role_arns
+      Condition = { StringEquals = { "iam:PermissionsBoundary" = aws_iam_policy.boundary.arn } }
+    },
+    {
+      Sid       = "GiveThemToFunctionsAndTheGateway"
+      Effect    = "Allow"
+      Action    = "iam:PassRole"
+      Resource  = local.function_role_arns
+      Condition = { StringEquals = { "iam:PassedToService" = ["apigateway.amazonaws.com", "lambda.amazonaws.com"] } }
+    },
+  ]
+}
+
+resource "aws_iam_policy" "boundary" {
+  name        = "${local.name}-boundary"
+  description = "What the roles of ${local.name} can be allowed at most"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "WriteLogs"
+        Effect = "Allow"
+        # All that API Gateway asks for; the functions' own policies have two of these.
+        Action = [
+          "logs:CreateLogGroup",
+          "logs:CreateLogStream",
+          "logs:DescribeLogGroups",
+          "logs:DescribeLogStreams",
+          "logs:FilterLogEvents",
+          "logs:GetLogEvents",
+          "logs:PutLogEvents",
+        ]
+        Resource = "*"
+      },
+      {
+        Sid      = "SendTraces"
+        Effect   = "Allow"
+        Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+        Resource = "*"
+      },
+      {
+        Sid    = "UseTheTable"
+        Effect = "Allow"
+        Action = [
+          "dynamodb:DeleteItem",
+          "dynamodb:GetItem",
+          "dynamodb:PutItem",
+          "dynamodb:Scan",
+          "dynamodb:UpdateItem",
+        ]
+        Resource = "arn:aws:dynamodb:${local.regional}:table/${local.name}"
+      },
+      {
+        Sid       = "UseTheTablesKey"
+        Effect    = "Allow"
+        Action    = "kms:Decrypt"
+        Resource  = "arn:aws:kms:${local.regional}:key/*"
+        Condition = { StringEquals = { "kms:ViaService" = "dynamodb.${var.region}.amazonaws.com" } }
+      },
+    ]
+  })
+}

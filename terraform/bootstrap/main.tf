@@ -1,0 +1,66 @@
+# What comes before the first deployment from GitHub: a role that plans, which may read, and one that deploys.
+# https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/configuring-openid-connect-in-amazon-web-services
+
+locals {
+  application = "users-api"
+  name        = "${local.application}-${var.environment}"
+
+  # Not "users-api-<env>-…": the role that deploys may change all roles of such a name.
+  roles = {
+    plan = {
+      does = "plans"
+      # Any branch's code runs in a pull request: this role must not be worth stealing.
+      subjects = ["repo:${var.repository}:pull_request", "repo:${var.repository}:ref:refs/heads/main"]
+      policies = { read = local.read }
+    }
+    deploy = {
+      does = "deploys"
+      # GitHub gives this subject to jobs of the environment alone, which it lets begin as the environment's rules say.
+      subjects = ["repo:${var.repository}:environment:${var.environment}"]
+      policies = { read = local.read, write = local.write, roles = local.function_roles }
+    }
+  }
+
+  policies = merge([
+    for role, settings in local.roles : {
+      for policy, statements in settings.policies : "${role}-${policy}" => {
+        role       = role
+        name       = policy
+        statements = statements
+      }
+    }
+  ]...)
+}
+
+resource "aws_iam_role" "github" {
+  for_each = local.roles
+
+  name        = "github-${local.name}-${each.key}"
+  description = "GitHub's workflow that ${each.value.does} ${local.name}"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Principal = { Federated = var.oidc_provider_arn }
+      Condition = {
+        StringEquals = {
+          "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
+          "token.actions.githubusercontent.com:sub" = each.value.subjects
+        }
+      }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "github" {
+  for_each = local.policies
+
+  name = each.value.name
+  role = aws_iam_role.github[each.value.role].name
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = each.value.statements
+  })
+}

@@ -1,0 +1,59 @@
+variable "environment" {
+  description = "The name of the environment that the roles are for."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,19}$", var.environment))
+    error_message = "environment must be 1 to 20 lower-case letters, digits and hyphens, and begin with a letter, such as \"dev\"."
+  }
+}
+
+variable "region" {
+  description = "The AWS region of the environment."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be the name of an AWS region, such as \"eu-west-1\"."
+  }
+}
+
+variable "account" {
+  description = "The number of the AWS account of the environment."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account))
+    error_message = "account must be the twelve digits of an AWS account."
+  }
+}
+
+variable "repository" {
+  description = "The GitHub repository whose workflows may take the roles."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.repository))
+    error_message = "repository must be an owner and a name, such as \"example/users-api\"."
+  }
+}
+
+variable "state_bucket" {
+  description = "The bucket that Terraform keeps the environment's state in."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.state_bucket))
+    error_message = "state_bucket must be the name of an S3 bucket."
+  }
+}
+
+variable "oidc_provider_arn" {
+  description = "The account's identity provider for GitHub's workflows."
+  type        = string
+
+  validation {
+    condition     = can(regex("^arn:[a-z-]+:iam::[0-9]{12}:oidc-provider/token\\.actions\\.githubusercontent\\.com$", var.oidc_provider_arn))
+    error_message = "oidc_provider_arn must be the ARN of the identity provider token.actions.githubusercontent.com."
+  }
+}
