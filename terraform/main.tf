@@ -4,7 +4,8 @@ locals {
 
   # AWS's URLs, or the emulator's: where an authorizer in it finds the keys, and where its API answers.
   jwks_url = var.emulator_url == null ? "${module.cognito.issuer}/.well-known/jwks.json" : "${var.emulator_url}/${module.cognito.user_pool_id}/.well-known/jwks.json"
-  api_url  = var.emulator_url == null ? module.api.url : "${replace(var.emulator_url, "127.0.0.1", "${module.api.id}.execute-api.localhost")}/${var.stage_name}"
+  aws_url  = var.custom_domain == null ? module.api.url : one(module.custom_domain[*].url)
+  api_url  = var.emulator_url == null ? local.aws_url : "${replace(var.emulator_url, "127.0.0.1", "${module.api.id}.execute-api.localhost")}/${var.stage_name}"
 
   # What both functions share; each module adds its own.
   function = {
@@ -16,6 +17,7 @@ locals {
     snap_start         = var.snap_start
     log_retention_days = var.log_retention_days
 
+    log_key_arn              = var.encryption.logs_key_arn
     permissions_boundary_arn = var.permissions_boundary_arn
   }
 }
@@ -27,6 +29,8 @@ module "cognito" {
   admin_group            = var.admin_group
   deletion_protection    = var.deletion_protection
   token_validity_minutes = var.token_validity_minutes
+  sign_in                = var.sign_in
+  hosted_login           = var.hosted_login
 }
 
 module "users_table" {
@@ -34,6 +38,8 @@ module "users_table" {
 
   name                = local.name
   deletion_protection = var.deletion_protection
+  key_arn             = var.encryption.table_key_arn
+  max_throughput      = var.table_max_throughput
 }
 
 module "authorizer" {
@@ -47,6 +53,8 @@ module "authorizer" {
   token_uses     = var.token_uses
   admin_group    = module.cognito.admin_group
   leeway_seconds = var.token_leeway_seconds
+
+  reserved_concurrency = var.reserved_concurrency.authorizer
 }
 
 module "users" {
@@ -57,23 +65,49 @@ module "users" {
   table_name = module.users_table.name
   table_arn  = module.users_table.arn
 
-  cors_allow_origin = var.cors_allow_origin
+  table_key_arn        = var.encryption.table_key_arn
+  cors_allow_origin    = var.cors_allow_origin
+  reserved_concurrency = var.reserved_concurrency.users
 }
 
 module "api" {
   source = "./modules/api"
 
-  name                     = local.name
-  document                 = "${path.module}/openapi.yaml"
-  stage_name               = var.stage_name
-  authorizer               = module.authorizer.function
-  authorizer_cache_seconds = var.authorizer_cache_seconds
-  users                    = module.users.function
-  cors_allow_origin        = var.cors_allow_origin
-  throttling               = var.throttling
-  access_log               = var.access_log ? { retention_days = var.log_retention_days } : null
+  name                      = local.name
+  document                  = "${path.module}/openapi.yaml"
+  stage_name                = var.stage_name
+  authorizer                = module.authorizer.function
+  authorizer_cache_seconds  = var.authorizer_cache_seconds
+  users                     = module.users.function
+  cors_allow_origin         = var.cors_allow_origin
+  throttling                = var.throttling
+  minimum_compression_bytes = var.minimum_compression_bytes
+  own_domain_only           = var.custom_domain != null
+  vpc_endpoint_ids          = var.vpc_endpoint_ids
+  access_log                = var.access_log ? { retention_days = var.log_retention_days, key_arn = var.encryption.logs_key_arn } : null
 
   depends_on = [module.api_gateway_account]
+}
+
+module "custom_domain" {
+  source = "./modules/custom_domain"
+  count  = var.custom_domain == null ? 0 : 1
+
+  domain_name     = var.custom_domain.name
+  certificate_arn = var.custom_domain.certificate_arn
+  api_id          = module.api.id
+  stage_name      = module.api.stage_name
+}
+
+module "firewall" {
+  source = "./modules/firewall"
+  count  = var.firewall == null ? 0 : 1
+
+  name                   = local.name
+  stage_arn              = module.api.stage_arn
+  requests_per_5_minutes = var.firewall.requests_per_5_minutes
+  log_retention_days     = var.log_retention_days
+  log_key_arn            = var.encryption.logs_key_arn
 }
 
 module "api_gateway_account" {

@@ -62,3 +62,13 @@ output "release" {
   description = "How a new version of the functions takes over: with which percentage of the calls, for how many minutes."
   value       = var.release
 }
+
+output "custom_domain_target" {
+  description = "Where the DNS record of the custom domain must point to, or null."
+  value       = one(module.custom_domain[*].dns_target)
+}
+
+output "login_domain" {
+  description = "The first part of the name of Cognito's own sign-in page, or null."
+  value       = module.cognito.login_domain
+}

@@ -173,10 +173,14 @@ variable "cors_allow_origin" {
 }
 
 variable "throttling" {
-  description = "How many requests the stage takes: rate_limit a second in the long run, burst_limit at once. More are answered 429."
+  description = "How many requests the stage takes: rate_limit a second in the long run, burst_limit at once; and single operations, such as \"PUT /users\". More are answered 429."
   type = object({
     rate_limit  = number
     burst_limit = number
+    operations = optional(map(object({
+      rate_limit  = number
+      burst_limit = number
+    })), {})
   })
   default = {
     rate_limit  = 1000
@@ -184,9 +188,96 @@ variable "throttling" {
   }
 
   validation {
-    condition     = var.throttling.rate_limit > 0 && var.throttling.burst_limit > 0
-    error_message = "throttling must have a rate_limit and a burst_limit above 0."
+    condition     = alltrue([for limits in concat([var.throttling], values(var.throttling.operations)) : limits.rate_limit > 0 && limits.burst_limit > 0])
+    error_message = "throttling must have a rate_limit and a burst_limit above 0, also for each of its operations."
   }
+}
+
+variable "minimum_compression_bytes" {
+  description = "From which size on an answer is compressed for callers that ask for it, such as 1024; null for never."
+  type        = number
+  default     = null
+}
+
+variable "custom_domain" {
+  description = "A name of one's own for the API, and its certificate in ACM; the API answers under no other then. Its DNS record is made where the name is kept."
+  type = object({
+    name            = string
+    certificate_arn = string
+  })
+  default = null
+
+  validation {
+    condition     = var.custom_domain == null || length(var.vpc_endpoint_ids) == 0
+    error_message = "custom_domain must be null for a private API: a name for one is set up with the VPC endpoint."
+  }
+}
+
+variable "vpc_endpoint_ids" {
+  description = "The VPC endpoints through which alone the API is reached, which makes it private; none for an API that the Internet reaches."
+  type        = set(string)
+  default     = []
+}
+
+variable "firewall" {
+  description = "A web application firewall before the API: AWS's rules against what is known to be bad, and how many requests one address may make in five minutes; null for none."
+  type = object({
+    requests_per_5_minutes = optional(number, 2000)
+  })
+  default = null
+}
+
+variable "sign_in" {
+  description = "How people sign in: Cognito's tier (LITE, ESSENTIALS, PLUS), a second factor (OFF, OPTIONAL, ON), the shortest password, and for how many days one stays signed in."
+  type = object({
+    tier               = optional(string, "ESSENTIALS")
+    mfa                = optional(string, "OFF")
+    password_length    = optional(number, 12)
+    refresh_token_days = optional(number, 30)
+  })
+  default = {}
+}
+
+variable "hosted_login" {
+  description = "Cognito's own sign-in page: the first part of its name, and the pages that it leads back to after signing in and out; null for none."
+  type = object({
+    domain_prefix = string
+    callback_urls = set(string)
+    logout_urls   = optional(set(string), [])
+  })
+  default = null
+}
+
+variable "reserved_concurrency" {
+  description = "How many calls each function runs at once at most, taken from what the account has; null for what is left of that."
+  type = object({
+    authorizer = optional(number)
+    users      = optional(number)
+  })
+  default = {}
+}
+
+variable "encryption" {
+  description = "The KMS keys of the account's own that encrypt the logs and the users table; null for those that AWS keeps."
+  type = object({
+    logs_key_arn  = optional(string)
+    table_key_arn = optional(string)
+  })
+  default = {}
+
+  validation {
+    condition     = alltrue([for arn in compact([var.encryption.logs_key_arn, var.encryption.table_key_arn]) : can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", arn))])
+    error_message = "encryption must name keys by their ARNs, such as \"arn:aws:kms:eu-west-1:123456789012:key/…\"."
+  }
+}
+
+variable "table_max_throughput" {
+  description = "The most units that are read from the users table and written to it in a second, as a bound on the bill; null for none."
+  type = object({
+    read_units  = number
+    write_units = number
+  })
+  default = null
 }
 
 variable "access_log" {

@@ -248,3 +248,143 @@ run "each_call_is_a_line_of_json_in_a_log_that_is_not_kept_for_ever" {
     error_message = "A line must not hold a token, a body, or an id in a path."
   }
 }
+
+run "single_operations_have_limits_of_their_own" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    throttling = { rate_limit = 10, burst_limit = 5, operations = { "PUT /users/{userid}" = { rate_limit = 2, burst_limit = 1 } } }
+  }
+
+  assert {
+    condition     = aws_api_gateway_method_settings.operation["PUT /users/{userid}"].method_path == "~1users~1{userid}/PUT"
+    error_message = "An operation must be named as API Gateway names it."
+  }
+
+  assert {
+    condition     = aws_api_gateway_method_settings.operation["PUT /users/{userid}"].settings[0].throttling_rate_limit == 2
+    error_message = "The operation must have its limit."
+  }
+}
+
+run "limits_are_those_of_operations_that_are_there" {
+  command         = plan
+  expect_failures = [var.throttling]
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    throttling = { rate_limit = 10, burst_limit = 5, operations = { "PATCH /users" = { rate_limit = 2, burst_limit = 1 } } }
+  }
+}
+
+run "answers_are_compressed_where_that_is_asked_for" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    minimum_compression_bytes = 1024
+  }
+
+  assert {
+    condition     = aws_api_gateway_rest_api.this.minimum_compression_size == "1024"
+    error_message = "Larger answers must be compressed."
+  }
+}
+
+run "a_size_is_one_that_api_gateway_takes" {
+  command         = plan
+  expect_failures = [var.minimum_compression_bytes]
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    minimum_compression_bytes = -5
+  }
+}
+
+run "the_internet_reaches_it_by_default" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition     = aws_api_gateway_rest_api.this.endpoint_configuration[0].types == tolist(["REGIONAL"]) && !strcontains(aws_api_gateway_rest_api.this.body, "x-amazon-apigateway-policy")
+    error_message = "The API must be regional, without a policy."
+  }
+
+  assert {
+    condition     = !aws_api_gateway_rest_api.this.disable_execute_api_endpoint
+    error_message = "It must answer under the name of AWS."
+  }
+}
+
+run "a_private_api_is_reached_through_its_endpoints_alone" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    vpc_endpoint_ids = ["vpce-0123456789abcdef0"]
+  }
+
+  assert {
+    condition     = aws_api_gateway_rest_api.this.endpoint_configuration[0].types == tolist(["PRIVATE"])
+    error_message = "The API must be private."
+  }
+
+  assert {
+    condition     = jsondecode(aws_api_gateway_rest_api.this.body)["x-amazon-apigateway-policy"].Statement[0].Condition == { StringNotEquals = { "aws:SourceVpce" = ["vpce-0123456789abcdef0"] } }
+    error_message = "All other ways must be refused."
+  }
+
+  assert {
+    condition     = aws_api_gateway_deployment.this.triggers.body == sha256(aws_api_gateway_rest_api.this.body)
+    error_message = "A change of who reaches it must be deployed."
+  }
+}
+
+run "an_endpoint_is_one_of_a_vpc" {
+  command         = plan
+  expect_failures = [var.vpc_endpoint_ids]
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    vpc_endpoint_ids = ["eni-1"]
+  }
+}
+
+run "with_a_name_of_its_own_it_has_no_other" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    own_domain_only = true
+  }
+
+  assert {
+    condition     = aws_api_gateway_rest_api.this.disable_execute_api_endpoint
+    error_message = "It must not answer under the name of AWS."
+  }
+}

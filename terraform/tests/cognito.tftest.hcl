@@ -115,3 +115,176 @@ run "administrators_are_members_of_the_named_group" {
     error_message = "The group must have the name that is asked for."
   }
 }
+
+run "a_second_factor_is_an_app" {
+  command = plan
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    sign_in = { mfa = "OPTIONAL" }
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.this.mfa_configuration == "OPTIONAL" && aws_cognito_user_pool.this.software_token_mfa_configuration[0].enabled
+    error_message = "The second factor must be offered, by an app."
+  }
+}
+
+run "without_being_asked_for_there_is_no_second_factor_and_no_page" {
+  command = plan
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.this.mfa_configuration == "OFF" && length(aws_cognito_user_pool_domain.login) == 0 && !aws_cognito_user_pool_client.this.allowed_oauth_flows_user_pool_client
+    error_message = "Nothing of it must be there."
+  }
+}
+
+run "a_pool_is_as_is_asked_for" {
+  command = plan
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    sign_in = { tier = "PLUS", password_length = 16, refresh_token_days = 7 }
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.this.user_pool_tier == "PLUS" && aws_cognito_user_pool.this.password_policy[0].minimum_length == 16 && aws_cognito_user_pool_client.this.refresh_token_validity == 7
+    error_message = "Tier, passwords and sessions must be those that are asked for."
+  }
+}
+
+run "the_page_of_cognito_gives_codes_and_no_tokens" {
+  command = plan
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    hosted_login = { domain_prefix = "users-api-test", callback_urls = ["https://app.example.com/"] }
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.this.allowed_oauth_flows == toset(["code"])
+    error_message = "A token must never be in a URL."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.this.callback_urls == toset(["https://app.example.com/"]) && one(aws_cognito_user_pool_domain.login[*].domain) == "users-api-test"
+    error_message = "It must lead back to the application alone."
+  }
+}
+
+run "a_tier_is_one_of_cognito" {
+  command         = plan
+  expect_failures = [var.sign_in]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    sign_in = { tier = "BASIC" }
+  }
+}
+
+run "a_second_factor_is_off_optional_or_on" {
+  command         = plan
+  expect_failures = [var.sign_in]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    sign_in = { mfa = "SMS" }
+  }
+}
+
+run "a_password_is_not_short" {
+  command         = plan
+  expect_failures = [var.sign_in]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    sign_in = { password_length = 6 }
+  }
+}
+
+run "a_session_ends" {
+  command         = plan
+  expect_failures = [var.sign_in]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    sign_in = { refresh_token_days = 0 }
+  }
+}
+
+run "a_page_has_a_name_that_cognito_takes" {
+  command         = plan
+  expect_failures = [var.hosted_login]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    hosted_login = { domain_prefix = "Users.API", callback_urls = ["https://app.example.com/"] }
+  }
+}
+
+run "a_page_leads_back_by_tls" {
+  command         = plan
+  expect_failures = [var.hosted_login]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    hosted_login = { domain_prefix = "users-api", callback_urls = ["http://app.example.com/"] }
+  }
+}
+
+run "a_page_leads_back_to_no_name_that_begins_like_this_machine" {
+  command         = plan
+  expect_failures = [var.hosted_login]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    hosted_login = { domain_prefix = "users-api", callback_urls = ["http://localhost.example.com/"] }
+  }
+}
+
+run "a_page_leads_back_somewhere" {
+  command         = plan
+  expect_failures = [var.hosted_login]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    hosted_login = { domain_prefix = "users-api", callback_urls = [] }
+  }
+}

@@ -141,6 +141,77 @@ run "a_name_is_one_that_lambda_takes" {
   }
 }
 
+run "logs_have_a_key_and_the_role_a_boundary_where_they_are_named" {
+  command = plan
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  variables {
+    function = {
+      package            = "../java/target/users-api.jar"
+      runtime            = "java21"
+      architecture       = "x86_64"
+      memory_mb          = 512
+      timeout_seconds    = 28
+      snap_start         = true
+      log_retention_days = 30
+
+      log_key_arn              = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+      permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
+    }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012" && aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"
+    error_message = "Both must be as they are named."
+  }
+}
+
+run "it_takes_what_the_account_has_left_unless_some_is_reserved" {
+  command = plan
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.reserved_concurrent_executions == -1
+    error_message = "Nothing must be reserved."
+  }
+}
+
+run "it_runs_no_more_calls_at_once_than_are_reserved" {
+  command = plan
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  variables {
+    reserved_concurrency = 20
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.reserved_concurrent_executions == 20
+    error_message = "The bound must be as it is set."
+  }
+}
+
+run "a_function_that_is_reserved_nothing_never_runs" {
+  command         = plan
+  expect_failures = [var.reserved_concurrency]
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  variables {
+    reserved_concurrency = 0
+  }
+}
+
 # Last, because what it "applies" (offline, every resource overridden) stays in the state of the runs after it.
 run "it_may_write_its_own_logs_and_send_traces_and_no_more" {
   command = apply

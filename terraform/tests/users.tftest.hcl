@@ -94,3 +94,109 @@ run "a_table_has_a_name_that_dynamodb_takes" {
     deletion_protection = false
   }
 }
+
+run "a_table_has_a_key_of_its_own_where_one_is_named" {
+  command = plan
+
+  module {
+    source = "./modules/users_table"
+  }
+
+  variables {
+    name                = "users-api-test"
+    deletion_protection = false
+    key_arn             = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.server_side_encryption[0].kms_key_arn == "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+    error_message = "The table must be encrypted by the key."
+  }
+}
+
+run "a_table_has_a_bound_where_one_is_set" {
+  command = plan
+
+  module {
+    source = "./modules/users_table"
+  }
+
+  variables {
+    name                = "users-api-test"
+    deletion_protection = false
+    max_throughput      = { read_units = 100, write_units = 50 }
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.on_demand_throughput[0].max_read_request_units == 100 && aws_dynamodb_table.this.on_demand_throughput[0].max_write_request_units == 50
+    error_message = "Reads and writes must be bounded."
+  }
+}
+
+run "a_table_has_no_bound_by_default" {
+  command = plan
+
+  module {
+    source = "./modules/users_table"
+  }
+
+  variables {
+    name                = "users-api-test"
+    deletion_protection = false
+  }
+
+  assert {
+    condition     = length(aws_dynamodb_table.this.on_demand_throughput) == 0
+    error_message = "There must be no bound."
+  }
+}
+
+run "a_bound_lets_something_through" {
+  command         = plan
+  expect_failures = [var.max_throughput]
+
+  module {
+    source = "./modules/users_table"
+  }
+
+  variables {
+    name                = "users-api-test"
+    deletion_protection = false
+    max_throughput      = { read_units = 0, write_units = 50 }
+  }
+}
+
+run "the_function_may_use_the_tables_key_for_the_table_alone" {
+  command = plan
+
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    name          = "users-api-test-users"
+    table_name    = "users-api-test"
+    table_arn     = "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test"
+    table_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+    function = {
+      package            = "../java/target/users-api.jar"
+      runtime            = "java21"
+      architecture       = "x86_64"
+      memory_mb          = 512
+      timeout_seconds    = 28
+      snap_start         = true
+      log_retention_days = 30
+    }
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.table.policy).Statement[1] == {
+      Sid       = "ReadTheTablesKey"
+      Effect    = "Allow"
+      Action    = "kms:Decrypt"
+      Resource  = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+      Condition = { StringEquals = { "kms:ViaService" = "dynamodb.eu-west-1.amazonaws.com" } }
+    }
+    error_message = "The key must be for the table alone."
+  }
+}

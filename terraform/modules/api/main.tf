@@ -8,9 +8,33 @@ locals {
   }))
 
   # As JSON: API Gateway gets no YAML anchors to resolve, and a changed comment is no change of the API.
-  body = jsonencode(merge(local.document, local.cors))
+  body = jsonencode(merge(local.document, local.cors, local.private))
 
   methods = ["get", "put", "post", "delete", "patch", "head", "options"]
+
+  # Who reaches a private API: it is part of the body, so that a change of it is deployed.
+  private = { for key, policy in { x-amazon-apigateway-policy = local.private_policy } : key => policy if local.is_private }
+
+  is_private = length(var.vpc_endpoint_ids) > 0
+
+  private_policy = {
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "execute-api:Invoke"
+        Resource  = "execute-api:/*"
+        Condition = { StringNotEquals = { "aws:SourceVpce" = sort(var.vpc_endpoint_ids) } }
+      },
+      {
+        Effect    = "Allow"
+        Principal = "*"
+        Action    = "execute-api:Invoke"
+        Resource  = "execute-api:/*"
+      },
+    ]
+  }
 
   # "GET/users/*" and so on: each operation of the document as the gateway names it when it calls a function.
   operations = toset(flatten([
@@ -26,8 +50,16 @@ resource "aws_api_gateway_rest_api" "this" {
   description = "The Users API"
   body        = local.body
 
+  minimum_compression_size     = var.minimum_compression_bytes
+  disable_execute_api_endpoint = var.own_domain_only
+
   endpoint_configuration {
-    types = ["REGIONAL"]
+    types            = [local.is_private ? "PRIVATE" : "REGIONAL"]
+    vpc_endpoint_ids = local.is_private ? var.vpc_endpoint_ids : null
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 
@@ -70,6 +102,21 @@ resource "aws_api_gateway_method_settings" "all" {
     metrics_enabled        = true
     throttling_rate_limit  = var.throttling.rate_limit
     throttling_burst_limit = var.throttling.burst_limit
+  }
+}
+
+resource "aws_api_gateway_method_settings" "operation" {
+  for_each = var.throttling.operations
+
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  stage_name  = aws_api_gateway_stage.this.stage_name
+  # "GET /users/{userid}" is "~1users~1{userid}/GET" here: https://github.com/hashicorp/terraform-provider-aws/issues/9738
+  method_path = join("/", reverse(split(" ", replace(each.key, "/", "~1"))))
+
+  settings {
+    metrics_enabled        = true
+    throttling_rate_limit  = each.value.rate_limit
+    throttling_burst_limit = each.value.burst_limit
   }
 }
 

@@ -7,3 +7,13 @@ output "url" {
   description = "The stage's URL."
   value       = aws_api_gateway_stage.this.invoke_url
 }
+
+output "stage_name" {
+  description = "The stage's name, once it is there."
+  value       = aws_api_gateway_stage.this.stage_name
+}
+
+output "stage_arn" {
+  description = "The stage's ARN."
+  value       = aws_api_gateway_stage.this.arn
+}

@@ -42,11 +42,22 @@ variable "users" {
 }
 
 variable "throttling" {
-  description = "The stage's limits: requests a second in the long run, and at once."
+  description = "The stage's limits: requests a second in the long run, and at once; and those of single operations, such as \"PUT /users\"."
   type = object({
     rate_limit  = number
     burst_limit = number
+    operations = optional(map(object({
+      rate_limit  = number
+      burst_limit = number
+    })), {})
   })
+
+  validation {
+    condition = alltrue([
+      for operation in keys(var.throttling.operations) : try(contains(keys(yamldecode(file(var.document)).paths[split(" ", operation)[1]]), lower(split(" ", operation)[0])), false)
+    ])
+    error_message = "throttling.operations must name operations of the document, such as \"PUT /users\"."
+  }
 }
 
 variable "cors_allow_origin" {
@@ -56,9 +67,38 @@ variable "cors_allow_origin" {
 }
 
 variable "access_log" {
-  description = "How many days the log of all calls is kept; null for none. It takes a role that API Gateway has once per account and region."
+  description = "How many days the log of all calls is kept, and by which key it is encrypted, if any; null for none. It takes a role that API Gateway has once per account and region."
   type = object({
     retention_days = number
+    key_arn        = optional(string)
   })
   default = null
+}
+
+variable "minimum_compression_bytes" {
+  description = "From which size on an answer is compressed for callers that ask for it; null for never."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.minimum_compression_bytes == null || try(var.minimum_compression_bytes >= 0 && var.minimum_compression_bytes <= 10485760 && floor(var.minimum_compression_bytes) == var.minimum_compression_bytes, false)
+    error_message = "minimum_compression_bytes must be a whole number from 0 to 10485760, or null."
+  }
+}
+
+variable "own_domain_only" {
+  description = "Whether the API answers under a custom domain alone, and no longer under AWS's name for it."
+  type        = bool
+  default     = false
+}
+
+variable "vpc_endpoint_ids" {
+  description = "The VPC endpoints through which a private API is reached; none for an API that the Internet reaches."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for id in var.vpc_endpoint_ids : can(regex("^vpce-[0-9a-f]+$", id))])
+    error_message = "vpc_endpoint_ids must be ids of VPC endpoints, such as \"vpce-0123456789abcdef0\"."
+  }
 }

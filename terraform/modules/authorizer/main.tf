@@ -8,6 +8,8 @@ module "function" {
   handler     = "dev.usersapi.authorizer.AuthorizerHandler"
   function    = var.function
 
+  reserved_concurrency = var.reserved_concurrency
+
   # With C2: it alone has the arithmetic of RSA as the processor's own, which halves the time of a call.
   jvm_options = "-XX:TieredStopAtLevel=4"
 

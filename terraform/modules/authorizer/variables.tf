@@ -14,6 +14,7 @@ variable "function" {
     snap_start         = bool
     log_retention_days = number
 
+    log_key_arn              = optional(string)
     permissions_boundary_arn = optional(string)
   })
 }
@@ -51,4 +52,10 @@ variable "admin_group" {
 variable "leeway_seconds" {
   description = "How far the clocks of issuer and function may differ, in seconds."
   type        = number
+}
+
+variable "reserved_concurrency" {
+  description = "How many calls the function runs at once at most, or null; see modules/java_function."
+  type        = number
+  default     = null
 }

@@ -2,7 +2,7 @@
 
 resource "aws_cognito_user_pool" "this" {
   name                     = var.name
-  user_pool_tier           = "ESSENTIALS"
+  user_pool_tier           = var.sign_in.tier
   username_attributes      = ["email"]
   auto_verified_attributes = ["email"]
   deletion_protection      = var.deletion_protection ? "ACTIVE" : "INACTIVE"
@@ -20,12 +20,23 @@ resource "aws_cognito_user_pool" "this" {
   }
 
   password_policy {
-    minimum_length                   = 12
+    minimum_length                   = var.sign_in.password_length
     require_lowercase                = true
     require_numbers                  = true
     require_symbols                  = true
     require_uppercase                = true
     temporary_password_validity_days = 7
+  }
+
+  mfa_configuration = var.sign_in.mfa
+
+  # By an app on the telephone: a text message can be redirected, and costs.
+  dynamic "software_token_mfa_configuration" {
+    for_each = var.sign_in.mfa == "OFF" ? [] : [1]
+
+    content {
+      enabled = true
+    }
   }
 }
 
@@ -46,13 +57,29 @@ resource "aws_cognito_user_pool_client" "this" {
 
   access_token_validity  = var.token_validity_minutes
   id_token_validity      = var.token_validity_minutes
-  refresh_token_validity = 30
+  refresh_token_validity = var.sign_in.refresh_token_days
 
   token_validity_units {
     access_token  = "minutes"
     id_token      = "minutes"
     refresh_token = "days"
   }
+
+  # The code flow alone: a client without a secret proves by PKCE that the code is its own (RFC 7636).
+  allowed_oauth_flows_user_pool_client = var.hosted_login != null
+  allowed_oauth_flows                  = var.hosted_login == null ? null : ["code"]
+  allowed_oauth_scopes                 = var.hosted_login == null ? null : ["email", "openid"]
+  supported_identity_providers         = var.hosted_login == null ? null : ["COGNITO"]
+  callback_urls                        = try(var.hosted_login.callback_urls, null)
+  logout_urls                          = try(var.hosted_login.logout_urls, null)
+}
+
+# https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
+resource "aws_cognito_user_pool_domain" "login" {
+  count = var.hosted_login == null ? 0 : 1
+
+  domain       = var.hosted_login.domain_prefix
+  user_pool_id = aws_cognito_user_pool.this.id
 }
 
 resource "aws_cognito_user_group" "admins" {

@@ -17,3 +17,8 @@ output "admin_group" {
   description = "The name of the group whose members are administrators."
   value       = aws_cognito_user_group.admins.name
 }
+
+output "login_domain" {
+  description = "The first part of the name of Cognito's own sign-in page, or null."
+  value       = one(aws_cognito_user_pool_domain.login[*].domain)
+}

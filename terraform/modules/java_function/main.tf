@@ -13,6 +13,8 @@ resource "aws_lambda_function" "this" {
   memory_size      = var.function.memory_mb
   timeout          = var.function.timeout_seconds
 
+  reserved_concurrent_executions = coalesce(var.reserved_concurrency, -1)
+
   # Snapshots are taken of published versions only, so callers use the alias, never $LATEST.
   publish = true
 
@@ -56,6 +58,7 @@ resource "aws_lambda_alias" "live" {
 resource "aws_cloudwatch_log_group" "this" {
   name              = "/aws/lambda/${var.name}"
   retention_in_days = var.function.log_retention_days
+  kms_key_id        = var.function.log_key_arn
 }
 
 resource "aws_iam_role" "this" {

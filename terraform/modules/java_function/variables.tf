@@ -24,7 +24,7 @@ variable "handler" {
 }
 
 variable "function" {
-  description = "What all functions share: the package file, the runtime, the processor's architecture, memory in MB, timeout in seconds, SnapStart, the days that logs are kept, and what the role must be within, if anything."
+  description = "What all functions share: the package file, the runtime, the processor's architecture, memory in MB, timeout in seconds, SnapStart, the days that logs are kept, the key that encrypts them and the policy that the role must be within, if any."
   type = object({
     package            = string
     runtime            = string
@@ -34,8 +34,20 @@ variable "function" {
     snap_start         = bool
     log_retention_days = number
 
+    log_key_arn              = optional(string)
     permissions_boundary_arn = optional(string)
   })
+}
+
+variable "reserved_concurrency" {
+  description = "How many calls the function runs at once at most, taken from what the account has; null for what is left of that."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.reserved_concurrency == null || try(var.reserved_concurrency >= 1 && floor(var.reserved_concurrency) == var.reserved_concurrency, false)
+    error_message = "reserved_concurrency must be a whole number from 1 on, or null."
+  }
 }
 
 variable "jvm_options" {

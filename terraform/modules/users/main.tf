@@ -8,6 +8,8 @@ module "function" {
   handler     = "dev.usersapi.users.UsersHandler"
   function    = var.function
 
+  reserved_concurrency = var.reserved_concurrency
+
   # Without C2: here it starts later, takes more memory, and makes no call faster.
   jvm_options = "-XX:TieredStopAtLevel=1"
 
@@ -26,7 +28,7 @@ resource "aws_iam_role_policy" "table" {
   role = module.function.role_name
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = concat([{
       Sid    = "ReadAndWriteUsers"
       Effect = "Allow"
       Action = [
@@ -37,6 +39,15 @@ resource "aws_iam_role_policy" "table" {
         "dynamodb:UpdateItem",
       ]
       Resource = var.table_arn
-    }]
+      }], [
+      # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+      for key in var.table_key_arn[*] : {
+        Sid       = "ReadTheTablesKey"
+        Effect    = "Allow"
+        Action    = "kms:Decrypt"
+        Resource  = key
+        Condition = { StringEquals = { "kms:ViaService" = "dynamodb.${split(":", var.table_arn)[3]}.amazonaws.com" } }
+      }
+    ])
   })
 }

@@ -14,6 +14,7 @@ variable "function" {
     snap_start         = bool
     log_retention_days = number
 
+    log_key_arn              = optional(string)
     permissions_boundary_arn = optional(string)
   })
 }
@@ -30,6 +31,18 @@ variable "table_arn" {
 
 variable "cors_allow_origin" {
   description = "The origin whose pages may call the API from a browser, \"*\" for every one, or null for none."
+  type        = string
+  default     = null
+}
+
+variable "reserved_concurrency" {
+  description = "How many calls the function runs at once at most, or null; see modules/java_function."
+  type        = number
+  default     = null
+}
+
+variable "table_key_arn" {
+  description = "The KMS key that encrypts the users table, where it is one of the account's own; else null."
   type        = string
   default     = null
 }

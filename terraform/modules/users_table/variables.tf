@@ -12,3 +12,23 @@ variable "deletion_protection" {
   description = "Whether the table refuses to be deleted."
   type        = bool
 }
+
+variable "key_arn" {
+  description = "The KMS key that encrypts the table; null for the one that AWS keeps for DynamoDB."
+  type        = string
+  default     = null
+}
+
+variable "max_throughput" {
+  description = "The most units that are read and written in a second; null for no bound."
+  type = object({
+    read_units  = number
+    write_units = number
+  })
+  default = null
+
+  validation {
+    condition     = var.max_throughput == null || try(var.max_throughput.read_units >= 1 && var.max_throughput.write_units >= 1, false)
+    error_message = "max_throughput must let at least one unit be read and one be written."
+  }
+}

@@ -1,0 +1,17 @@
+# A name of one's own for the stage, by TLS 1.2 or newer.
+
+resource "aws_api_gateway_domain_name" "this" {
+  domain_name              = var.domain_name
+  regional_certificate_arn = var.certificate_arn
+  security_policy          = "TLS_1_2"
+
+  endpoint_configuration {
+    types = ["REGIONAL"]
+  }
+}
+
+resource "aws_api_gateway_base_path_mapping" "this" {
+  api_id      = var.api_id
+  stage_name  = var.stage_name
+  domain_name = aws_api_gateway_domain_name.this.domain_name
+}

@@ -1,0 +1,35 @@
+variable "name" {
+  description = "The firewall's name."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{1,100}$", var.name))
+    error_message = "name must be 1 to 100 letters, digits, hyphens and underscores."
+  }
+}
+
+variable "stage_arn" {
+  description = "The ARN of the API's stage that it stands before."
+  type        = string
+}
+
+variable "requests_per_5_minutes" {
+  description = "How many requests one address may make in five minutes; more are answered 403."
+  type        = number
+
+  validation {
+    condition     = var.requests_per_5_minutes >= 10 && var.requests_per_5_minutes <= 2000000000 && floor(var.requests_per_5_minutes) == var.requests_per_5_minutes
+    error_message = "requests_per_5_minutes must be a whole number from 10 to 2000000000, as AWS WAF has it."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long the log of what was refused is kept, in days."
+  type        = number
+}
+
+variable "log_key_arn" {
+  description = "The KMS key that encrypts the log, or null."
+  type        = string
+  default     = null
+}

@@ -1,0 +1,92 @@
+# The web application firewall: what it refuses, and what it writes down of it.
+
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+variables {
+  name                   = "users-api-test"
+  stage_arn              = "arn:aws:apigateway:eu-west-1::/restapis/abc123/stages/Prod"
+  requests_per_5_minutes = 2000
+  log_retention_days     = 30
+}
+
+run "one_address_is_bounded" {
+  command = plan
+
+  module {
+    source = "./modules/firewall"
+  }
+
+  assert {
+    condition     = [for rule in aws_wafv2_web_acl.this.rule : rule.statement[0].rate_based_statement[0].limit if rule.name == "one-address"] == [2000] && [for rule in aws_wafv2_web_acl.this.rule : length(rule.action[0].block) if rule.name == "one-address"] == [1]
+    error_message = "What one address asks beyond the bound must be refused."
+  }
+}
+
+run "the_rules_of_aws_are_in_force" {
+  command = plan
+
+  module {
+    source = "./modules/firewall"
+  }
+
+  assert {
+    condition     = toset([for rule in aws_wafv2_web_acl.this.rule : rule.name if length(rule.override_action) == 1]) == toset(["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"]) && alltrue([for rule in aws_wafv2_web_acl.this.rule : length(rule.override_action[0].none) == 1 if rule.name != "one-address"])
+    error_message = "The managed rules must refuse, not count."
+  }
+}
+
+run "what_is_refused_is_written_down_without_tokens" {
+  command = plan
+
+  module {
+    source = "./modules/firewall"
+  }
+
+  assert {
+    condition     = aws_wafv2_web_acl_logging_configuration.this.redacted_fields[0].single_header[0].name == "authorization"
+    error_message = "The token must not be in the log."
+  }
+
+  assert {
+    condition     = aws_wafv2_web_acl_logging_configuration.this.logging_filter[0].default_behavior == "DROP"
+    error_message = "What passes must not be in the log."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.name == "aws-waf-logs-users-api-test" && aws_cloudwatch_log_group.this.retention_in_days == 30
+    error_message = "The log must have the name that AWS asks for, and an end."
+  }
+}
+
+run "an_address_may_ask_something" {
+  command         = plan
+  expect_failures = [var.requests_per_5_minutes]
+
+  module {
+    source = "./modules/firewall"
+  }
+
+  variables {
+    requests_per_5_minutes = 9
+  }
+}
+
+run "a_firewall_has_a_name_that_waf_takes" {
+  command         = plan
+  expect_failures = [var.name]
+
+  module {
+    source = "./modules/firewall"
+  }
+
+  variables {
+    name = "users api"
+  }
+}
