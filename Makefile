@@ -27,6 +27,8 @@ VENV       := build/venv
 VENV_READY := $(VENV)/.ready
 DEV_READY  := $(VENV)/.ready-dev
 NODE_READY := build/node/.ready
+GO_READY   := build/go/.ready
+CHECKOV_READY := build/checkov/.ready
 PEERS      := tools/bench/peers
 BENCH_READY := build/bench/.ready
 REPORTS    := build/reports
@@ -143,7 +145,7 @@ test-tools: tools-local build $(NODE_READY) ## Test the make targets, and every 
 	@$(WITH_JDK) $(PYTHON) -m pytest -v tools/tests --junitxml=$(REPORTS)/tools.xml
 
 .PHONY: lint
-lint: $(NODE_READY) ## Check format and style of everything
+lint: $(NODE_READY) $(GO_READY) $(CHECKOV_READY) ## Check format and style of everything
 	@tools/require terraform mvn
 	@echo "Checking format and style …"
 	@$(MAVEN) spotless:check
@@ -154,15 +156,20 @@ lint: $(NODE_READY) ## Check format and style of everything
 	@$(VENV)/bin/mypy --cache-dir=build/mypy local/emulator tools
 	@$(VENV)/bin/shellcheck local/bootstrap java/src/runtime/bootstrap tools/require tools/java-home .ci/run
 	@$(VENV)/bin/yamllint --strict .
-	@$(VENV)/bin/zizmor --offline --quiet .github/workflows
+	@$(VENV)/bin/zizmor --offline --quiet .github
+	@build/go/bin/actionlint -shellcheck=$(VENV)/bin/shellcheck
+	@build/go/bin/tflint --chdir=terraform --recursive --config=$(CURDIR)/terraform/.tflint.hcl
+	@build/go/bin/terraform-docs --output-check terraform >/dev/null || { echo "A module's README lacks a variable or an output; run 'make format'." >&2; exit 1; }
+	@build/checkov/bin/checkov --config-file .checkov.yaml 2>/dev/null
 	@$(WITH_NODE) build/node/node_modules/.bin/spectral lint --quiet --fail-severity=warn --ruleset docs/.spectral.yaml terraform/openapi.yaml
 
 .PHONY: format
-format: $(DEV_READY) ## Format everything as "make lint" wants it
+format: $(DEV_READY) $(GO_READY) ## Format everything as "make lint" wants it
 	@$(MAVEN) spotless:apply
 	@terraform fmt -recursive terraform environments
 	@$(VENV)/bin/ruff check -q --no-cache --fix local tools
 	@$(VENV)/bin/ruff format -q --no-cache local tools
+	@build/go/bin/terraform-docs terraform >/dev/null
 
 .PHONY: clean
 clean: local-down ## Delete all that was built, after stopping what runs
@@ -254,6 +261,22 @@ $(NODE_READY): $(DEV_READY) docs/package.json docs/package-lock.json
 	@mkdir -p build/node
 	@cp docs/package.json docs/package-lock.json build/node
 	@cd build/node && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+# Their sources and what building them leaves, more than a gigabyte, are of no use afterwards.
+$(GO_READY): $(DEV_READY) tools/lint/go.mod tools/lint/go.sum
+	@echo "Building the linters that are written in Go into build/go (once, some minutes) …"
+	@mkdir -p build/go
+	@export GOPATH=$(CURDIR)/build/go/path GOCACHE=$(CURDIR)/build/go/cache GOBIN=$(CURDIR)/build/go/bin GOTOOLCHAIN=local GOFLAGS=-modcacherw; \
+		$(VENV)/bin/go install -C tools/lint -trimpath -buildvcs=false -ldflags='-s -w' tool 2>build/go/log || { cat build/go/log >&2; exit 1; }
+	@rm -rf build/go/path build/go/cache
+	@touch $@
+
+$(CHECKOV_READY): tools/lint/checkov.txt
+	@tools/require python3
+	@echo "Installing checkov into build/checkov …"
+	@python3 -m venv build/checkov
+	@build/checkov/bin/pip install -q --disable-pip-version-check -r tools/lint/checkov.txt
 	@touch $@
 
 $(BENCH_READY): $(DEV_READY) $(shell find $(PEERS) -type f)

@@ -26,6 +26,8 @@ locals {
 }
 
 resource "aws_iam_policy" "boundary" {
+  #checkov:skip=CKV_AWS_290:X-Ray knows no resource for its two actions
+  #checkov:skip=CKV_AWS_355:X-Ray knows no resource for its two actions
   name        = "${local.name}-boundary"
   description = "What the roles of ${local.name} can be allowed at most"
 
@@ -45,7 +47,7 @@ resource "aws_iam_policy" "boundary" {
           "logs:GetLogEvents",
           "logs:PutLogEvents",
         ]
-        Resource = "*"
+        Resource = "arn:aws:logs:${local.regional}:*"
       },
       {
         Sid      = "SendTraces"
