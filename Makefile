@@ -160,7 +160,7 @@ lint: $(NODE_READY) $(GO_READY) $(CHECKOV_READY) ## Check format and style of ev
 	@build/go/bin/actionlint -shellcheck=$(VENV)/bin/shellcheck
 	@build/go/bin/tflint --chdir=terraform --recursive --config=$(CURDIR)/terraform/.tflint.hcl
 	@build/go/bin/terraform-docs --output-check terraform >/dev/null || { echo "A module's README lacks a variable or an output; run 'make format'." >&2; exit 1; }
-	@build/checkov/bin/checkov --config-file .checkov.yaml 2>/dev/null
+	@found="$$(build/checkov/bin/checkov --config-file .checkov.yaml 2>/dev/null)" || { echo "$$found" >&2; exit 1; }
 	@$(WITH_NODE) build/node/node_modules/.bin/spectral lint --quiet --fail-severity=warn --ruleset docs/.spectral.yaml terraform/openapi.yaml
 
 .PHONY: format

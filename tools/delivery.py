@@ -32,12 +32,14 @@ def apply_plan(terraform: Terraform) -> None:
     plan.check_packages(terraform.show(kept))
     terraform.apply_plan(kept)
     kept.unlink()
+    terraform.remember()
     release(terraform)
 
 
 def deploy(terraform: Terraform) -> None:
     """Plans, asks, applies, and releases the functions' new versions."""
     terraform.apply()
+    terraform.remember()
     release(terraform)
 
 
@@ -74,7 +76,8 @@ def _drift(terraform: Terraform) -> list[plan.Change]:
     """What differs between AWS and the state of the last deployment, whatever the configuration says by now."""
     kept = terraform.data / "drift"
     terraform.plan("-refresh-only", out=kept)
-    return plan.changes(terraform.show(kept).get("resource_drift", []))
+    found = plan.changes(terraform.show(kept).get("resource_drift", []))
+    return [change for change in found if change.action != "change" or change.arguments]
 
 
 def _plan(terraform: Terraform) -> Path:

@@ -94,5 +94,13 @@ def _differing(change: dict[str, Any]) -> list[str]:
         return []
     unknown = change.get("after_unknown") or {}
     return sorted(
-        name for name in {*before, *after, *unknown} if unknown.get(name) or before.get(name) != after.get(name)
+        name
+        for name in {*before, *after, *unknown}
+        if unknown.get(name) or not _same(before.get(name), after.get(name))
     )
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether they are equal, or both empty: the provider reads that now as null, now as an empty list or map."""
+    empty: tuple[Any, ...] = (None, "", [], {})
+    return one == other or (one in empty and other in empty)

@@ -86,6 +86,10 @@ class Terraform:
         """Applies a kept plan, and nothing else than that."""
         self._run("apply", "-input=false", str(plan), quiet=self.unattended)
 
+    def remember(self) -> None:
+        """Writes down how things are; resources say more of themselves once all that belongs to them is there."""
+        self._run("apply", "-refresh-only", "-input=false", "-auto-approve", *self._variables(), quiet=True)
+
     def destroy(self, *arguments: str) -> None:
         self._run("destroy", *self._approval(), *self._variables(), *arguments, quiet=self.unattended)
 

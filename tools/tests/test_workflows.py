@@ -1,0 +1,116 @@
+"""GitHub's workflows, step by step as they stand there, against the emulator and a GitHub of this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from emulator.instance import Instance
+from tools import workflows
+from tools.bootstrap import bootstrap
+from tools.environment import ROOT, Environment
+from tools.tests.github_api import GitHubApi
+from tools.tests.test_bootstrap import REPOSITORY, as_role, token
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+EXPRESSIONS = {
+    "${{ inputs.environment }}": "dev",
+    "${{ matrix.environment }}": "dev",
+    "${{ github.event.pull_request.number }}": "7",
+    "${{ github.token }}": "a-token",
+    "${{ toJSON(vars) }}": json.dumps({"PLAN_ROLE_DEV": "arn:aws:iam::000000000000:role/github-users-api-dev-plan"}),
+}
+PLAN = ROOT / "build" / "terraform" / "users-api" / "dev" / "plan"
+
+
+def steps(workflow: str, job: str) -> list[dict[str, Any]]:
+    """The steps of a job that run something."""
+    document = yaml.safe_load((ROOT / ".github" / "workflows" / workflow).read_text())
+    return [step for step in document["jobs"][job]["steps"] if "run" in step]
+
+
+@pytest.fixture(scope="module")
+def dev(emulator: Instance) -> Iterator[Environment]:
+    environment = Environment("dev", emulator)
+    bootstrap(environment, REPOSITORY, unattended=True)
+    yield environment
+
+
+def run(environment: Environment, workflow: str, job: str, subject: str, role: str, outputs: Path) -> str:
+    """Runs a job's steps as a workflow with that subject does, which takes that role; what they print."""
+    keys = as_role(environment, role, token(subject)).process_environment
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    printed = ""
+    for step in steps(workflow, job):
+        given = {name: EXPRESSIONS[value] for name, value in step.get("env", {}).items()}
+        files = {name: str(outputs / name) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
+        done = subprocess.run(
+            ["bash", "-e", "-o", "pipefail", "-c", step["run"]],
+            cwd=ROOT,
+            env=kept | keys | given | files,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout
+        printed += f"$ {step['run']}\n{done.stdout}"
+    return printed
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: str(file.stem))
+def test_a_workflow_calls_make_targets_alone(workflow: Path) -> None:
+    jobs = yaml.safe_load(workflow.read_text())["jobs"]
+    commands = [step["run"] for job in jobs.values() for step in job.get("steps", []) if "run" in step]
+
+    for command in commands:
+        assert command == ".ci/run" or re.match(r"make [a-z-]+( [a-z-]+)*( [A-Z_]+=\S+)*$", command), command
+        assert set(re.findall(r" ([a-z-]+)", command)) <= TARGETS
+
+
+def test_environments_are_planned_once_they_have_a_role() -> None:
+    assert workflows.matrix({"PLAN_ROLE_DEV": "a-role", "ANOTHER": "1"}) == [
+        {"environment": "dev", "region": "eu-west-1", "plan_role": "a-role"}
+    ]
+    assert workflows.matrix({}) == []
+
+
+def test_a_change_goes_from_a_pull_request_to_an_environment(
+    dev: Environment, github: GitHubApi, tmp_path: Path
+) -> None:
+    """Its parts in their order, because each needs what the one before has left."""
+    shown = []
+    pull_request, main, deployment = (
+        f"repo:{REPOSITORY}:{subject}" for subject in ("pull_request", "ref:refs/heads/main", "environment:dev")
+    )
+
+    shown.append(run(dev, "plan.yml", "environments", pull_request, "plan", tmp_path))
+    assert (tmp_path / "GITHUB_OUTPUT").read_text().startswith('list=[{"environment": "dev"')
+
+    shown.append(run(dev, "plan.yml", "plan", pull_request, "plan", tmp_path))
+    assert "### dev: " in github.comments[7][0]["body"]
+    assert "to create" in (tmp_path / "GITHUB_STEP_SUMMARY").read_text()
+
+    boundary = {"TF_VAR_permissions_boundary_arn": "arn:aws:iam::000000000000:policy/users-api-dev-boundary"}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in boundary.items():
+            patch.setenv(name, value)
+        shown.append(run(dev, "deploy-environment.yml", "plan", main, "plan", tmp_path))
+        shown.append(run(dev, "deploy-environment.yml", "deploy", deployment, "deploy", tmp_path))
+        assert "The API of dev answers at https://" in shown[-1]
+
+        shown.append(run(dev, "drift.yml", "drift", main, "plan", tmp_path))
+        assert [issue["body"] for issue in github.issues] == []
+        assert "dev is as it was deployed." in shown[-1]
+
+        (ROOT / "build" / "reports" / "workflows.txt").write_text("\n".join(shown))
+        with pytest.raises(AssertionError, match="There is no release to take back"):
+            run(dev, "rollback.yml", "rollback", deployment, "deploy", tmp_path)
