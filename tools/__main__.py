@@ -43,6 +43,7 @@ def main() -> None:
     parser.add_argument("--pull-request", type=int, default=0, help="the number of the one to comment on")
     arguments = parser.parse_args()
     environment = Environment.named(arguments.environment, arguments.port)
+    environment.check()
     terraform = Terraform(environment, unattended=environment.emulator is not None)
     if arguments.command == "start-local":
         start_local(environment, terraform)

@@ -77,7 +77,13 @@ def _drift(terraform: Terraform) -> list[plan.Change]:
     kept = terraform.data / "drift"
     terraform.plan("-refresh-only", out=kept)
     found = plan.changes(terraform.show(kept).get("resource_drift", []))
-    return [change for change in found if change.action != "change" or change.arguments]
+    return [change for change in found if change.action != "change" or set(change.arguments) - _released(change)]
+
+
+def _released(change: plan.Change) -> set[str]:
+    """What a release, not a deployment, sets of a resource."""
+    moved = {"description", "function_version", "routing_config"}
+    return moved if change.address.endswith(".aws_lambda_alias.live") else set()
 
 
 def _plan(terraform: Terraform) -> Path:

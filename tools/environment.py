@@ -54,6 +54,12 @@ class Environment:
         with self.variables_file.open() as file:
             return hcl2.load(file)
 
+    def check(self) -> None:
+        """ToolError where its file is about another one, as a copy is at first: that would be deployed to."""
+        said = str(self._variables.get("environment", "")).strip('"')
+        if said != self.name:
+            raise ToolError(f'{self.variables_file.name} says environment = "{said}"; make it "{self.name}".')
+
     @property
     def region(self) -> str:
         return str(self._variables["region"]).strip('"')

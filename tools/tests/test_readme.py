@@ -1,0 +1,73 @@
+"""The README and the runbook: each command is there, and those of a deployment do what they say."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from emulator.instance import Instance
+from tools.environment import ROOT, Environment
+from tools.errors import ToolError
+
+README = (ROOT / "README.md").read_text()
+RUNBOOK = (ROOT / "docs" / "runbook.md").read_text()
+MAKEFILE = (ROOT / "Makefile").read_text()
+
+
+def commands(section: str) -> list[str]:
+    """The make commands of a section's blocks, without what is said about them."""
+    text = README.partition(f"\n## {section}\n")[2].partition("\n## ")[0]
+    return [line.split("#")[0].strip() for line in text.splitlines() if line.startswith("    make ")]
+
+
+@pytest.mark.parametrize("text", [README, RUNBOOK], ids=["README", "runbook"])
+def test_every_make_command_is_a_target_of_the_list(text: str) -> None:
+    named = set(re.findall(r"(?:`|^    )make ([a-z][a-z-]+)", text, re.MULTILINE))
+
+    assert named
+    assert named <= set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
+
+
+def test_every_link_leads_to_something() -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", README)
+
+    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+def test_a_deployment_goes_by_the_commands_of_the_readme(emulator: Instance) -> None:
+    given = Environment("dev", emulator).process_environment | {
+        "AUTO_APPROVE": "1",
+        "PASSWORD": "Correct-Horse-1",
+        # The second of its deployments, for the rollback to take back.
+        "TF_VAR_function_memory_mb": "512",
+    }
+    kept = {name: value for name, value in given.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    said = {}
+    # In their order, but for the end of it all.
+    for command in sorted(commands("Deploy it") + commands("Call it"), key=lambda command: "destroy" in command):
+        if command == "make deploy ENV=dev":
+            kept["TF_VAR_function_memory_mb"] = "640"
+        done = subprocess.run(command.split(), cwd=ROOT, env=kept, capture_output=True, text=True)
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+        said[command] = done.stdout
+
+    assert "The API calls version 2 of users-api-dev-users." in said["make deploy ENV=dev"]
+    assert "api_url = https://" in said["make outputs ENV=dev"]
+    assert "The API calls version 1 of users-api-dev-users again." in said["make rollback ENV=dev"]
+    assert "dev is as it was deployed." in said["make drift ENV=dev"]
+    assert said["make token ENV=dev EMAIL=ada@example.com"].count(".") == 2
+
+
+def test_a_copy_of_an_environment_is_refused_until_it_has_its_own_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "qa.tfvars").write_text((ROOT / "environments" / "dev.tfvars").read_text())
+    monkeypatch.setattr(Environment, "variables_file", tmp_path / "qa.tfvars")
+
+    with pytest.raises(ToolError, match='says environment = "dev"; make it "qa"'):
+        Environment("qa").check()
+    (tmp_path / "qa.tfvars").write_text((tmp_path / "qa.tfvars").read_text().replace('"dev"', '"qa"'))
+    Environment("qa").check()
