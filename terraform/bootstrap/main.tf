@@ -38,6 +38,9 @@ resource "aws_iam_role" "github" {
   name        = "github-${local.name}-${each.key}"
   description = "GitHub's workflow that ${each.value.does} ${local.name}"
 
+  # A release by steps may take an hour; the workflow asks for as much.
+  max_session_duration = 7200
+
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{

@@ -127,10 +127,13 @@ locals {
     }
 
     Logs = {
-      resources = [
-        for group in ["/aws/lambda/${local.name}-*", "/aws/apigateway/${local.name}", "aws-waf-logs-${local.name}"] :
-        "arn:aws:logs:${local.regional}:log-group:${group}"
-      ]
+      # Some actions are about the group, others about all that is in it.
+      resources = flatten([
+        for group in ["/aws/lambda/${local.name}-*", "/aws/apigateway/${local.name}", "aws-waf-logs-${local.name}"] : [
+          "arn:aws:logs:${local.regional}:log-group:${group}",
+          "arn:aws:logs:${local.regional}:log-group:${group}:*",
+        ]
+      ])
       read = ["logs:ListTagsForResource"]
       write = [
         "logs:AssociateKmsKey",

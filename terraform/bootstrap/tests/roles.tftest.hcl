@@ -45,6 +45,15 @@ run "a_role_is_taken_by_workflows_of_the_repository_alone" {
   }
 }
 
+run "a_workflow_keeps_its_role_for_as_long_as_a_release_may_take" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for role in aws_iam_role.github : role.max_session_duration == 7200])
+    error_message = "deploy-environment.yml asks for 7200 seconds."
+  }
+}
+
 run "the_role_that_plans_reads" {
   command = plan
 
@@ -95,6 +104,7 @@ run "roles_are_made_within_the_boundary_alone" {
       for statement in jsondecode(aws_iam_role_policy.github["deploy-roles"].policy).Statement : statement.Condition
       ] == [
       { StringEquals = { "iam:PermissionsBoundary" = "arn:aws:iam::123456789012:policy/users-api-test-boundary" } },
+      { StringEquals = { "iam:AWSServiceName" = "ops.apigateway.amazonaws.com" } },
       { StringEquals = { "iam:PassedToService" = ["apigateway.amazonaws.com", "lambda.amazonaws.com"] } },
     ]
     error_message = "A role must be made within the boundary, and be given to Lambda and API Gateway alone."
