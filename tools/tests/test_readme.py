@@ -31,6 +31,18 @@ def test_every_make_command_is_a_target_of_the_list(text: str) -> None:
     assert named <= set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
 
 
+def test_every_make_command_of_the_readme_is_run_here_or_in_a_workflow() -> None:
+    named = set(re.findall(r"(?:`|^    )make ([a-z][a-z-]+)", README, re.MULTILINE))
+    run_here = {command.split()[1] for command in commands("Deploy it") + commands("Call it")}
+    workflows = "".join(file.read_text() for file in (ROOT / ".github" / "workflows").glob("*.yml"))
+    run_there = {
+        target for line in re.findall(r"run: make (.+)", workflows) for target in re.findall(r"\b[a-z][a-z-]+", line)
+    }
+
+    # .ci/run is "make test"; what "make docs" serves, until it is ended, is tested in test_local_api.py.
+    assert named - run_here - run_there == {"test", "docs"}
+
+
 def test_every_link_leads_to_something() -> None:
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", README)
 
