@@ -388,3 +388,16 @@ run "with_a_name_of_its_own_it_has_no_other" {
     error_message = "It must not answer under the name of AWS."
   }
 }
+
+run "a_document_is_a_file_that_exists" {
+  command         = plan
+  expect_failures = [var.document]
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    document = "nowhere.yaml"
+  }
+}

@@ -1,0 +1,56 @@
+# The authorizer function: how the API calls it.
+
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+variables {
+  name           = "users-api-test-authorizer"
+  issuer         = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool"
+  jwks_url       = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool/.well-known/jwks.json"
+  client_ids     = ["one", "other"]
+  token_uses     = ["access"]
+  admin_group    = "apiAdmins"
+  leeway_seconds = 5
+
+  function = {
+    package            = "../java/target/users-api.jar"
+    runtime            = "java21"
+    architecture       = "x86_64"
+    memory_mb          = 512
+    timeout_seconds    = 28
+    snap_start         = true
+    log_retention_days = 30
+  }
+}
+
+run "it_is_the_function_that_the_api_asks" {
+  command = plan
+
+  module {
+    source = "./modules/authorizer"
+  }
+
+  assert {
+    condition     = output.function.name == "users-api-test-authorizer" && output.function.alias == "live"
+    error_message = "The API must call the authorizer by its alias."
+  }
+}
+
+run "some_client_gets_tokens_that_are_accepted" {
+  command         = plan
+  expect_failures = [var.client_ids]
+
+  module {
+    source = "./modules/authorizer"
+  }
+
+  variables {
+    client_ids = []
+  }
+}
