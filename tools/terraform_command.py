@@ -11,7 +11,7 @@ from tools.errors import ToolError
 
 def run(
     *arguments: str,
-    configuration: Path = provider.CONFIGURATION,
+    configuration: Path,
     data: Path,
     environment: dict[str, str],
     quiet: bool = False,
@@ -35,7 +35,7 @@ def run(
     return done.returncode
 
 
-def read(*arguments: str, configuration: Path = provider.CONFIGURATION, data: Path, environment: dict[str, str]) -> str:
+def read(*arguments: str, configuration: Path, data: Path, environment: dict[str, str]) -> str:
     """Runs Terraform for what it prints."""
     done = subprocess.run(
         _command(configuration, *arguments), env=_variables(data, environment), stdout=subprocess.PIPE, text=True

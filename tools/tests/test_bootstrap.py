@@ -2,52 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 import json
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from emulator.instance import Instance
-from tools.bootstrap import AUDIENCE, PROVIDER, bootstrap
-from tools.environment import Environment, Keys
+from tools.bootstrap import bootstrap
+from tools.environment import Environment
 from tools.errors import ToolError
 from tools.release import Release
 from tools.terraform import Terraform
+from tools.tests.github_roles import REPOSITORY, as_role, token
 
-REPOSITORY = "example/users-api"
 DEPLOYMENT = f"repo:{REPOSITORY}:environment:dev"
 PULL_REQUEST = f"repo:{REPOSITORY}:pull_request"
 BOUNDARY = "-var=permissions_boundary_arn=arn:aws:iam::000000000000:policy/users-api-dev-boundary"
-
-
-@pytest.fixture(scope="module")
-def dev(emulator: Instance) -> Iterator[Environment]:
-    """The environment dev, as the account's administrator has prepared it."""
-    environment = Environment("dev", emulator)
-    bootstrap(environment, REPOSITORY, unattended=True)
-    yield environment
-
-
-def token(subject: str, audience: str = AUDIENCE) -> str:
-    """A token as GitHub gives it to a workflow; the emulator does not look at its signature."""
-    claims = {"iss": f"https://{PROVIDER}", "aud": audience, "sub": subject}
-    parts = [{"alg": "RS256"}, claims, {}]
-    return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
-
-
-def as_role(environment: Environment, role: str, token: str) -> Environment:
-    """The environment, called by a workflow that takes that role with its token."""
-    credentials = environment.client("sts").assume_role_with_web_identity(
-        RoleArn=f"arn:aws:iam::000000000000:role/github-users-api-dev-{role}",
-        RoleSessionName="workflow",
-        WebIdentityToken=token,
-    )["Credentials"]
-    keys = Keys(credentials["AccessKeyId"], credentials["SecretAccessKey"], credentials["SessionToken"])
-    return replace(environment, keys=keys)
 
 
 def refused(call: Any, **arguments: Any) -> bool:
@@ -60,14 +30,14 @@ def refused(call: Any, **arguments: Any) -> bool:
     return False
 
 
-def test_the_roles_can_plan_deploy_release_and_destroy(dev: Environment) -> None:
-    deploying = Terraform(as_role(dev, "deploy", token(DEPLOYMENT)), unattended=True)
+def test_the_roles_can_plan_deploy_release_and_destroy(bootstrapped: Environment) -> None:
+    deploying = Terraform(as_role(bootstrapped, "deploy", token(DEPLOYMENT)), unattended=True)
     deploying.init()
     deploying.apply(BOUNDARY)
     deploying.apply(BOUNDARY, "-var=function_memory_mb=640", "-var=log_retention_days=14")
     Release(deploying.environment, deploying.outputs()).newest()
 
-    planning = Terraform(as_role(dev, "plan", token(PULL_REQUEST)), unattended=True)
+    planning = Terraform(as_role(bootstrapped, "plan", token(PULL_REQUEST)), unattended=True)
     planning.init()
     assert not planning.plan(BOUNDARY, "-var=function_memory_mb=640", "-var=log_retention_days=14")
 
@@ -75,12 +45,12 @@ def test_the_roles_can_plan_deploy_release_and_destroy(dev: Environment) -> None
     deploying.forget()
 
 
-def test_the_role_that_plans_writes_nothing_and_reads_no_users(dev: Environment) -> None:
-    planning = as_role(dev, "plan", token(PULL_REQUEST))
+def test_the_role_that_plans_writes_nothing_and_reads_no_users(bootstrapped: Environment) -> None:
+    planning = as_role(bootstrapped, "plan", token(PULL_REQUEST))
     dynamodb, s3, functions, gateway = (
         planning.client(service) for service in ("dynamodb", "s3", "lambda", "apigateway")
     )
-    bucket = dev.client("s3").list_buckets()["Buckets"][0]["Name"]
+    bucket = bootstrapped.client("s3").list_buckets()["Buckets"][0]["Name"]
 
     assert refused(dynamodb.scan, TableName="users-api-dev")
     assert refused(s3.put_object, Bucket=bucket, Key="users-api/dev.tfstate", Body=b"")
@@ -89,10 +59,10 @@ def test_the_role_that_plans_writes_nothing_and_reads_no_users(dev: Environment)
     assert refused(functions.invoke, FunctionName="users-api-dev-users", Qualifier="live")
 
 
-def test_the_role_that_deploys_reads_no_users_and_touches_no_other_environment(dev: Environment) -> None:
-    deploying = as_role(dev, "deploy", token(DEPLOYMENT))
+def test_the_role_that_deploys_reads_no_users_and_touches_no_other_environment(bootstrapped: Environment) -> None:
+    deploying = as_role(bootstrapped, "deploy", token(DEPLOYMENT))
     dynamodb, s3, functions, iam = (deploying.client(service) for service in ("dynamodb", "s3", "lambda", "iam"))
-    bucket = dev.client("s3").list_buckets()["Buckets"][0]["Name"]
+    bucket = bootstrapped.client("s3").list_buckets()["Buckets"][0]["Name"]
 
     assert refused(dynamodb.scan, TableName="users-api-dev")
     assert refused(dynamodb.delete_table, TableName="users-api-prod")
@@ -102,8 +72,8 @@ def test_the_role_that_deploys_reads_no_users_and_touches_no_other_environment(d
     assert refused(iam.delete_role, RoleName="users-api-prod-users")
 
 
-def test_the_role_that_deploys_makes_no_role_that_may_more_than_the_boundary(dev: Environment) -> None:
-    iam = as_role(dev, "deploy", token(DEPLOYMENT)).client("iam")
+def test_the_role_that_deploys_makes_no_role_that_may_more_than_the_boundary(bootstrapped: Environment) -> None:
+    iam = as_role(bootstrapped, "deploy", token(DEPLOYMENT)).client("iam")
     anyone = {"Version": "2012-10-17", "Statement": []}
     boundary = "arn:aws:iam::000000000000:policy/users-api-dev-boundary"
 
@@ -137,13 +107,13 @@ def test_the_role_that_deploys_makes_no_role_that_may_more_than_the_boundary(dev
         ("deploy", token(f"repo:{REPOSITORY}:environment:dev", audience="another")),
     ],
 )
-def test_the_roles_are_for_no_other_workflow(dev: Environment, role: str, stranger: str) -> None:
+def test_the_roles_are_for_no_other_workflow(bootstrapped: Environment, role: str, stranger: str) -> None:
     with pytest.raises(ClientError, match="AccessDenied"):
-        as_role(dev, role, stranger)
+        as_role(bootstrapped, role, stranger)
 
 
-def test_the_bucket_of_the_state_is_private_and_keeps_old_versions(dev: Environment) -> None:
-    s3 = dev.client("s3")
+def test_the_bucket_of_the_state_is_private_and_keeps_old_versions(bootstrapped: Environment) -> None:
+    s3 = bootstrapped.client("s3")
     (bucket,) = (bucket["Name"] for bucket in s3.list_buckets()["Buckets"])
 
     assert bucket == "users-api-state-000000000000-eu-west-1"
@@ -154,9 +124,9 @@ def test_the_bucket_of_the_state_is_private_and_keeps_old_versions(dev: Environm
 
 
 def test_it_can_be_done_again_and_says_what_github_must_be_told(
-    dev: Environment, capsys: pytest.CaptureFixture[str]
+    bootstrapped: Environment, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bootstrap(dev, REPOSITORY, unattended=True)
+    bootstrap(bootstrapped, REPOSITORY, unattended=True)
 
     said = capsys.readouterr().out
     assert "PLAN_ROLE_DEV = arn:aws:iam::000000000000:role/github-users-api-dev-plan" in said
@@ -164,6 +134,6 @@ def test_it_can_be_done_again_and_says_what_github_must_be_told(
     assert 'permissions_boundary_arn = "arn:aws:iam::000000000000:policy/users-api-dev-boundary"' in said
 
 
-def test_it_is_done_for_somebody(dev: Environment) -> None:
+def test_it_is_done_for_somebody(bootstrapped: Environment) -> None:
     with pytest.raises(ToolError, match="Whose workflows"):
-        bootstrap(dev, "", unattended=True)
+        bootstrap(bootstrapped, "", unattended=True)

@@ -6,19 +6,16 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from emulator.instance import Instance
 from tools import workflows
-from tools.bootstrap import bootstrap
 from tools.environment import ROOT, Environment
 from tools.tests.github_api import GitHubApi
-from tools.tests.test_bootstrap import REPOSITORY, as_role, token
+from tools.tests.github_roles import REPOSITORY, as_role, token
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
@@ -36,13 +33,6 @@ def steps(workflow: str, job: str) -> list[dict[str, Any]]:
     """The steps of a job that run something."""
     document = yaml.safe_load((ROOT / ".github" / "workflows" / workflow).read_text())
     return [step for step in document["jobs"][job]["steps"] if "run" in step]
-
-
-@pytest.fixture(scope="module")
-def dev(emulator: Instance) -> Iterator[Environment]:
-    environment = Environment("dev", emulator)
-    bootstrap(environment, REPOSITORY, unattended=True)
-    yield environment
 
 
 def run(environment: Environment, workflow: str, job: str, subject: str, role: str, outputs: Path) -> str:
@@ -84,7 +74,7 @@ def test_environments_are_planned_once_they_have_a_role() -> None:
 
 
 def test_a_change_goes_from_a_pull_request_to_an_environment(
-    dev: Environment, github: GitHubApi, tmp_path: Path
+    bootstrapped: Environment, github: GitHubApi, tmp_path: Path
 ) -> None:
     """Its parts in their order, because each needs what the one before has left."""
     shown = []
@@ -92,10 +82,10 @@ def test_a_change_goes_from_a_pull_request_to_an_environment(
         f"repo:{REPOSITORY}:{subject}" for subject in ("pull_request", "ref:refs/heads/main", "environment:dev")
     )
 
-    shown.append(run(dev, "plan.yml", "environments", pull_request, "plan", tmp_path))
+    shown.append(run(bootstrapped, "environments.yml", "list", pull_request, "plan", tmp_path))
     assert (tmp_path / "GITHUB_OUTPUT").read_text().startswith('list=[{"environment": "dev"')
 
-    shown.append(run(dev, "plan.yml", "plan", pull_request, "plan", tmp_path))
+    shown.append(run(bootstrapped, "plan.yml", "plan", pull_request, "plan", tmp_path))
     assert "### dev: " in github.comments[7][0]["body"]
     assert "to create" in (tmp_path / "GITHUB_STEP_SUMMARY").read_text()
 
@@ -103,14 +93,14 @@ def test_a_change_goes_from_a_pull_request_to_an_environment(
     with pytest.MonkeyPatch.context() as patch:
         for name, value in boundary.items():
             patch.setenv(name, value)
-        shown.append(run(dev, "deploy-environment.yml", "plan", main, "plan", tmp_path))
-        shown.append(run(dev, "deploy-environment.yml", "deploy", deployment, "deploy", tmp_path))
+        shown.append(run(bootstrapped, "deploy-environment.yml", "plan", main, "plan", tmp_path))
+        shown.append(run(bootstrapped, "deploy-environment.yml", "deploy", deployment, "deploy", tmp_path))
         assert "The API of dev answers at https://" in shown[-1]
 
-        shown.append(run(dev, "drift.yml", "drift", main, "plan", tmp_path))
+        shown.append(run(bootstrapped, "drift.yml", "drift", main, "plan", tmp_path))
         assert [issue["body"] for issue in github.issues] == []
         assert "dev is as it was deployed." in shown[-1]
 
         (ROOT / "build" / "reports" / "workflows.txt").write_text("\n".join(shown))
         with pytest.raises(AssertionError, match="There is no release to take back"):
-            run(dev, "rollback.yml", "rollback", deployment, "deploy", tmp_path)
+            run(bootstrapped, "rollback.yml", "rollback", deployment, "deploy", tmp_path)

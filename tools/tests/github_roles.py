@@ -1,0 +1,30 @@
+"""The roles of GitHub's workflows in the environment dev, taken as a workflow takes them."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+
+from tools.bootstrap import AUDIENCE, PROVIDER
+from tools.environment import Environment, Keys
+
+REPOSITORY = "example/users-api"
+
+
+def token(subject: str, audience: str = AUDIENCE) -> str:
+    """A token as GitHub gives it to a workflow; the emulator does not look at its signature."""
+    claims = {"iss": f"https://{PROVIDER}", "aud": audience, "sub": subject}
+    parts = [{"alg": "RS256"}, claims, {}]
+    return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
+
+
+def as_role(environment: Environment, role: str, token: str) -> Environment:
+    """The environment, called by a workflow that takes that role with its token."""
+    credentials = environment.client("sts").assume_role_with_web_identity(
+        RoleArn=f"arn:aws:iam::000000000000:role/github-users-api-dev-{role}",
+        RoleSessionName="workflow",
+        WebIdentityToken=token,
+    )["Credentials"]
+    keys = Keys(credentials["AccessKeyId"], credentials["SecretAccessKey"], credentials["SessionToken"])
+    return replace(environment, keys=keys)
