@@ -32,18 +32,18 @@ def apply_plan(terraform: Terraform) -> None:
     plan.check_packages(terraform.show(kept))
     terraform.apply_plan(kept)
     kept.unlink()
-    terraform.remember()
-    release(terraform)
+    _release(terraform)
 
 
 def deploy(terraform: Terraform) -> None:
     """Plans, asks, applies, and releases the functions' new versions."""
     terraform.apply()
+    _release(terraform)
+
+
+def _release(terraform: Terraform) -> None:
+    """Writes down how things are now, and has the API call the functions' new versions."""
     terraform.remember()
-    release(terraform)
-
-
-def release(terraform: Terraform) -> None:
     outputs = terraform.outputs()
     Release(terraform.environment, outputs).newest()
     print(f"The API of {terraform.environment.name} answers at {outputs['api_url']}")
