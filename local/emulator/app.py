@@ -15,6 +15,7 @@ from ministack.app import app as ministack_app
 from emulator.corrections import corrected
 from emulator.openapi import UnsupportedDocumentError
 from emulator.put_rest_api import put_rest_api
+from emulator.retries import answering_once
 
 REST_API = re.compile(r"/restapis/([a-z0-9]+)")
 CREDENTIAL_REGION = re.compile(r"Credential=[^/]+/[0-9]+/([a-z0-9-]+)/apigateway/")
@@ -22,7 +23,7 @@ CREDENTIAL_REGION = re.compile(r"Credential=[^/]+/[0-9]+/([a-z0-9-]+)/apigateway
 ministack = corrected(ministack_app)
 
 
-async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
+async def _answer_call(scope: dict[str, Any], receive: Any, send: Any) -> None:
     api = REST_API.fullmatch(scope["path"]) if scope["type"] == "http" and scope["method"] == "PUT" else None
     if api is None:
         await ministack(scope, receive, send)
@@ -39,6 +40,9 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await _answer(send, 400, {"message": str(error)}, (b"x-amzn-errortype", b"BadRequestException"))
     else:
         await _answer(send, 200, made)
+
+
+app = answering_once(_answer_call)
 
 
 async def _not_allowed(scope: dict[str, Any], body: bytes) -> list[dict[str, Any]]:
