@@ -37,13 +37,12 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
 
     private Fetches reported = Fetches.NONE;
 
-    /** Called by Lambda, once for each execution environment; the first call then finds the pool's keys there. */
+    /** Called by Lambda, once for each execution environment. */
     public AuthorizerHandler() {
         this(
                 AuthorizerConfig.from(new Environment(System.getenv())),
                 Clock.systemUTC(),
                 new AuditLog(System.out, Clock.systemUTC()));
-        keys.fetchIfDue();
         Core.getGlobalContext().register(this);
     }
 
@@ -52,6 +51,8 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
         this.verifier = new TokenVerifier(config, keys, clock);
         this.adminGroup = config.adminGroup();
         this.audit = audit;
+        // The first call then finds the pool's keys in the cache.
+        keys.fetchIfDue();
     }
 
     /**

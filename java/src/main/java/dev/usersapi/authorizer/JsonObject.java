@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A JSON object as tokens and key sets have them: in valid UTF-8, no two members of one name, nothing behind it.
@@ -93,22 +94,22 @@ record JsonObject(Map<String, Object> members) {
 
     /** A member that is there and a list of strings alone. */
     Optional<List<String>> texts(String name) {
-        return elements(name, String.class);
+        return member(name, List.class)
+                .filter(list -> instances(list, String.class).count() == list.size())
+                .map(list -> instances(list, String.class).toList());
     }
 
-    /** A member that is there and a list of objects alone. */
+    /** The objects in a member that is there and a list. */
     Optional<List<JsonObject>> objects(String name) {
-        return elements(name, JsonObject.class);
+        return member(name, List.class)
+                .map(list -> instances(list, JsonObject.class).toList());
     }
 
     private <T> Optional<T> member(String name, Class<T> type) {
         return Optional.ofNullable(members.get(name)).filter(type::isInstance).map(type::cast);
     }
 
-    private <T> Optional<List<T>> elements(String name, Class<T> type) {
-        return member(name, List.class)
-                .map(list -> (List<?>) list)
-                .filter(list -> list.stream().allMatch(type::isInstance))
-                .map(list -> list.stream().<T>map(type::cast).toList());
+    private static <T> Stream<T> instances(List<?> list, Class<T> type) {
+        return list.stream().filter(type::isInstance).map(type::cast);
     }
 }

@@ -26,24 +26,19 @@ record KeySet(Map<String, RSAPublicKey> keys) {
     }
 
     /**
-     * Reads a published set. Keys for another purpose, and weak ones, are left out.
+     * Reads a published set. Keys for another purpose, weak ones and malformed ones are left out (RFC 7517, section 5);
+     * of several keys with one id, all but the first.
      *
-     * @throws IOException if it is no JSON Web Key Set, one of its signing keys can't be read, two have one id, or
-     *     there is none
+     * @throws IOException if it is not a JSON Web Key Set, or has no key that can be used
      */
     static KeySet parse(byte[] json) throws IOException {
         Map<String, RSAPublicKey> keys = new HashMap<>();
         for (JsonObject jwk : JsonObject.parse(json).objects("keys").orElse(List.of())) {
-            Optional<String> id = jwk.text("kid");
-            if (id.isPresent() && isForSignatures(jwk)) {
-                RSAPublicKey key = publicKey(jwk);
-                if (key.getModulus().bitLength() >= MIN_MODULUS_BITS && keys.put(id.get(), key) != null) {
-                    throw new IOException("Two keys have one id");
-                }
-            }
+            Optional<String> id = jwk.text("kid").filter(present -> isForSignatures(jwk));
+            id.flatMap(present -> publicKey(jwk)).ifPresent(key -> keys.putIfAbsent(id.get(), key));
         }
         if (keys.isEmpty()) {
-            throw new IOException("There is no signing key in the set");
+            throw new IOException("There is no usable signing key in the set");
         }
         return new KeySet(keys);
     }
@@ -54,13 +49,15 @@ record KeySet(Map<String, RSAPublicKey> keys) {
                 && jwk.text("alg").equals(Optional.of("RS256"));
     }
 
-    private static RSAPublicKey publicKey(JsonObject jwk) throws IOException {
+    /** The key, if it is well-formed and strong enough. */
+    private static Optional<RSAPublicKey> publicKey(JsonObject jwk) {
         try {
-            // It takes out what it has read.
+            // A copy, because Jwk removes what it has read.
             Map<String, Object> values = new HashMap<>(jwk.members());
-            return (RSAPublicKey) Jwk.fromValues(values).getPublicKey();
+            RSAPublicKey key = (RSAPublicKey) Jwk.fromValues(values).getPublicKey();
+            return Optional.of(key).filter(strong -> strong.getModulus().bitLength() >= MIN_MODULUS_BITS);
         } catch (InvalidPublicKeyException | RuntimeException e) {
-            throw new IOException("A signing key can't be read", e);
+            return Optional.empty();
         }
     }
 

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * <p>The set is fetched before it is needed, again when it is {@link #MAX_AGE} old, so that a removed key stops
  * working, and again when a token names a key that is not in it, so that a new key works: but at most once in
  * {@link #FETCH_INTERVAL}, however many unknown keys are asked for. A known key is found without waiting for anyone.
- * While the endpoint is down the known keys go on working, for {@link #MAX_STALENESS}.
+ * While the endpoint is down the known keys go on working, for {@link #MAX_STALENESS}. Whether a key that is unknown
+ * then is one of the pool's can't be told.
  *
  * <p>jwks-rsa's own cache is not used: it keeps each key by itself, forgets it on expiry whether or not the endpoint
  * can give it again, and lets a flood of unknown keys use up the fetches of known ones.
@@ -42,6 +43,7 @@ final class SigningKeys {
     private volatile Snapshot snapshot = new Snapshot(KeySet.NONE, Instant.EPOCH);
     private volatile Instant nextFetch = Instant.EPOCH;
     private volatile Fetches fetches = Fetches.NONE;
+    private volatile boolean lastFetchFailed;
 
     private record Snapshot(KeySet keys, Instant fetchedAt) {}
 
@@ -64,7 +66,8 @@ final class SigningKeys {
     /**
      * The key of that id, or nothing if the pool has none.
      *
-     * @throws KeysUnavailableException if there is no set that may be used, and none can be had now
+     * @throws KeysUnavailableException if there is no set that may be used, or if the key is not in it and the set
+     *     could not be fetched anew
      */
     Optional<RSAPublicKey> find(String keyId) {
         Snapshot current = snapshot;
@@ -74,10 +77,12 @@ final class SigningKeys {
             fetchIfDue();
         }
         current = snapshot;
-        if (current.keys().isEmpty() || isOlderThan(MAX_STALENESS, current)) {
-            throw new KeysUnavailableException("No signing key could be had from " + endpoint.url());
+        Optional<RSAPublicKey> key = current.keys().find(keyId);
+        boolean unusable = current.keys().isEmpty() || isOlderThan(MAX_STALENESS, current);
+        if (unusable || key.isEmpty() && lastFetchFailed) {
+            throw new KeysUnavailableException("The signing keys could not be fetched from " + endpoint.url());
         }
-        return current.keys().find(keyId);
+        return key;
     }
 
     /** The id of a key that is known now, if any is. */
@@ -111,6 +116,7 @@ final class SigningKeys {
             KeySet keys = endpoint.fetch();
             snapshot = new Snapshot(keys, clock.instant());
             nextFetch = clock.instant().plus(FETCH_INTERVAL);
+            lastFetchFailed = false;
             fetches = new Fetches(fetches.attempted() + 1, fetches.failed());
         } catch (IOException e) {
             KeySet known = snapshot.keys();
@@ -123,6 +129,7 @@ final class SigningKeys {
                             known.keys().size(),
                             snapshot.fetchedAt());
             nextFetch = clock.instant().plus(known.isEmpty() ? RETRY_INTERVAL : FETCH_INTERVAL);
+            lastFetchFailed = true;
             fetches = new Fetches(fetches.attempted() + 1, fetches.failed() + 1);
         }
     }

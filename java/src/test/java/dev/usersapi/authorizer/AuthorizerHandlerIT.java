@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.usersapi.TestContext;
 import dev.usersapi.authorizer.TestPool.Key;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -45,8 +46,17 @@ class AuthorizerHandlerIT {
     private AuthorizerHandler authorizer;
 
     @BeforeEach
-    void start() {
+    void startWhileThePoolAnswers() {
         POOL.stubFor(get("/jwks.json").willReturn(okJson(TestPool.keySet(KEY))));
+        start();
+    }
+
+    private void startWhileThePoolIsDown() {
+        POOL.stubFor(get("/jwks.json").willReturn(serverError()));
+        start();
+    }
+
+    private void start() {
         audit = new ByteArrayOutputStream();
         authorizer = new AuthorizerHandler(
                 TestPool.config(URI.create(POOL.url("/jwks.json"))),
@@ -79,8 +89,17 @@ class AuthorizerHandlerIT {
     }
 
     @Test
+    void hasTheKeysBeforeTheFirstCall() {
+        POOL.resetAll();
+
+        answer(KEY.sign(accessToken()));
+
+        assertThat(POOL.getAllServeEvents()).as("fetches since the start").isEmpty();
+    }
+
+    @Test
     void failsAndNeverAllowsWhereThereAreNoKeys() {
-        POOL.stubFor(get("/jwks.json").willReturn(serverError()));
+        startWhileThePoolIsDown();
         String token = KEY.sign(accessToken());
 
         assertThatThrownBy(() -> answer(token))
@@ -115,7 +134,7 @@ class AuthorizerHandlerIT {
 
     @Test
     void primesItselfAsFarAsItGoesWhereThereAreNoKeys() {
-        POOL.stubFor(get("/jwks.json").willReturn(serverError()));
+        startWhileThePoolIsDown();
 
         assertThatNoException().isThrownBy(() -> authorizer.beforeCheckpoint(null));
     }
@@ -147,7 +166,7 @@ class AuthorizerHandlerIT {
 
     @Test
     void writesDownThatItCouldNotDecide() {
-        POOL.stubFor(get("/jwks.json").willReturn(serverError()));
+        startWhileThePoolIsDown();
         assertThatThrownBy(() -> answer(KEY.sign(accessToken()))).isInstanceOf(KeysUnavailableException.class);
 
         assertThatThrownBy(() -> answer(KEY.sign(accessToken()))).isInstanceOf(KeysUnavailableException.class);

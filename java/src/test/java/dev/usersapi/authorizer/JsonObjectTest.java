@@ -28,11 +28,22 @@ class JsonObjectTest {
         assertThat(object.text("whole")).isEmpty();
         assertThat(object.whole("text")).isEmpty();
         assertThat(object.texts("objects")).isEmpty();
-        assertThat(object.objects("texts")).isEmpty();
+        assertThat(object.objects("texts")).contains(List.of());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "true", "1.0", "1e3", "9223372036854775808", "{}", "[1]", "[null]"})
+    @ValueSource(strings = {"[1]", "[null]", "[\"a\", 1]"})
+    void givesNoTextsOfAListThatHasOthersToo(String list) throws IOException {
+        assertThat(parse("{\"a\": " + list + "}").texts("a")).isEmpty();
+    }
+
+    @Test
+    void givesTheObjectsOfAListThatHasOthersToo() throws IOException {
+        assertThat(parse("{\"a\": [null, 7, {\"b\": 1}, []]}").objects("a")).contains(List.of(parse("{\"b\":1}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "true", "1.0", "1e3", "9223372036854775808", "{}"})
     void hasAMemberOfAnotherKindButDoesNotGiveIt(String value) throws IOException {
         JsonObject object = parse("{\"a\": " + value + "}");
 

@@ -33,11 +33,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -131,8 +134,24 @@ class SigningKeysIT {
         answer(serverError());
         pass(FETCH_INTERVAL);
 
-        assertThat(keys.find("unknown")).isEmpty();
+        assertThatThrownBy(() -> keys.find("unknown")).isInstanceOf(KeysUnavailableException.class);
         assertThat(keys.find("first")).contains(FIRST.publicKey());
+    }
+
+    @Test
+    void leavesAnUnknownKeyUndecidedUntilAFetchSucceedsAgain() {
+        keys.find("first");
+        answer(serverError());
+        pass(FETCH_INTERVAL);
+        assertThatThrownBy(() -> keys.find("second")).isInstanceOf(KeysUnavailableException.class);
+        assertThatThrownBy(() -> keys.find("second"))
+                .as("while the next fetch waits for its interval")
+                .isInstanceOf(KeysUnavailableException.class);
+
+        publish(FIRST);
+        pass(FETCH_INTERVAL);
+
+        assertThat(keys.find("second")).isEmpty();
     }
 
     @Test
@@ -230,7 +249,6 @@ class SigningKeysIT {
                 argumentSet("half a set", okJson(good.substring(0, good.length() / 2))),
                 argumentSet("a set and more", okJson(good + "x")),
                 argumentSet("keys twice", okJson("{\"keys\":[]," + good.substring(1))),
-                argumentSet("two keys of one id", okJson(TestPool.keySet(SECOND, SECOND))),
                 argumentSet("a key without a modulus", okJson(good.replace("\"n\"", "\"m\""))),
                 argumentSet("a key without an exponent", okJson(good.replace("\"e\"", "\"f\""))),
                 argumentSet("a modulus that is no base64", okJson(good.replace("\"n\":\"", "\"n\":\"!"))),
@@ -306,17 +324,61 @@ class SigningKeysIT {
         keys.fetchIfDue();
         AtomicInteger refused = new AtomicInteger();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-            for (int i = 0; i < 10_000; i++) {
-                String unknown = "unknown-" + i;
-                threads.submit(() -> {
-                    keys.find(unknown);
-                    keys.find("first").ifPresentOrElse(key -> {}, refused::incrementAndGet);
-                });
+            List<Callable<Void>> flood = IntStream.range(0, 10_000)
+                    .<Callable<Void>>mapToObj(i -> () -> {
+                        assertThat(keys.find("unknown-" + i)).isEmpty();
+                        keys.find("first").ifPresentOrElse(key -> {}, refused::incrementAndGet);
+                        return null;
+                    })
+                    .toList();
+            for (Future<Void> done : threads.invokeAll(flood)) {
+                done.get();
             }
         }
         UNDER_FIRE.add("10,000 unknown keys", fetches() + " of 1", refused.get() + " of 10000", "-");
         assertThat(refused).hasValue(0);
         assertThat(fetches()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void areFoundBesideAKeyThatCanNotBeUsed(String unusable) {
+        answer(okJson("{\"keys\":[" + unusable + "," + TestPool.keySet(FIRST).substring("{\"keys\":[".length())));
+
+        assertThat(keys.find("first")).contains(FIRST.publicKey());
+        assertThat(keys.find("second")).isEmpty();
+        assertThat(keys.fetches()).isEqualTo(new Fetches(1, 0));
+    }
+
+    static Stream<Arguments> areFoundBesideAKeyThatCanNotBeUsed() {
+        String key = jwk(SECOND);
+        return Stream.of(
+                argumentSet("null", "null"),
+                argumentSet("a number", "7"),
+                argumentSet("a list", "[]"),
+                argumentSet("an empty object", "{}"),
+                argumentSet("an id that is not a string", key.replace("\"second\"", "7")),
+                argumentSet("no modulus", key.replace("\"n\"", "\"m\"")),
+                argumentSet("no exponent", key.replace("\"e\"", "\"f\"")),
+                argumentSet("a modulus that is not base64", key.replace("\"n\":\"", "\"n\":\"!")),
+                argumentSet("a modulus that is a number", key.replaceFirst("\"n\":\"[^\"]*\"", "\"n\":7")),
+                argumentSet("an exponent of one", key.replace("AQAB", "AQ")),
+                argumentSet("a weak key", jwk(WEAK).replace("weak", "second")),
+                argumentSet("an unknown type", key.replace("\"RSA\"", "\"OKP\"")),
+                argumentSet("an unknown use", key.replace("\"sig\"", "\"other\"")),
+                argumentSet("an unknown algorithm", key.replace("RS256", "ML-DSA-44")));
+    }
+
+    private static String jwk(Key key) {
+        String set = TestPool.keySet(key);
+        return set.substring("{\"keys\":[".length(), set.length() - "]}".length());
+    }
+
+    @Test
+    void areTheFirstOfThoseWithOneId() {
+        answer(okJson("{\"keys\":[" + jwk(FIRST) + "," + jwk(SECOND).replace("second", "first") + "]}"));
+
+        assertThat(keys.find("first")).contains(FIRST.publicKey());
     }
 
     @Test

@@ -1,14 +1,14 @@
-package dev.usersapi.authorizer;
+package dev.usersapi;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
-/** What Lambda tells a function of one call. */
-record TestContext(String requestId) implements Context {
+/** What Lambda tells a function about one invocation. */
+public record TestContext(String requestId) implements Context {
 
-    static final String FUNCTION = "users-api-test-authorizer";
+    public static final String FUNCTION = "users-api-test-authorizer";
 
     @Override
     public String getAwsRequestId() {
