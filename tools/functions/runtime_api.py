@@ -11,6 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,6 @@ from tools.errors import ToolError
 from tools.functions.services import content_length
 
 FUNCTION_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:measured"
-REQUEST_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
 # How long a snapshot lies before it is restored: enough for what goes on in the background to come to rest.
 SNAPSHOT_SECONDS = 0.3
 PATIENCE_SECONDS = 120
@@ -128,7 +128,7 @@ class _Host:
         deadline = int(time.time() * 1000) + 28_000
         head = (
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-            f"Lambda-Runtime-Aws-Request-Id: {REQUEST_ID}\r\n"
+            f"Lambda-Runtime-Aws-Request-Id: {uuid.uuid4()}\r\n"
             f"Lambda-Runtime-Deadline-Ms: {deadline}\r\n"
             f"Lambda-Runtime-Invoked-Function-Arn: {FUNCTION_ARN}\r\n"
             "Lambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0\r\n"

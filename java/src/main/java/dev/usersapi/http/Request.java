@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * One call of the API.
  *
- * @param id the gateway's request id, which the caller gets back in a problem's {@code instance}
+ * @param id the gateway's id of the request, which no client can choose; a problem's {@code instance}, and in the logs
+ * @param invocationId Lambda's id of the invocation that serves the request, which no client can choose either
  * @param operation what is called
  * @param caller who calls it, as the authorizer vouches
  * @param userid the user that the path names, decoded; empty where the path names none
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record Request(
         String id,
+        String invocationId,
         Operation operation,
         Caller caller,
         Optional<String> userid,

@@ -10,6 +10,7 @@ import dev.usersapi.http.Json;
 import dev.usersapi.http.Request;
 import dev.usersapi.http.Response;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ final class GatewayEvents {
         ProxyRequestContext context = new ProxyRequestContext();
         Json.readMembers(json, name -> {
             switch (name) {
-                case "requestId" -> context.setRequestId(json.getText());
+                case "extendedRequestId" -> context.setExtendedRequestId(json.getText());
                 case "path" -> context.setPath(json.getText());
                 case "authorizer" -> context.setAuthorizer(Map.copyOf(texts(json)));
                 default -> {
@@ -93,14 +94,32 @@ final class GatewayEvents {
         return lists;
     }
 
-    /** The request in an event; empty where the event is about an operation that we do not know. */
-    static Optional<Request> request(APIGatewayProxyRequestEvent event) {
+    /**
+     * The gateway's own id of a request. {@code requestContext.requestId} is not used anywhere: a client sets it with
+     * the header {@code x-amzn-RequestId}.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html">
+     *     $context.requestId and $context.extendedRequestId</a>
+     */
+    static String requestId(APIGatewayProxyRequestEvent event) {
+        return event.getRequestContext().getExtendedRequestId();
+    }
+
+    /**
+     * The request in an event; empty if the event is about an unknown operation.
+     *
+     * @param invocationId Lambda's id of the invocation
+     */
+    static Optional<Request> request(APIGatewayProxyRequestEvent event, String invocationId) {
         return Operation.of(event.getHttpMethod(), event.getResource())
                 .map(operation -> new Request(
-                        event.getRequestContext().getRequestId(),
+                        requestId(event),
+                        invocationId,
                         operation,
                         Caller.fromContext(orEmpty(event.getRequestContext().getAuthorizer())),
-                        Optional.ofNullable(orEmpty(event.getPathParameters()).get(Operation.USERID)),
+                        Optional.ofNullable(orEmpty(event.getPathParameters()).get(Operation.USERID))
+                                .map(GatewayEvents::percentDecoded),
                         event.getRequestContext().getPath(),
                         orEmpty(event.getMultiValueQueryStringParameters()),
                         headers(event),
@@ -117,6 +136,21 @@ final class GatewayEvents {
             json.writeBooleanField("isBase64Encoded", false);
             json.writeEndObject();
         });
+    }
+
+    /**
+     * A path parameter, which the gateway passes as it is in the URL; query parameters arrive decoded. A malformed one
+     * stays as it is: no valid id contains a {@code %}.
+     *
+     * @see <a href="https://github.com/aws/aws-sam-cli/issues/771">aws-sam-cli 771: path parameters are not decoded</a>
+     */
+    private static String percentDecoded(String parameter) {
+        try {
+            // Unlike in a form, a plus in a path is a plus (RFC 3986, section 2.1).
+            return URLDecoder.decode(parameter.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return parameter;
+        }
     }
 
     private static Map<String, String> headers(APIGatewayProxyRequestEvent event) {

@@ -14,10 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The {@code Idempotency-Key} of a creation: with it, a caller that got no answer can ask again and gets the same user.
+ * The {@code Idempotency-Key} of a creation: a caller that got no answer asks again with it and gets the same user.
  *
- * <p>A user's id follows from key and caller, where the caller names no id, so that the users table alone decides who
- * was first. What is stored are digests: neither key nor body can be read from them.
+ * <p>Keys are kept with the user that they created, and nowhere else: they never expire and need no table. If the
+ * caller names no {@code userid}, the user's id follows from key and caller, so that the users table alone decides who
+ * was first. If the caller names one, the key counts for that user alone: two bodies that name two users are two
+ * creations, whatever their keys. Stored are digests, from which neither key nor body can be read.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The Idempotency-Key HTTP
  *     Header Field</a>

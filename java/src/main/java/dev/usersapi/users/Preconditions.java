@@ -45,6 +45,11 @@ sealed interface Preconditions {
      */
     record Valid(Optional<States> match, Optional<States> noneMatch) implements Preconditions {
 
+        /** Whether both hold for a user in that state; a user that does not exist has none. */
+        boolean hold(Optional<Revision> current) {
+            return matches(current) && noneMatches(current);
+        }
+
         /** Whether {@code If-Match} holds for a user in that state; a user that does not exist has none. */
         boolean matches(Optional<Revision> current) {
             return match.isEmpty() || current.filter(match.get()::include).isPresent();

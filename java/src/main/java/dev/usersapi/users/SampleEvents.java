@@ -37,7 +37,7 @@ final class SampleEvents {
             writeHeader(json, "If-Match", "\"0-0\"");
             json.writeEndObject();
             json.writeObjectFieldStart("requestContext");
-            json.writeStringField("requestId", "priming");
+            json.writeStringField("extendedRequestId", "priming");
             json.writeStringField("path", operation.pathFor(NOBODY));
             Json.writeTexts(json, "authorizer", new Caller(NOBODY, true).toContext());
             json.writeEndObject();

@@ -8,7 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -19,8 +23,10 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * The users table: the one place that knows its attributes.
  *
  * <p>Every write is one request that DynamoDB decides as a whole, by a condition or by an update expression, so that
- * two writers at once never lose a write. Attributes are stored as JSON text: as a DynamoDB map, a number would come
- * back with other digits than were sent.
+ * two writers at once never lose a write. It is carried out once, also if its reply is lost and the SDK sends it again:
+ * see {@link RecentWriters}. The {@code invocationId} by which a repetition is recognised is Lambda's, since a client
+ * can choose the gateway's. Attributes are stored as JSON text: as a DynamoDB map, a number would come back with other
+ * digits than were sent.
  */
 final class UserTable implements AutoCloseable {
 
@@ -32,16 +38,13 @@ final class UserTable implements AutoCloseable {
     private static final String CREATED_AT = "createdAt";
     private static final String UPDATED_AT = "updatedAt";
 
-    /** The request that wrote the item last; it is never shown. */
-    private static final String WRITTEN_BY = "writtenBy";
-
     /** The digests of an idempotency key and of the body that came with it; they are never shown. */
     private static final String CREATION_KEY = "creationKey";
 
     private static final String CREATION_BODY = "creationBody";
 
-    private static final List<String> ATTRIBUTE_NAMES =
-            List.of(USERID, NAME, EMAIL, ATTRIBUTES, VERSION, CREATED_AT, UPDATED_AT, WRITTEN_BY);
+    /** An attribute in an expression: its name behind a {@code #}. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("#(\\w+)");
 
     private final DynamoDbClient dynamo;
     private final String table;
@@ -102,11 +105,10 @@ final class UserTable implements AutoCloseable {
      * Creates a user, unless there is one with that id already.
      *
      * @param creation what makes this the same creation as an earlier one, which then is answered as that was
-     * @param requestId the request that asks for it; it creates once, however often it is sent
      */
-    CreationOutcome create(User user, Optional<Creation> creation, String requestId) {
+    CreationOutcome create(User user, Optional<Creation> creation, String invocationId) {
         Map<String, AttributeValue> item = item(user);
-        item.put(WRITTEN_BY, text(requestId));
+        item.putAll(RecentWriters.only(invocationId));
         creation.ifPresent(known -> {
             item.put(CREATION_KEY, text(known.key()));
             item.put(CREATION_BODY, text(known.body()));
@@ -120,16 +122,16 @@ final class UserTable implements AutoCloseable {
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return new CreationOutcome.Created(user);
         } catch (ConditionalCheckFailedException e) {
-            return outcome(user, creation, requestId, e.item());
+            return outcome(user, creation, invocationId, e.item());
         }
     }
 
     private static CreationOutcome outcome(
-            User user, Optional<Creation> creation, String requestId, Map<String, AttributeValue> there) {
+            User user, Optional<Creation> creation, String invocationId, Map<String, AttributeValue> there) {
         Instant createdAt = user(there).createdAt();
         // As it was created, whatever has been written since.
         User created = new User(user.userid(), user.fields(), 1, createdAt, createdAt);
-        if (isWrittenBy(requestId, there)) {
+        if (RecentWriters.writesSince(invocationId, there).isPresent()) {
             return new CreationOutcome.Created(created);
         }
         Optional<Creation> ofThere = Optional.ofNullable(there.get(CREATION_KEY))
@@ -143,20 +145,20 @@ final class UserTable implements AutoCloseable {
     /**
      * Writes all fields of the user with that id, whether or not there was one.
      *
-     * @param requestId the request that asks for it; it counts once, however often it is sent
-     * @return the user as it stands now, its version 1 where there was none; empty where the preconditions do not hold
+     * @return the user as this write left it, with version 1 if there was none; empty if the preconditions do not hold
      */
     Optional<User> replace(
-            String userid, UserFields fields, Preconditions.Valid preconditions, Instant now, String requestId) {
+            String userid, UserFields fields, Preconditions.Valid preconditions, Instant now, String invocationId) {
         List<String> set = new ArrayList<>(List.of(
                 "#version = if_not_exists(#version, :zero) + :one",
                 "#createdAt = if_not_exists(#createdAt, :now)",
                 "#updatedAt = :now",
-                "#writtenBy = :writtenBy",
                 "#name = :name"));
+        RecentWriters.assignments().forEach(set::add);
         List<String> remove = new ArrayList<>();
-        WriteCondition condition = new WriteCondition(preconditions).andNotYetWrittenBy(requestId);
+        WriteCondition condition = new WriteCondition(preconditions).andNotYetWritten();
         Map<String, AttributeValue> values = new HashMap<>(condition.values());
+        values.putAll(RecentWriters.values(invocationId));
         values.putAll(Map.of(":zero", number(0), ":one", number(1), ":now", text(now), ":name", text(fields.name())));
         Map<String, Optional<String>> optional = Map.of(EMAIL, fields.email(), ATTRIBUTES, fields.attributes());
         optional.forEach((attribute, value) -> value.ifPresentOrElse(
@@ -172,14 +174,22 @@ final class UserTable implements AutoCloseable {
                     .key(key(userid))
                     .updateExpression(expression)
                     .conditionExpression(condition.expression())
-                    .expressionAttributeNames(namesIn(expression + condition.expression()))
+                    .expressionAttributeNames(namesIn(expression, condition.expression()))
                     .expressionAttributeValues(values)
                     .returnValues(ReturnValue.ALL_NEW)
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return Optional.of(user(updated.attributes()));
         } catch (ConditionalCheckFailedException e) {
-            return isWrittenBy(requestId, e.item()) ? Optional.of(user(e.item())) : Optional.empty();
+            OptionalInt writesSince = RecentWriters.writesSince(invocationId, e.item());
+            return writesSince.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(asWritten(user(e.item()), fields, now, writesSince.getAsInt()));
         }
+    }
+
+    /** The user as a write left it that so many others have followed. */
+    private static User asWritten(User current, UserFields fields, Instant now, int writesSince) {
+        return new User(current.userid(), fields, current.version() - writesSince, current.createdAt(), now);
     }
 
     /** What became of a deletion. */
@@ -189,37 +199,45 @@ final class UserTable implements AutoCloseable {
         PRECONDITION_FAILED
     }
 
-    /** Deletes the user with that id. */
+    /**
+     * Deletes the user with that id. It is read first: of a deleted user nothing is left by which a second attempt of
+     * the SDK could tell its own deletion from another's, or the user that it is to delete from one created since.
+     */
     Deletion delete(String userid, Preconditions.Valid preconditions) {
-        WriteCondition condition = new WriteCondition(preconditions).andExists();
+        Optional<User> seen = get(userid);
+        if (!preconditions.hold(seen.map(User::revision))) {
+            return Deletion.PRECONDITION_FAILED;
+        }
+        return seen.map(user -> delete(user, preconditions)).orElse(Deletion.NO_SUCH_USER);
+    }
+
+    private Deletion delete(User seen, Preconditions.Valid preconditions) {
+        WriteCondition condition = new WriteCondition(preconditions).andCreatedAt(seen.createdAt());
         try {
             dynamo.deleteItem(delete -> delete.tableName(table)
-                    .key(key(userid))
+                    .key(key(seen.userid()))
                     .conditionExpression(condition.expression())
                     .expressionAttributeNames(namesIn(condition.expression()))
-                    .expressionAttributeValues(condition.values().isEmpty() ? null : condition.values())
+                    .expressionAttributeValues(condition.values())
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return Deletion.DELETED;
         } catch (ConditionalCheckFailedException e) {
-            if (!e.hasItem() && e.numAttempts() > 1) {
-                // The SDK asked before and got no answer: it was that attempt which deleted the user.
+            if (e.hasItem() && user(e.item()).createdAt().equals(seen.createdAt())) {
+                return Deletion.PRECONDITION_FAILED;
+            }
+            if (e.numAttempts() > 1) {
+                // The user is gone, by an attempt without a reply or by another call: both are what the caller wants.
                 return Deletion.DELETED;
             }
-            return e.hasItem() || preconditions.match().isPresent()
-                    ? Deletion.PRECONDITION_FAILED
-                    : Deletion.NO_SUCH_USER;
+            return preconditions.match().isPresent() ? Deletion.PRECONDITION_FAILED : Deletion.NO_SUCH_USER;
         }
     }
 
-    private static boolean isWrittenBy(String requestId, Map<String, AttributeValue> item) {
-        return text(requestId).equals(item.get(WRITTEN_BY));
-    }
-
-    /** The names of attributes that an expression uses: DynamoDB refuses to be told others. */
-    private static Map<String, String> namesIn(String expression) {
-        return ATTRIBUTE_NAMES.stream()
-                .filter(name -> expression.contains("#" + name))
-                .collect(Collectors.toUnmodifiableMap(name -> "#" + name, name -> name));
+    /** The names of the attributes in these expressions; DynamoDB refuses names that they do not use. */
+    private static Map<String, String> namesIn(String... expressions) {
+        return Stream.of(expressions)
+                .flatMap(expression -> PLACEHOLDER.matcher(expression).results())
+                .collect(Collectors.toUnmodifiableMap(MatchResult::group, name -> name.group(1), (same, name) -> same));
     }
 
     private static Map<String, AttributeValue> key(String userid) {

@@ -18,11 +18,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** What the five operations mean. */
 final class Users implements AutoCloseable {
 
     private static final String ETAG = "ETag";
+
+    private static final Pattern TRAILING_SLASHES = Pattern.compile("/+$");
 
     private final UserTable table;
     private final Clock clock;
@@ -109,10 +112,10 @@ final class Users implements AutoCloseable {
                 String userid =
                         body.userid().or(() -> creation.map(Creation::userid)).orElseGet(newUserid);
                 Instant now = now();
-                yield switch (table.create(new User(userid, body.fields(), 1, now, now), creation, request.id())) {
+                yield switch (table.create(
+                        new User(userid, body.fields(), 1, now, now), creation, request.invocationId())) {
                     // 200 and not 201: what clients of the API that this one replaces expect.
-                    case Created(var user) ->
-                        show(200, user).with("Location", request.path() + "/" + encoded(user.userid()));
+                    case Created(var user) -> show(200, user).with("Location", location(request.path(), user.userid()));
                     case UseridTaken() -> problem(Problem.useridTaken(), request);
                     case KeyReused() -> problem(Problem.idempotencyKeyReused(), request);
                 };
@@ -136,7 +139,7 @@ final class Users implements AutoCloseable {
         return switch (UserBodyReader.readReplacement(request.body())) {
             case UserBody.Invalid(var errors) -> problem(Problem.badRequest(errors), request);
             case UserBody.Valid valid ->
-                table.replace(request.requiredUserid(), valid.fields(), preconditions, now(), request.id())
+                table.replace(request.requiredUserid(), valid.fields(), preconditions, now(), request.invocationId())
                         .map(user -> show(user.version() == 1 ? 201 : 200, user))
                         .orElseGet(() -> problem(Problem.preconditionFailed(), request));
         };
@@ -164,7 +167,9 @@ final class Users implements AutoCloseable {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static String encoded(String userid) {
-        return URLEncoder.encode(userid, StandardCharsets.UTF_8);
+    /** The path of a user; the gateway also takes the collection's path with slashes at its end. */
+    private static String location(String collection, String userid) {
+        return TRAILING_SLASHES.matcher(collection).replaceFirst("") + "/"
+                + URLEncoder.encode(userid, StandardCharsets.UTF_8);
     }
 }

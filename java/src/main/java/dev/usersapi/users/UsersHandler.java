@@ -71,18 +71,13 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        String answer = answer(new String(input.readAllBytes(), StandardCharsets.UTF_8));
-        output.write(answer.getBytes(StandardCharsets.UTF_8));
+        String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+        Response response = response(event, context.getAwsRequestId());
+        output.write(GatewayEvents.write(response).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The event that answers an event. */
-    String answer(String text) throws IOException {
-        return GatewayEvents.write(response(text));
-    }
-
-    private Response response(String text) throws IOException {
-        APIGatewayProxyRequestEvent event = GatewayEvents.read(text);
-        Response answer = answer(event, event.getRequestContext().getRequestId());
+    private Response response(String text, String invocationId) throws IOException {
+        Response answer = answer(GatewayEvents.read(text), invocationId);
         return corsAllowOrigin.map(origin -> shownTo(origin, answer)).orElse(answer);
     }
 
@@ -106,7 +101,7 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
     /** Whether the table answers: where it does not, each call would take all the time that it may. */
     private boolean prime() throws IOException {
         for (String sample : SampleEvents.all()) {
-            Response response = response(sample);
+            Response response = response(sample, "priming");
             GatewayEvents.write(response);
             if (response.status() >= 500) {
                 return false;
@@ -126,10 +121,11 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
                 .with("Vary", "Origin");
     }
 
-    /** Whatever happens, the caller gets an answer, and of a failure no more than its request id. */
-    private Response answer(APIGatewayProxyRequestEvent event, String requestId) {
+    /** Answers whatever happens; a failure shows its caller no more than the request id. */
+    private Response answer(APIGatewayProxyRequestEvent event, String invocationId) {
+        String requestId = GatewayEvents.requestId(event);
         try {
-            return GatewayEvents.request(event)
+            return GatewayEvents.request(event, invocationId)
                     .map(users::answer)
                     .orElseGet(() -> Problem.noSuchOperation().toResponse(requestId));
         } catch (SdkException e) {

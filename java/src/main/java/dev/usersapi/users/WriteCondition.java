@@ -1,6 +1,7 @@
 package dev.usersapi.users;
 
 import dev.usersapi.users.Preconditions.States;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,19 +27,16 @@ final class WriteCondition {
         preconditions.noneMatch().ifPresent(states -> terms.add("NOT (" + isOneOf(states) + ")"));
     }
 
-    /** Demands as well that there is such a user. */
-    WriteCondition andExists() {
-        terms.add(EXISTS);
+    /** Demands as well that the user is the one that was created then, and not a later one with the same id. */
+    WriteCondition andCreatedAt(Instant createdAt) {
+        terms.add("#createdAt = :createdAt");
+        values.put(":createdAt", UserTable.text(createdAt));
         return this;
     }
 
-    /**
-     * Demands as well that this very request has not written the user already: the SDK sends a write again when the
-     * reply was lost, and it must not count twice.
-     */
-    WriteCondition andNotYetWrittenBy(String requestId) {
-        terms.add("(attribute_not_exists(#writtenBy) OR #writtenBy <> :writtenBy)");
-        values.put(":writtenBy", UserTable.text(requestId));
+    /** Demands as well that the invocation {@code :writer} has not written the user yet. */
+    WriteCondition andNotYetWritten() {
+        RecentWriters.conditions().forEach(terms::add);
         return this;
     }
 

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usersapi.TestContext;
 import dev.usersapi.api.Operation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Events as API Gateway sends them to the users function, absent parts as null and context values as strings. */
+/**
+ * Events as API Gateway sends them to the users function: absent parts are null, context values strings, path
+ * parameters as they are in the URL.
+ */
 public final class GatewayCall {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,6 +34,7 @@ public final class GatewayCall {
                 .withPath(path)
                 .withRequestContext(new ProxyRequestContext()
                         .withRequestId(UUID.randomUUID().toString())
+                        .withExtendedRequestId("JdjElHh5oAMFkHw=")
                         .withPath("/Prod" + path)
                         .withStage("Prod"));
     }
@@ -66,9 +71,21 @@ public final class GatewayCall {
         return this;
     }
 
-    /** As another request than those before it. */
+    /** With an id that the client has chosen, by the header {@code x-amzn-RequestId}. */
     public GatewayCall requestId(String requestId) {
         event.getRequestContext().setRequestId(requestId);
+        return this;
+    }
+
+    /** With that id of the gateway's own. */
+    public GatewayCall extendedRequestId(String requestId) {
+        event.getRequestContext().setExtendedRequestId(requestId);
+        return this;
+    }
+
+    public GatewayCall path(String path) {
+        event.setPath(path);
+        event.getRequestContext().setPath("/Prod" + path);
         return this;
     }
 
@@ -86,14 +103,22 @@ public final class GatewayCall {
         return event;
     }
 
-    /** The function's answer to this call, sent and read as JSON, as Lambda does. */
+    /** The function's answer to this call, sent and read as JSON by an invocation of its own, as Lambda does. */
     public APIGatewayProxyResponseEvent sentTo(UsersHandler users) {
         try {
-            var answer = new ByteArrayOutputStream();
-            users.handleRequest(new ByteArrayInputStream(JSON.writeValueAsBytes(event)), answer, null);
-            return JSON.readValue(answer.toByteArray(), APIGatewayProxyResponseEvent.class);
+            return send(JSON.writeValueAsBytes(event), users);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The function's answer to an event in JSON. */
+    static APIGatewayProxyResponseEvent send(byte[] event, UsersHandler users) throws IOException {
+        var answer = new ByteArrayOutputStream();
+        users.handleRequest(
+                new ByteArrayInputStream(event),
+                answer,
+                new TestContext(UUID.randomUUID().toString()));
+        return JSON.readValue(answer.toByteArray(), APIGatewayProxyResponseEvent.class);
     }
 }

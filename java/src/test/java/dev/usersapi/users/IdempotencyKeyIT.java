@@ -96,6 +96,18 @@ class IdempotencyKeyIT {
         assertThat(count()).isEqualTo(1);
     }
 
+    /** As the document says: a key counts for the userid that the body names. */
+    @Test
+    void countsForTheUseridThatTheBodyNames() {
+        assertThat(create(KEY, "{\"userid\":\"ada\",\"name\":\"Ada\"}").getStatusCode())
+                .isEqualTo(200);
+        assertThat(create(KEY, "{\"userid\":\"eve\",\"name\":\"Eve\"}").getStatusCode())
+                .isEqualTo(200);
+        assertThat(create(KEY, "{\"userid\":\"eve\",\"name\":\"Eva\"}").getStatusCode())
+                .isEqualTo(422);
+        assertThat(count()).isEqualTo(2);
+    }
+
     @Test
     void isEachCallersOwn() {
         var first = create(KEY, ADA);

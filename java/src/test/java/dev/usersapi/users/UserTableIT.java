@@ -37,18 +37,18 @@ class UserTableIT {
     private static final Preconditions.Valid NO_DEMANDS = new Preconditions.Valid(Optional.empty(), Optional.empty());
 
     private boolean create(User user) {
-        return isCreated(user, newRequest());
+        return isCreated(user, newInvocation());
     }
 
-    private boolean isCreated(User user, String requestId) {
-        return table.create(user, Optional.empty(), requestId) instanceof CreationOutcome.Created;
+    private boolean isCreated(User user, String invocationId) {
+        return table.create(user, Optional.empty(), invocationId) instanceof CreationOutcome.Created;
     }
 
     private User replace(UserFields fields) {
-        return table.replace("ada", fields, NO_DEMANDS, LATER, newRequest()).orElseThrow();
+        return table.replace("ada", fields, NO_DEMANDS, LATER, newInvocation()).orElseThrow();
     }
 
-    private static String newRequest() {
+    private static String newInvocation() {
         return UUID.randomUUID().toString();
     }
 
@@ -120,21 +120,32 @@ class UserTableIT {
     @Test
     void countsAReplacementThatIsSentAgainOnce() {
         create(user("ada", NAME_ONLY));
-        User first =
-                table.replace("ada", EVERYTHING, NO_DEMANDS, LATER, "request-1").orElseThrow();
+        User first = table.replace("ada", EVERYTHING, NO_DEMANDS, LATER, "invocation-1")
+                .orElseThrow();
 
-        assertThat(table.replace("ada", EVERYTHING, NO_DEMANDS, LATER.plusSeconds(1), "request-1"))
+        assertThat(table.replace("ada", EVERYTHING, NO_DEMANDS, LATER, "invocation-1"))
                 .contains(first);
         assertThat(first.version()).isEqualTo(2);
+    }
+
+    @Test
+    void countsAReplacementOfAnotherInvocationThoughItIsTheSame() {
+        create(user("ada", NAME_ONLY));
+        table.replace("ada", EVERYTHING, NO_DEMANDS, LATER, "invocation-1");
+
+        assertThat(table.replace("ada", EVERYTHING, NO_DEMANDS, LATER, "invocation-2"))
+                .get()
+                .extracting(User::version)
+                .isEqualTo(3L);
     }
 
     @Test
     void createsAUserThatIsSentAgainOnce() {
         User user = user("ada", NAME_ONLY);
 
-        assertThat(isCreated(user, "request-1")).isTrue();
-        assertThat(isCreated(user, "request-1")).isTrue();
-        assertThat(isCreated(user, "request-2")).isFalse();
+        assertThat(isCreated(user, "invocation-1")).isTrue();
+        assertThat(isCreated(user, "invocation-1")).isTrue();
+        assertThat(isCreated(user, "invocation-2")).isFalse();
     }
 
     @Test

@@ -16,11 +16,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The users function as API Gateway calls it, on DynamoDB Local. */
 class UsersHandlerIT {
@@ -56,7 +59,10 @@ class UsersHandlerIT {
 
         users.beforeCheckpoint(null);
 
-        assertThatThrownBy(() -> connected.getFirst().get("nobody")).isInstanceOf(RuntimeException.class);
+        assertThat(connected).hasSize(2);
+        assertThatThrownBy(() -> connected.getFirst().get("nobody"))
+                .as("the SDK's timers end with the client")
+                .isInstanceOf(RejectedExecutionException.class);
         assertThat(connected.getLast().get("nobody")).isEmpty();
     }
 
@@ -65,7 +71,9 @@ class UsersHandlerIT {
         users.beforeCheckpoint(null);
 
         for (String sample : SampleEvents.all()) {
-            assertThat(users.answer(sample)).contains("\"statusCode\":412");
+            assertThat(GatewayCall.send(sample.getBytes(StandardCharsets.UTF_8), users)
+                            .getStatusCode())
+                    .isEqualTo(412);
         }
         assertThat(answer(GatewayCall.of(LIST_USERS).byAdmin()).getBody()).isEqualTo("[]");
     }
@@ -90,6 +98,58 @@ class UsersHandlerIT {
 
         assertThat(answer.getStatusCode()).isEqualTo(200);
         assertThat(answer.getHeaders()).containsEntry("Location", "/Prod/users/ada%40example.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/users/", "/users//"})
+    void namesThePathOfANewUserThoughTheCallsPathEndsWithSlashes(String path) {
+        var answer = answer(GatewayCall.of(CREATE_USER).byAdmin().path(path).body("{\"name\":\"Ada\"}"));
+
+        assertThat(answer.getHeaders()).containsEntry("Location", "/Prod/users/a-new-id");
+    }
+
+    @Test
+    void findsAUserAtThePathThatItsCreationNamed() {
+        var created = answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"a:d@e.com\",\"name\":\"Ada\"}"));
+        String location = created.getHeaders().get("Location");
+
+        var shown = answer(
+                GatewayCall.of(GET_USER, location.replace("/Prod/users/", "")).byAdmin());
+
+        assertThat(location).isEqualTo("/Prod/users/a%3Ad%40e.com");
+        assertThat(shown.getBody()).isEqualTo(created.getBody());
+    }
+
+    /**
+     * The gateway passes a path parameter as it is in the URL; AWS was recorded to pass {@code test%2Balias@gmail.com}.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "ada@example.com, 200",
+        "ada%40example.com, 200",
+        "%61da@example.com, 200",
+        "ada%2540example.com, 400",
+        "ada%40example.com%, 400",
+        "%zz, 400",
+        "%4, 400",
+        "%-1, 400",
+        "%ff, 400",
+        "test%2Balias@gmail.com, 400",
+        "test+alias@gmail.com, 400",
+        "ada%2F, 400"
+    })
+    void decodesAUseridOnce(String parameter, int status) {
+        create("ada@example.com");
+
+        assertThat(answer(GatewayCall.of(GET_USER, parameter).byAdmin()).getStatusCode())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void letsAUserCallWhatIsItsOwnByAnEncodedPath() {
+        assertThat(answer(GatewayCall.of(REPLACE_USER, "m%65").by("me", false).body("{\"name\":\"Me\"}"))
+                        .getStatusCode())
+                .isEqualTo(201);
     }
 
     @Test
@@ -235,8 +295,10 @@ class UsersHandlerIT {
 
     @Test
     void namesWhatIsWrongWithARequest() {
-        var answer = answer(
-                GatewayCall.of(CREATE_USER).byAdmin().requestId("request-1").body("{\"nam\":\"Ada\"}"));
+        var answer = answer(GatewayCall.of(CREATE_USER)
+                .byAdmin()
+                .extendedRequestId("request-1")
+                .body("{\"nam\":\"Ada\"}"));
 
         assertThat(answer.getStatusCode()).isEqualTo(400);
         assertThat(answer.getHeaders()).containsEntry("Content-Type", "application/problem+json");
@@ -245,6 +307,16 @@ class UsersHandlerIT {
                         + "\"detail\":\"The request is not valid.\",\"instance\":\"request-1\","
                         + "\"errors\":[{\"field\":\"nam\",\"detail\":\"Is not a field that can be written.\"},"
                         + "{\"field\":\"name\",\"detail\":\"Is required.\"}]}");
+    }
+
+    @Test
+    void namesARequestByTheGatewaysIdAndNeverByOneThatTheClientHasChosen() {
+        var answer = answer(GatewayCall.of(GET_USER, "nobody")
+                .byAdmin()
+                .requestId("chosen-by-the-client")
+                .extendedRequestId("the-gateways"));
+
+        assertThat(answer.getBody()).contains("\"instance\":\"the-gateways\"").doesNotContain("chosen");
     }
 
     @Test
