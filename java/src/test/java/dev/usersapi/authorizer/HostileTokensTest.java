@@ -6,9 +6,6 @@ import static dev.usersapi.authorizer.TestPool.idToken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import com.auth0.jwt.JWT;
-import com.auth0.jwt.algorithms.Algorithm;
-import com.auth0.jwt.interfaces.DecodedJWT;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -20,13 +17,10 @@ import dev.usersapi.authorizer.Verification.Refused;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -52,8 +46,7 @@ class HostileTokensTest {
             .build();
 
     @RegisterExtension
-    private static final ReportTable TOKENS =
-            new ReportTable("Hostile tokens", "what", "tokens", "refused", "slowest, compared with a good one");
+    private static final ReportTable TOKENS = new ReportTable("Hostile tokens", "what", "tokens", "refused");
 
     private static TokenVerifier verifier;
 
@@ -75,41 +68,19 @@ class HostileTokensTest {
         assertThat(verifier.verify(token)).isInstanceOf(Refused.class);
     }
 
-    @Tag("slow")
     @Test
     void areSomeHundredsAndMakeNobodyFetchAnything() {
         List<Hostile> hostile = HostileTokens.of(GOOD);
-        Algorithm algorithm = Algorithm.RSA256(KEY.publicKey(), null);
-        DecodedJWT decoded = JWT.decode(GOOD);
-        double check = fastest(() -> algorithm.verify(decoded));
-        double good = fastest(() -> verifier.verify(GOOD));
-        Map<String, Double> beyond = hostile.stream()
-                .collect(Collectors.toMap(
-                        Hostile::name,
-                        token -> (fastest(() -> verifier.verify(token.token())) - good) / check,
-                        Math::max));
-        var slowest = Collections.max(beyond.entrySet(), Map.Entry.comparingByValue());
 
-        TOKENS.add(
-                "mutations of a good one",
-                hostile.size(),
-                hostile.size(),
-                "%s: %+.2f signature checks".formatted(slowest.getKey(), slowest.getValue()));
-        assertThat(hostile).hasSizeGreaterThan(300);
+        long refused = hostile.stream()
+                .filter(token -> verifier.verify(token.token()) instanceof Refused)
+                .count();
+
+        TOKENS.add("mutations of a good one", hostile.size(), refused);
+        assertThat(refused).isEqualTo(hostile.size()).isGreaterThan(300);
         assertThat(POOL.getAllServeEvents())
                 .as("nothing but the key set was asked for, once")
                 .hasSize(1);
-    }
-
-    /** The time that something takes at least, in nanoseconds. */
-    private static double fastest(Runnable task) {
-        long fastest = Long.MAX_VALUE;
-        for (int i = 0; i < 100; i++) {
-            long start = System.nanoTime();
-            task.run();
-            fastest = Math.min(fastest, System.nanoTime() - start);
-        }
-        return fastest;
     }
 
     /** Bytes of header, claims, encoding and structure are changed at random, from a seed that never changes. */
@@ -126,7 +97,7 @@ class HostileTokensTest {
                 refused++;
             }
         }
-        TOKENS.add("changed at random", FUZZED, refused, "-");
+        TOKENS.add("changed at random", FUZZED, refused);
         assertThat(reasons).hasSizeGreaterThan(5);
     }
 

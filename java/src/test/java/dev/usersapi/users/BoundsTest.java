@@ -1,19 +1,22 @@
 package dev.usersapi.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.usersapi.contract.ApiDocument;
 import dev.usersapi.http.EntityTags;
 import dev.usersapi.http.Json;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the document's patterns let pass and what the code does is the same. */
+/** The document's patterns and the code let the same values pass, and these are the ones that they should. */
 class BoundsTest {
 
     private static Schema<?> property(String name) {
@@ -61,95 +64,105 @@ class BoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Ada",
-                " Ada ",
-                "",
-                " ",
-                "   ",
-                "\u00a0",
-                "\u2003\u3000",
-                "\ufeff",
-                "\u200b",
-                "\u0000",
-                "A\u0000",
-                "A\tB",
-                "A\n",
-                "\u0085",
-                "\u009f",
-                "\u007f",
-                "\u00ad",
-                "\u2028",
-                "A\u2028B",
-                "\uD83D\uDE00",
-                "e\u0301",
-                "\u1680",
-                "x\u205f"
-            })
-    void ofNames(String name) {
-        assertThat(isRead("name", name)).isEqualTo(isValid(property("name"), name));
+    @MethodSource
+    void ofNames(String name, boolean valid) {
+        assertThat(isValid(property("name"), name)).as("by the document").isEqualTo(valid);
+        assertThat(isRead("name", name)).as("by the code").isEqualTo(valid);
+    }
+
+    static Stream<Arguments> ofNames() {
+        return values(
+                List.of("Ada", " Ada ", "\ufeff", "\u200b", "\u00ad", "A\u2028B", "\uD83D\uDE00", "e\u0301", "x\u205f"),
+                List.of(
+                        "",
+                        " ",
+                        "   ",
+                        "\u00a0",
+                        "\u2003\u3000",
+                        "\u0000",
+                        "A\u0000",
+                        "A\tB",
+                        "A\n",
+                        "\u0085",
+                        "\u009f",
+                        "\u007f",
+                        "\u2028",
+                        "\u1680"));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "a@b",
-                "ada@example.com",
-                "",
-                "a",
-                "@",
-                "a@",
-                "@b",
-                "a@b@c",
-                "a b@c",
-                "a@b c",
-                "a\u00a0@b",
-                "é@ü",
-                "a\u0000@b",
-                "a\u001f@b",
-                "a@\u0085",
-                "a@b\n",
-                "a@\u3000b",
-                "a@\u200b",
-                "\uD83D\uDE00@b"
-            })
-    void ofAddresses(String address) {
-        assertThat(isRead("email", address)).isEqualTo(isValid(property("email"), address));
+    @MethodSource
+    void ofAddresses(String address, boolean valid) {
+        assertThat(isValid(property("email"), address)).as("by the document").isEqualTo(valid);
+        assertThat(isRead("email", address)).as("by the code").isEqualTo(valid);
+    }
+
+    static Stream<Arguments> ofAddresses() {
+        return values(
+                List.of("a@b", "ada@example.com", "é@ü", "a@\u200b", "\uD83D\uDE00@b"),
+                List.of(
+                        "",
+                        "a",
+                        "@",
+                        "a@",
+                        "@b",
+                        "a@b@c",
+                        "a b@c",
+                        "a@b c",
+                        "a\u00a0@b",
+                        "a\u0000@b",
+                        "a\u001f@b",
+                        "a@\u0085",
+                        "a@b\n",
+                        "a@\u3000b"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "A1", "a.b_c:d@e-f", "", "-a", ".", "a/b", "a b", "*", "a*", "a\n", "ä", "a%20b"})
-    void ofUserids(String userid) {
-        assertThat(isRead("userid", userid)).isEqualTo(isValid(property("userid"), userid));
+    @MethodSource
+    void ofUserids(String userid, boolean valid) {
+        assertThat(isValid(property("userid"), userid)).as("by the document").isEqualTo(valid);
+        assertThat(isRead("userid", userid)).as("by the code").isEqualTo(valid);
+    }
+
+    static Stream<Arguments> ofUserids() {
+        return values(
+                List.of("a", "A1", "a.b_c:d@e-f"),
+                List.of("", "-a", ".", "a/b", "a b", "*", "a*", "a\n", "ä", "a%20b"));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "*",
-                " * ",
-                "\"a\"",
-                "W/\"a\", \"b\"",
-                ",\"a\",",
-                "",
-                "a",
-                "\"a",
-                "w/\"a\"",
-                "\"a\" \"b\"",
-                "*,\"a\"",
-                "\"a b\""
-            })
-    void ofEntityTags(String tags) {
-        assertThat(EntityTags.parse(tags).isPresent()).isEqualTo(isValid(header("If-Match"), tags));
+    @MethodSource
+    void ofEntityTags(String tags, boolean valid) {
+        assertThat(isValid(header("If-Match"), tags)).as("by the document").isEqualTo(valid);
+        assertThat(EntityTags.parse(tags).isPresent()).as("by the code").isEqualTo(valid);
+    }
+
+    static Stream<Arguments> ofEntityTags() {
+        return values(
+                List.of("*", " * ", "\"a\"", "W/\"a\", \"b\"", ",\"a\","),
+                List.of("", "a", "\"a", "w/\"a\"", "\"a\" \"b\"", "*,\"a\"", "\"a b\""));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"a", "\"a\"", "8e03978e-40d5-43dd-bc93-6894a57f9324", "", "\"\"", "a b", "\"a", "a,b", "é", "!#~"
-            })
-    void ofIdempotencyKeys(String key) {
+    @MethodSource
+    void ofIdempotencyKeys(String key, boolean valid) {
+        assertThat(isValid(header("Idempotency-Key"), key))
+                .as("by the document")
+                .isEqualTo(valid);
         assertThat(IdempotencyKey.of(Optional.of(key)) instanceof IdempotencyKey.Valid)
-                .isEqualTo(isValid(header("Idempotency-Key"), key));
+                .as("by the code")
+                .isEqualTo(valid);
+    }
+
+    static Stream<Arguments> ofIdempotencyKeys() {
+        return values(
+                List.of("a", "\"a\"", "8e03978e-40d5-43dd-bc93-6894a57f9324", "!#~"),
+                List.of("", "\"\"", "a b", "\"a", "a,b", "é"));
+    }
+
+    private static Stream<Arguments> values(List<String> valid, List<String> invalid) {
+        return Stream.concat(
+                valid.stream().map(value -> arguments(value, true)),
+                invalid.stream().map(value -> arguments(value, false)));
     }
 }
