@@ -209,6 +209,10 @@ destroy: env build $(VENV_READY) ## Destroy ENV; where its data are protected, s
 outputs: env $(VENV_READY) ## Print what one needs to know of ENV: URL, pool, client, how to sign in
 	@$(PYTHON) -m tools outputs $(ENV) --port $(PORT)
 
+.PHONY: credentials
+credentials: env $(VENV_READY) ## Print the lines by which the AWS CLI and SDKs call ENV=local: eval "$$(make -s credentials ENV=local)"
+	@$(PYTHON) -m tools credentials $(ENV) --port $(PORT)
+
 .PHONY: user
 user: env $(VENV_READY) ## Create EMAIL in ENV, an administrator with ADMIN=1; the password is asked for
 	@$(PYTHON) -m tools user $(ENV) --port $(PORT) --email '$(EMAIL)' $(if $(ADMIN),--admin)

@@ -24,7 +24,7 @@ COMMANDS = (
     *("start-local", "docs", "fuzz"),
     "bootstrap",
     *("plan", "plan-comment", "apply", "deploy", "rollback", "drift", "drift-issue", "destroy"),
-    *("outputs", "user", "token"),
+    *("outputs", "credentials", "user", "token"),
 )
 ADMIN = "admin@example.com"
 USER = "user@example.com"
@@ -47,6 +47,9 @@ def main() -> None:
     terraform = Terraform(environment, unattended=environment.emulator is not None)
     if arguments.command == "start-local":
         start_local(environment, terraform)
+        return
+    if arguments.command == "credentials":
+        print_credentials(environment)
         return
     if arguments.command == "bootstrap":
         bootstrap(environment, arguments.repository, terraform.unattended)
@@ -103,6 +106,15 @@ def start_local(environment: Environment, terraform: Terraform) -> None:
     guide = (ROOT / "local" / "guide.txt").read_text()
     port = "" if emulator.port == DEFAULT_PORT else f" PORT={emulator.port}"
     print(guide.format(url=outputs["api_url"], admin=ADMIN, user=USER, userid=userid, port=port))
+
+
+def print_credentials(environment: Environment) -> None:
+    """Prints the lines that let AWS's command line and SDKs call the emulator from a shell."""
+    if environment.emulator is None:
+        raise ToolError(f"Only local has credentials of its own; sign in to {environment.name}'s account.")
+    environment.emulator.require()
+    for name, value in environment.emulator_variables(environment.emulator).items():
+        print(f"export {name}={value}")
 
 
 def serve_docs(environment: Environment, outputs: dict[str, Any], port: int) -> None:

@@ -12,6 +12,7 @@ import boto3
 import hcl2
 from botocore.exceptions import BotoCoreError, ClientError
 
+from emulator.credentials import Credentials
 from emulator.instance import Instance
 from tools.errors import ToolError
 
@@ -20,25 +21,12 @@ LOCAL = "local"
 
 
 @dataclass(frozen=True)
-class Keys:
-    """Access keys, with the session's token where they are a role's."""
-
-    id: str
-    secret: str
-    token: str | None = None
-
-
-# The emulator takes them for those of the account's root.
-EMULATOR_KEYS = Keys("test", "test")
-
-
-@dataclass(frozen=True)
 class Environment:
-    """One environment, in AWS or, where there is one, in an emulator, which is called with these keys."""
+    """One environment, in AWS or, if there is one, in an emulator, which is called as its root or as a role."""
 
     name: str
     emulator: Instance | None = None
-    keys: Keys = EMULATOR_KEYS
+    role: Credentials | None = None
 
     @staticmethod
     def named(name: str, port: int) -> Environment:
@@ -82,25 +70,27 @@ class Environment:
         # Nothing of the user's own AWS settings gets through to the emulator, or past it.
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         return kept | {
-            "AWS_ENDPOINT_URL": self.emulator.url,
-            "AWS_REGION": self.region,
-            "AWS_ACCESS_KEY_ID": self.keys.id,
-            "AWS_SECRET_ACCESS_KEY": self.keys.secret,
             "AWS_EC2_METADATA_DISABLED": "true",
-            **({"AWS_SESSION_TOKEN": self.keys.token} if self.keys.token else {}),
+            **self.emulator_variables(self.emulator),
         }
+
+    def emulator_variables(self, emulator: Instance) -> dict[str, str]:
+        """The environment variables with which AWS's command line and SDKs call that emulator."""
+        credentials = self.role or emulator.credentials
+        return {"AWS_ENDPOINT_URL": emulator.url, "AWS_REGION": self.region, **credentials.environment()}
 
     def client(self, service: str) -> Any:
         """A client of that AWS service in this environment."""
         if self.emulator is None:
             return boto3.client(service, region_name=self.region)
+        credentials = self.role or self.emulator.credentials
         return boto3.client(
             service,
             region_name=self.region,
             endpoint_url=self.emulator.url,
-            aws_access_key_id=self.keys.id,
-            aws_secret_access_key=self.keys.secret,
-            aws_session_token=self.keys.token,
+            aws_access_key_id=credentials.access_key_id,
+            aws_secret_access_key=credentials.secret_access_key,
+            aws_session_token=credentials.session_token,
         )
 
     def account(self) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from emulator import server
+from emulator.credentials import Credentials
 
 DEFAULT_PORT = 4566
 START_SECONDS = 60
@@ -35,10 +36,21 @@ class Instance:
         self.folder = BUILD / str(port)
         self.log = self.folder / "emulator.log"
         self._pid_file = self.folder / "pid"
+        self._credentials_file = self.folder / "credentials.json"
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def credentials(self) -> Credentials:
+        """The access key of the account's root in this emulator."""
+        try:
+            return Credentials.read(self._credentials_file)
+        except FileNotFoundError as error:
+            raise EmulatorError(
+                f"No emulator was started here on port {self.port}; start it with 'make local'."
+            ) from error
 
     def start(self, ends_with_parent: bool = False) -> subprocess.Popen[bytes] | None:
         """Starts it and waits until it answers; None where it is running already."""
@@ -47,12 +59,16 @@ class Instance:
         self.stop()
         self._check_port()
         (self.folder / "tmp").mkdir(parents=True, exist_ok=True)
+        # What is in it, logs and state above all, is nobody else's business.
+        self.folder.chmod(0o700)
+        credentials = Credentials.generate()
+        credentials.write(self._credentials_file)
         with self.log.open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "emulator", "serve", "--port", str(self.port)]
                 + (["--ends-with-parent"] if ends_with_parent else []),
                 cwd=LOCAL,
-                env=os.environ | server.environment(self.port, self.folder) | self._functions,
+                env=self._environment(credentials),
                 stdin=subprocess.PIPE if ends_with_parent else subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -72,9 +88,16 @@ class Instance:
         if pid is not None:
             _end_group(pid)
         self._pid_file.unlink(missing_ok=True)
+        self._credentials_file.unlink(missing_ok=True)
         for leftover in ("tmp", "s3", "state"):
             shutil.rmtree(self.folder / leftover, ignore_errors=True)
         return pid is not None
+
+    def _environment(self, credentials: Credentials) -> dict[str, str]:
+        """Nothing of the user's own AWS settings gets into the emulator."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        settings = server.environment(self.port, self.folder)
+        return kept | settings | self._functions | credentials.environment()
 
     def is_healthy(self) -> bool:
         try:
@@ -128,14 +151,15 @@ def disposable(java_home: Path | None = None) -> Iterator[Instance]:
     Its functions run on the Java of java_home, or else on the one that JAVA_HOME names.
     """
     instance = Instance(free_port(), java_home)
-    # The reference keeps the pipe open by which the emulator knows that this process lives.
-    process = instance.start(ends_with_parent=True)
     try:
+        # The reference keeps the pipe open by which the emulator knows that this process lives.
+        process = instance.start(ends_with_parent=True)
         yield instance
+        del process
     finally:
         instance.stop()
-        del process
-        shutil.rmtree(instance.folder)
+    # After a failure its log stays.
+    shutil.rmtree(instance.folder)
 
 
 def free_port() -> int:

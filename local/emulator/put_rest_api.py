@@ -15,15 +15,12 @@ PAGE = 500
 
 
 def put_rest_api(endpoint: str, region: str, api_id: str, document: bytes) -> dict[str, Any]:
-    """Replaces all of the API, and returns it as GetRestApi does. The document is read whole before that."""
+    """Replaces all of the API, and returns it as GetRestApi does. The document is read whole before that.
+
+    It calls the emulator with the credentials in the environment, which are those of its root.
+    """
     api = openapi.read(document)
-    gateway = boto3.client(
-        "apigateway",
-        endpoint_url=endpoint,
-        region_name=region,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    gateway = boto3.client("apigateway", endpoint_url=endpoint, region_name=region)
     _Writer(gateway, api_id).replace(api)
     reply = gateway.get_rest_api(restApiId=api_id)
     del reply["ResponseMetadata"]

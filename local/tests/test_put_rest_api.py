@@ -33,8 +33,8 @@ def gateway(emulator: Instance) -> Any:
         "apigateway",
         endpoint_url=emulator.url,
         region_name="eu-west-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
+        aws_access_key_id=emulator.credentials.access_key_id,
+        aws_secret_access_key=emulator.credentials.secret_access_key,
     )
 
 

@@ -26,6 +26,7 @@ def run(deployed: Deployed, folder: Path, reports: str) -> Path:
             *(f"-De2e.outputs={outputs}", f"-De2e.emulator={emulator.url}", f"-De2e.seen={seen}"),
             f"-De2e.reports={reports}",
         ],
+        env=deployed.environment.process_environment,
         check=True,
     )
     return seen

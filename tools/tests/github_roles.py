@@ -6,8 +6,9 @@ import base64
 import json
 from dataclasses import replace
 
+from emulator.credentials import Credentials
 from tools.bootstrap import AUDIENCE, PROVIDER
-from tools.environment import Environment, Keys
+from tools.environment import Environment
 
 REPOSITORY = "example/users-api"
 
@@ -26,5 +27,5 @@ def as_role(environment: Environment, role: str, token: str) -> Environment:
         RoleSessionName="workflow",
         WebIdentityToken=token,
     )["Credentials"]
-    keys = Keys(credentials["AccessKeyId"], credentials["SecretAccessKey"], credentials["SessionToken"])
-    return replace(environment, keys=keys)
+    keys = (credentials["AccessKeyId"], credentials["SecretAccessKey"], credentials["SessionToken"])
+    return replace(environment, role=Credentials(*keys))

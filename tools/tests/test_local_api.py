@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
@@ -40,6 +43,20 @@ def test_gives_every_reply_of_the_document_over_http_and_no_other(local: Deploye
     replies = coverage.Coverage.of(seen)
     write_table("coverage", "Replies of the document, and which of them the tests saw over HTTP", replies.table())
     assert replies.missing() == []
+
+
+@pytest.mark.parametrize("path", ["/users/%zz", "/users/%4", "/users/a%"])
+def test_refuses_a_malformed_escape_in_a_path(local: Deployed, path: str) -> None:
+    people.create(local.environment, local.outputs, ADMIN, admin=True)
+    token = people.token(local.environment, local.outputs, ADMIN)
+    url = urlsplit(local.outputs["api_url"])
+    # Not a client that corrects URLs.
+    connection = HTTPConnection("127.0.0.1", url.port)
+    connection.request("GET", f"{url.path}{path}", headers={"Host": url.netloc, "Authorization": f"Bearer {token}"})
+    reply = connection.getresponse()
+
+    assert reply.status == 400
+    assert json.load(reply)["errors"][0]["field"] == "userid"
 
 
 def test_keeps_to_the_document_whatever_it_is_sent(local: Deployed) -> None:

@@ -115,8 +115,8 @@ final class Api {
     }
 
     /** Calls what the document does not have, so that it says nothing of the reply. */
-    Reply callUndocumented(String method, String path, String token) {
-        return exchange(method, path, Optional.of("Bearer " + token), NO_BODY);
+    Reply callUndocumented(String method, String path, String token, String body) {
+        return exchange(method, path, Optional.of("Bearer " + token), body);
     }
 
     private Reply exchange(String method, String path, Optional<String> authorization, String body, String... headers) {

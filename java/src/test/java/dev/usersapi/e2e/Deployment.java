@@ -8,8 +8,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
@@ -51,11 +49,10 @@ record Deployment(
         }
     }
 
-    /** A client of AWS, connected to where the deployment is. */
+    /** A client of AWS, connected to where the deployment is, with the credentials in the environment. */
     <B extends AwsClientBuilder<B, ?>> B connected(B client) {
         client.region(Region.of(region));
-        emulator.ifPresent(url -> client.endpointOverride(url)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))));
+        emulator.ifPresent(client::endpointOverride);
         return client;
     }
 

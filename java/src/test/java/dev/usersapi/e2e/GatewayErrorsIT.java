@@ -46,7 +46,7 @@ class GatewayErrorsIT {
 
     @Test
     void knowsNoOtherPath() {
-        API.callUndocumented("GET", "/nothing", adminToken).requireProblem(404);
+        API.callUndocumented("GET", "/nothing", adminToken, NO_BODY).requireProblem(404);
     }
 
     @ParameterizedTest
@@ -57,7 +57,7 @@ class GatewayErrorsIT {
         "POST,   /users/ada, 'GET, PUT, DELETE'"
     })
     void namesTheMethodsOfAPath(String method, String path, String allowed) {
-        Reply reply = API.callUndocumented(method, path, adminToken);
+        Reply reply = API.callUndocumented(method, path, adminToken, NO_BODY);
 
         reply.requireProblem(405);
         assertThat(reply.header("Allow")).contains(allowed);

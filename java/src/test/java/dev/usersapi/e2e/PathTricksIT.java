@@ -72,7 +72,8 @@ class PathTricksIT {
         String path =
                 pattern.replace("OTHER", other).replace("ME", me).replace("CAPITALS", other.toUpperCase(Locale.ROOT));
         for (String method : new String[] {"GET", "PUT", "DELETE"}) {
-            Reply reply = API.callUndocumented(method, path, token);
+            Reply reply =
+                    API.callUndocumented(method, path, token, method.equals("PUT") ? "{\"name\":\"Eve\"}" : NO_BODY);
 
             assertThat(reply.status()).as(method + " " + path).isBetween(400, 499);
             assertThat(reply.body()).doesNotContain(SECRET);
@@ -85,7 +86,10 @@ class PathTricksIT {
     void reachOneself(String pattern) {
         String path = pattern.replace("OTHER", other).replace("ME", me);
 
-        assertThat(API.callUndocumented("GET", path, token).json().path("name").asText())
+        assertThat(API.callUndocumented("GET", path, token, NO_BODY)
+                        .json()
+                        .path("name")
+                        .asText())
                 .isEqualTo("Me");
     }
 

@@ -1,4 +1,4 @@
-"""CloudWatch alarms as AWS describes them: ministack leaves half of an alarm out, which each plan would change."""
+"""CloudWatch: alarms are described whole; ministack leaves half of them out, which each plan would change."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from ministack.services import cloudwatch
+
+from emulator.patches.replacing import replace
 
 # In the order and with the names of https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
 SCALARS = [
@@ -31,12 +33,14 @@ SCALARS = [
 LISTS = ["OKActions", "AlarmActions", "InsufficientDataActions"]
 
 
-def describe_whole_alarms() -> None:
-    """Makes DescribeAlarms tell all that PutMetricAlarm was told, in the protocol that Terraform speaks."""
-    describe = cloudwatch._describe_alarms
-    put = cloudwatch._put_metric_alarm
+def apply() -> None:
+    """Makes DescribeAlarms return all that PutMetricAlarm was given, in the protocol that Terraform speaks."""
+    replace(cloudwatch, "_put_metric_alarm", _complete_put)
+    replace(cloudwatch, "_describe_alarms", _complete_describe)
 
-    def corrected_put(params: Any, *arguments: Any, **more: Any) -> Any:
+
+def _complete_put(put: Any) -> Any:
+    def complete_put(params: Any, *arguments: Any, **more: Any) -> Any:
         reply = put(params, *arguments, **more)
         alarm = cloudwatch._alarms.get(cloudwatch._p(params, "AlarmName"))
         if alarm is not None:
@@ -47,7 +51,11 @@ def describe_whole_alarms() -> None:
             alarm[name] = cloudwatch._p(params, name) or None
         return reply
 
-    def corrected_describe(params: Any, *arguments: Any, **more: Any) -> Any:
+    return complete_put
+
+
+def _complete_describe(describe: Any) -> Any:
+    def complete_describe(params: Any, *arguments: Any, **more: Any) -> Any:
         names = [cloudwatch._p(params, f"AlarmNames.member.{number}") for number in range(1, 101)]
         alarms = [cloudwatch._alarms[name] for name in names if name in cloudwatch._alarms]
         if not alarms:
@@ -56,8 +64,7 @@ def describe_whole_alarms() -> None:
         result = f"<DescribeAlarmsResult><MetricAlarms>{members}</MetricAlarms></DescribeAlarmsResult>"
         return cloudwatch._xml(200, "DescribeAlarmsResponse", result)
 
-    cloudwatch._put_metric_alarm = corrected_put
-    cloudwatch._describe_alarms = corrected_describe
+    return complete_describe
 
 
 def _alarm(alarm: dict[str, Any]) -> str:

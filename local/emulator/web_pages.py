@@ -1,0 +1,55 @@
+"""Keeps web pages out of the emulator: its functions run as processes of the person at the keyboard.
+
+A page can send requests to this machine from any browser on it. Those that come from another origin than one of this
+machine are refused, except for calls of a deployed API, for which the API's own CORS settings decide as they do on AWS.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a request is refused, in the form of an error of AWS's JSON protocols."""
+
+    message: str
+
+    def body(self) -> bytes:
+        return json.dumps({"__type": "AccessDeniedException", "message": self.message}).encode()
+
+
+def refusal(headers: dict[str, str], calls_an_api: bool) -> Refusal | None:
+    """Why a request with these headers, by lower-case name, is refused; None if it is not."""
+    host = headers.get("host", "")
+    if not _is_loopback(f"//{host}"):
+        # A page reaches this machine under a name of its own if that resolves to 127.0.0.1 (DNS rebinding).
+        return Refusal(f"The emulator answers under names of this machine only, not under {host}.")
+    if calls_an_api:
+        return None
+    origin = headers.get("origin")
+    if origin is not None and not _is_loopback(origin):
+        return Refusal(f"The emulator does not answer web pages of {origin}.")
+    if origin is None and headers.get("sec-fetch-site") == "cross-site":
+        return Refusal("The emulator does not answer web pages of other origins.")
+    authorization = headers.get("authorization")
+    if authorization is not None and not authorization.startswith("AWS4-HMAC-SHA256 "):
+        return Refusal("The Authorization header is not an AWS signature of version 4.")
+    return None
+
+
+def _is_loopback(url: str) -> bool:
+    """Whether the host of a URL is this machine: localhost, a name under it, or a loopback address."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
