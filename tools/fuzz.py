@@ -86,7 +86,8 @@ def _callers(environment: Environment, outputs: dict[str, Any]) -> list[Caller]:
 
 
 def _run(caller: Caller, document: Path, url: str, folder: Path, budget: tuple[str, ...]) -> Result:
-    folder.mkdir()
+    # With the token in its configuration.
+    folder.mkdir(0o700)
     config = folder / "schemathesis.toml"
     config.write_text(_config(caller))
     report = folder / "report.json"

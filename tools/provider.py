@@ -32,10 +32,9 @@ def arguments() -> list[str]:
 def environment() -> dict[str, str]:
     """What every run of Terraform is told: where the provider's files go, and not to ask for news of versions."""
     variables = {"CHECKPOINT_DISABLE": "1"}
-    if len(str(SOCKETS)) <= MAX_SOCKETS:
-        # A provider that is killed leaves its socket behind: in the clone, not in the machine's temporary folder.
-        SOCKETS.mkdir(parents=True, exist_ok=True)
-        variables["TMPDIR"] = str(SOCKETS)
+    # A provider that is killed leaves its socket behind: in the clone, where its path is short enough for that.
+    SOCKETS.mkdir(parents=True, exist_ok=True)
+    variables["TMPDIR"] = str(SOCKETS) if len(str(SOCKETS)) <= MAX_SOCKETS else "/tmp"
     if not _mirror():
         # One download serves every environment.
         CACHE.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,6 @@ run once, beside services that stand in for Cognito and DynamoDB, and what they 
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -23,7 +22,6 @@ FOLDER = ROOT / "build" / "runtime-package"
 PACKAGE = ROOT / "java" / "target" / "users-api-runtime.zip"
 # jdk.net: keep-alive of sockets; jdk.unsupported: the runtime client listens to SIGTERM.
 MODULES = "java.base,java.logging,java.naming,jdk.net,jdk.unsupported"
-MACHINES = {"x86_64": "x86_64", "aarch64": "aarch_64"}
 # AWS takes so much in one upload, and so much unpacked.
 MAX_ZIPPED = 50 << 20
 MAX_UNPACKED = 250 << 20
@@ -44,8 +42,7 @@ def build() -> None:
     shutil.copy2(ROOT / "java" / "src" / "runtime" / "bootstrap", FOLDER)
     for jar in [java.JAR, *java.RUNTIME_CLIENT.glob("*.jar")]:
         shutil.copy2(jar, FOLDER / "lib")
-    native = java.RUNTIME_CLIENT / "jni" / f"libaws-lambda-jni.linux-{MACHINES[platform.machine()]}.so"
-    shutil.copy2(native, FOLDER / "jni" / "libaws-lambda-jni.so")
+    shutil.copy2(java.native_client(), FOLDER / "jni" / "libaws-lambda-jni.so")
     _link(jdk, FOLDER / "runtime")
     with surroundings(TRAINING_CALLS) as found:
         for function in Function:
@@ -64,7 +61,15 @@ def require_aot(jdk: Path) -> None:
 def _link(jdk: Path, runtime: Path) -> None:
     """A Java of the modules that are used, without what only a developer needs."""
     options = ["--strip-debug", "--no-man-pages", "--no-header-files"]
-    command = [str(jdk / "bin" / "jlink"), "--add-modules", MODULES, *options, "--output", str(runtime)]
+    command = [
+        str(jdk / "bin" / "jlink"),
+        "-J-XX:-UsePerfData",
+        "--add-modules",
+        MODULES,
+        *options,
+        "--output",
+        str(runtime),
+    ]
     subprocess.run(command, check=True)
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 from tools import provider
 from tools.errors import ToolError
 
+# Plans and states hold what nobody else on the machine is to read.
+OWNER_ALONE = 0o077
+
 
 def run(
     *arguments: str,
@@ -27,6 +30,7 @@ def run(
         stdout=subprocess.PIPE if quiet else None,
         stderr=subprocess.STDOUT if quiet else None,
         text=True,
+        umask=OWNER_ALONE,
     )
     if done.returncode not in accept:
         if quiet:
@@ -38,7 +42,11 @@ def run(
 def read(*arguments: str, configuration: Path, data: Path, environment: dict[str, str]) -> str:
     """Runs Terraform for what it prints."""
     done = subprocess.run(
-        _command(configuration, *arguments), env=_variables(data, environment), stdout=subprocess.PIPE, text=True
+        _command(configuration, *arguments),
+        env=_variables(data, environment),
+        stdout=subprocess.PIPE,
+        text=True,
+        umask=OWNER_ALONE,
     )
     if done.returncode != 0:
         raise _failure(arguments[0])

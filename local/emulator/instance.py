@@ -59,7 +59,7 @@ class Instance:
         self.stop()
         self._check_port()
         (self.folder / "tmp").mkdir(parents=True, exist_ok=True)
-        # What is in it, logs and state above all, is nobody else's business.
+        # Its log, its state and its access key are for their owner alone.
         self.folder.chmod(0o700)
         credentials = Credentials.generate()
         credentials.write(self._credentials_file)
@@ -73,6 +73,7 @@ class Instance:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                umask=0o077,
             )
         self._pid_file.write_text(str(process.pid))
         try:

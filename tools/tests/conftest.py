@@ -1,4 +1,4 @@
-"""An emulator, and deployments in it."""
+"""An emulator, deployments in it, and which tests may run at the same time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,22 @@ from tools.terraform import Terraform
 from tools.tests import github_api
 from tools.tests.github_api import GitHubApi
 from tools.tests.github_roles import REPOSITORY
+
+# Those that wait longest start first, so that no worker is left with one of them at the end.
+LONGEST = ["local_api", "readme", "delivery", "release", "workflows", "runtime_package", "deployments"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps the tests of a file, which share its deployment, on one worker."""
+
+    def rank(item: pytest.Item) -> int:
+        name = item.path.stem.removeprefix("test_")
+        return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+    items.sort(key=rank)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""An environment that a test has deployed."""
+"""An environment that a test has deployed, and what is there of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ from typing import Any
 from emulator.instance import Instance
 from tools.environment import Environment
 from tools.terraform import Terraform
+
+RESOURCES = [
+    ("apigateway", "get_rest_apis", "items"),
+    ("cloudwatch", "describe_alarms", "MetricAlarms"),
+    ("cognito-idp", "list_user_pools", "UserPools"),
+    ("dynamodb", "list_tables", "TableNames"),
+    ("iam", "list_roles", "Roles"),
+    ("lambda", "list_functions", "Functions"),
+    ("logs", "describe_log_groups", "logGroups"),
+]
+ARGUMENTS = {"list_user_pools": {"MaxResults": 60}}
 
 
 @dataclass(frozen=True)
@@ -31,3 +42,13 @@ def local(emulator: Instance, *arguments: str) -> Iterator[Deployed]:
     yield Deployed(terraform, terraform.outputs())
     terraform.destroy(*arguments)
     terraform.forget()
+    assert left_in(terraform.environment) == {}
+
+
+def left_in(environment: Environment) -> dict[str, list[object]]:
+    """What there is in the emulator, by service; empty if there is nothing."""
+    found = {
+        service: getattr(environment.client(service), call)(**ARGUMENTS.get(call, {}))[key]
+        for service, call, key in RESOURCES
+    }
+    return {service: items for service, items in found.items() if items}

@@ -30,6 +30,7 @@ def refused(call: Any, **arguments: Any) -> bool:
     return False
 
 
+@pytest.mark.extended
 def test_the_roles_can_plan_deploy_release_and_destroy(bootstrapped: Environment) -> None:
     deploying = Terraform(as_role(bootstrapped, "deploy", token(DEPLOYMENT)), unattended=True)
     deploying.init()

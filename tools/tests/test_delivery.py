@@ -14,6 +14,7 @@ from tools import delivery, plan
 from tools.environment import ROOT, Environment
 from tools.errors import ToolError
 from tools.terraform import Terraform
+from tools.tests.deployed import left_in
 from tools.tests.github_api import GitHubApi
 
 JAR = ROOT / "java" / "target" / "users-api.jar"
@@ -29,6 +30,7 @@ def dev(emulator: Instance) -> Iterator[Terraform]:
     yield terraform
     terraform.destroy()
     terraform.forget()
+    assert left_in(terraform.environment) == {}
 
 
 def another_package(folder: Path) -> Path:
@@ -65,6 +67,7 @@ def test_a_plan_of_other_code_names_the_functions(dev: Terraform, tmp_path: Path
     assert "source_code_hash" in named[FUNCTIONS[0]]
 
 
+@pytest.mark.extended
 def test_a_plan_of_another_setting_names_what_is_set(dev: Terraform) -> None:
     named = changed(dev, "-var=log_retention_days=14")
 
@@ -74,6 +77,7 @@ def test_a_plan_of_another_setting_names_what_is_set(dev: Terraform) -> None:
     }
 
 
+@pytest.mark.extended
 def test_a_plan_of_another_alarm_names_the_alarm(dev: Terraform) -> None:
     named = changed(dev, "-var=alarms={slow_milliseconds=1000}")
 
@@ -82,6 +86,7 @@ def test_a_plan_of_another_alarm_names_the_alarm(dev: Terraform) -> None:
     }
 
 
+@pytest.mark.extended
 def test_a_plan_of_other_protection_names_what_is_protected(dev: Terraform) -> None:
     named = changed(dev, "-var=deletion_protection=true")
 
@@ -120,6 +125,13 @@ def test_a_pull_request_is_told_what_its_plan_would_change(dev: Terraform, githu
     ]
     assert "<details><summary>All of it</summary>" in lines
     assert "Plan: 0 to add, 1 to change, 0 to destroy." in lines
+
+
+def test_a_plan_is_for_its_owner_alone(dev: Terraform) -> None:
+    delivery.make_plan(dev)
+
+    kept = dev.data / "plan"
+    assert kept.stat().st_mode & 0o777 == 0o600
 
 
 def test_the_plan_that_was_read_is_applied_once_and_nothing_else(dev: Terraform) -> None:

@@ -1,4 +1,7 @@
-"""Every environment's whole life in an emulator: applied, used, planned again, destroyed."""
+"""Environments' whole lives in an emulator: applied, planned again, destroyed.
+
+Those of local and dev are in test_local_api.py and test_delivery.py.
+"""
 
 from __future__ import annotations
 
@@ -6,66 +9,23 @@ from collections.abc import Callable
 
 import pytest
 
-from tools.environment import Environment
 from tools.terraform import Terraform
-
-RESOURCES = [
-    ("apigateway", "get_rest_apis", "items"),
-    ("cloudwatch", "describe_alarms", "MetricAlarms"),
-    ("cognito-idp", "list_user_pools", "UserPools"),
-    ("dynamodb", "list_tables", "TableNames"),
-    ("iam", "list_roles", "Roles"),
-    ("lambda", "list_functions", "Functions"),
-    ("logs", "describe_log_groups", "logGroups"),
-]
-ARGUMENTS = {"list_user_pools": {"MaxResults": 60}}
+from tools.tests.deployed import left_in
 
 
-def left_in(environment: Environment) -> dict[str, list[object]]:
-    """What there is in the emulator, by service; empty where there is nothing."""
-    found = {
-        service: getattr(environment.client(service), call)(**ARGUMENTS.get(call, {}))[key]
-        for service, call, key in RESOURCES
-    }
-    return {service: items for service, items in found.items() if items}
-
-
-def policies(environment: Environment, role: str) -> list[str]:
-    """The names of the policies that a role has, attached ones included."""
-    iam = environment.client("iam")
-    attached = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
-    inline = iam.list_role_policies(RoleName=role)["PolicyNames"]
-    return sorted([*inline, *(policy["PolicyName"] for policy in attached)])
-
-
-def test_local_functions_may_do_no_more_than_they_need(deploy: Callable[[str], Terraform]) -> None:
-    terraform = deploy("local")
-    terraform.apply()
-
-    assert policies(terraform.environment, "users-api-local-authorizer") == ["runtime"]
-    assert policies(terraform.environment, "users-api-local-users") == ["runtime", "users-table"]
-    assert not terraform.plan(), "a second plan has changes"
-
-    terraform.destroy()
-    assert left_in(terraform.environment) == {}
-
-
-@pytest.mark.parametrize("name", ["dev", "staging"])
-def test_applies_without_a_change_in_the_second_plan_and_leaves_nothing(
-    name: str, deploy: Callable[[str], Terraform]
+@pytest.mark.extended
+def test_staging_applies_without_a_change_in_the_second_plan_and_leaves_nothing(
+    deploy: Callable[[str], Terraform],
 ) -> None:
-    terraform = deploy(name)
+    terraform = deploy("staging")
     terraform.apply()
 
     assert not terraform.plan(), "a second plan has changes"
-    functions = terraform.environment.client("lambda").list_functions()["Functions"]
-    assert {function["Runtime"] for function in functions} == {"java21"}
-    assert {function["SnapStart"]["ApplyOn"] for function in functions} == {"PublishedVersions"}
-
     terraform.destroy()
     assert left_in(terraform.environment) == {}
 
 
+@pytest.mark.extended
 def test_what_can_be_switched_on_applies_without_a_change_in_the_second_plan_too(
     deploy: Callable[[str], Terraform],
 ) -> None:
@@ -95,6 +55,9 @@ def test_prod_is_destroyed_only_once_its_protection_is_off(deploy: Callable[[str
     terraform = deploy("prod")
     terraform.apply()
     assert not terraform.plan(), "a second plan has changes"
+    functions = terraform.environment.client("lambda").list_functions()["Functions"]
+    assert {function["Runtime"] for function in functions} == {"java21"}
+    assert {function["SnapStart"]["ApplyOn"] for function in functions} == {"PublishedVersions"}
 
     table = terraform.outputs()["users_table"]
     dynamodb = terraform.environment.client("dynamodb")
@@ -106,6 +69,7 @@ def test_prod_is_destroyed_only_once_its_protection_is_off(deploy: Callable[[str
     assert left_in(terraform.environment) == {}
 
 
+@pytest.mark.extended
 def test_environments_keep_out_of_each_others_state(deploy: Callable[[str], Terraform]) -> None:
     dev = deploy("dev")
     staging = deploy("staging")

@@ -43,6 +43,7 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.mark.extended
 def test_what_their_readmes_show_is_applied_together(folder: Path, emulator: Instance) -> None:
     modules = sorted(path.name for path in MODULES.iterdir())
     (folder / "main.tf").write_text(PROVIDER + "\n".join(example(name) for name in modules if name not in PLANNED))

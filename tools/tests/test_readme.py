@@ -49,6 +49,7 @@ def test_every_link_leads_to_something() -> None:
     assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
 
 
+@pytest.mark.xdist_group("make, with dev's folder")
 def test_a_deployment_goes_by_the_commands_of_the_readme(emulator: Instance) -> None:
     given = Environment("dev", emulator).process_environment | {
         "AUTO_APPROVE": "1",

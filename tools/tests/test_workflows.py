@@ -14,6 +14,7 @@ import yaml
 
 from tools import workflows
 from tools.environment import ROOT, Environment
+from tools.terraform import Terraform
 from tools.tests.github_api import GitHubApi
 from tools.tests.github_roles import REPOSITORY, as_role, token
 
@@ -73,6 +74,7 @@ def test_environments_are_planned_once_they_have_a_role() -> None:
     assert workflows.matrix({}) == []
 
 
+@pytest.mark.xdist_group("make, with dev's folder")
 def test_a_change_goes_from_a_pull_request_to_an_environment(
     bootstrapped: Environment, github: GitHubApi, tmp_path: Path
 ) -> None:
@@ -104,3 +106,7 @@ def test_a_change_goes_from_a_pull_request_to_an_environment(
         (ROOT / "build" / "reports" / "workflows.txt").write_text("\n".join(shown))
         with pytest.raises(AssertionError, match="There is no release to take back"):
             run(bootstrapped, "rollback.yml", "rollback", deployment, "deploy", tmp_path)
+
+        deploying = Terraform(as_role(bootstrapped, "deploy", token(deployment)), unattended=True)
+        deploying.init()
+        deploying.destroy()

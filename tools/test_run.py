@@ -1,0 +1,143 @@
+"""python -m tools.test_run [--all] [STAGE ...]: runs the stages of "make test" side by side, and sums them up."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools import test_summary
+from tools.stages import JAVA, REPORTS, Stage, stages, variables
+
+LOGS = REPORTS / "logs"
+PATIENCE_SECONDS = 15
+
+
+class Run:
+    """One stage that runs, in a process group of its own."""
+
+    def __init__(self, stage: Stage, environment: dict[str, str]):
+        self.stage = stage
+        self.started = time.monotonic()
+        self.log = LOGS / f"{stage.name.lower()}.txt"
+        self.process = subprocess.Popen(
+            stage.command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with self.log.open("w") as log:
+            for line in self.process.stdout:
+                log.write(line)
+                log.flush()
+                if self.stage.shows(line.rstrip("\n")):
+                    print(f"  {self.stage.name}: {line}", end="", flush=True)
+
+    def ended(self) -> bool:
+        if self.process.poll() is None:
+            return False
+        self._reader.join()
+        return True
+
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def stop(self) -> None:
+        """Ends the stage and all that it started."""
+        for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal_number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(PATIENCE_SECONDS)
+                break
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="tools.test_run", description="Run the tests")
+    parser.add_argument("--all", action="store_true", help="also those that are too slow for each change")
+    parser.add_argument("stages", nargs="*", help="only these stages")
+    arguments = parser.parse_args()
+    known = stages(arguments.all)
+    chosen = [stage for stage in known if not arguments.stages or stage.name.lower() in arguments.stages]
+    if unknown := set(arguments.stages) - {stage.name.lower() for stage in known}:
+        parser.error(f"there is no stage {', '.join(sorted(unknown))}; choose from {', '.join(s.name for s in known)}")
+    _forget_earlier_runs(chosen)
+    started = time.monotonic()
+    with _ended_by_signals():
+        seconds = _run(chosen, variables(arguments.all))
+    failed = {name for name, (_, code) in seconds.items() if code != 0}
+    times = {name: taken for name, (taken, _) in seconds.items()}
+    return test_summary.show(chosen, times, failed, time.monotonic() - started)
+
+
+def _run(chosen: list[Stage], environment: dict[str, str]) -> dict[str, tuple[float, int]]:
+    """Seconds and exit code of each stage; every stage is run, also after one that failed."""
+    waiting, running, done = list(chosen), list[Run](), dict[str, tuple[float, int]]()
+    names = {stage.name for stage in chosen}
+    try:
+        while waiting or running:
+            for stage in [stage for stage in waiting if set(stage.after) & names <= done.keys()]:
+                waiting.remove(stage)
+                running.append(Run(stage, environment))
+            for run in [run for run in running if run.ended()]:
+                running.remove(run)
+                code = run.process.returncode
+                done[run.stage.name] = run.seconds(), code
+                state = "passed" if code == 0 else f"FAILED, see {run.log.relative_to(Path.cwd())}"
+                print(f"{run.stage.name}: {state} ({run.seconds():.0f} s)", flush=True)
+            time.sleep(0.1)
+    finally:
+        for run in running:
+            run.stop()
+    return done
+
+
+@contextlib.contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Has SIGTERM and SIGHUP end the run as Ctrl-C does: with all stages."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for signal_number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signal_number, interrupt)
+    yield
+
+
+def _forget_earlier_runs(chosen: list[Stage]) -> None:
+    """Deletes the reports of these stages, so that none of an earlier run is counted."""
+    for stage in chosen:
+        for place in stage.reports.values():
+            shutil.rmtree(place, ignore_errors=True)
+            place.unlink(missing_ok=True)
+    for folder in (JAVA / "tables", REPORTS / "tables"):
+        if len(chosen) > 1:
+            shutil.rmtree(folder, ignore_errors=True)
+    for folder in (LOGS, REPORTS / "terraform"):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("\nInterrupted.")
