@@ -35,7 +35,9 @@ VENV_READY := $(VENV)/.ready
 DEV_READY  := $(VENV)/.ready-dev
 LINT_READY := $(VENV)/.ready-lint
 NODE_READY := build/node/.ready
-GO_READY   := build/go/.ready
+# By what they are built from, and not by its age: CI keeps them between runs, and each run checks out anew.
+GO_LINTERS := local/requirements-go.txt tools/lint/go.mod tools/lint/go.sum
+GO_READY   := build/go/.ready-$(firstword $(shell cat $(GO_LINTERS) | cksum))
 CHECKOV_READY := build/checkov/.ready
 PEERS      := tools/bench/peers
 BENCH_READY := build/bench/.ready
@@ -273,8 +275,9 @@ $(NODE_READY): $(DEV_READY) docs/package.json docs/package-lock.json
 	@touch $@
 
 # Go, their sources and what building them leaves, more than a gigabyte, are not needed afterwards.
-$(GO_READY): local/requirements-go.txt tools/lint/go.mod tools/lint/go.sum
+$(GO_READY):
 	@tools/require python3
+	@rm -rf build/go
 	@echo "Building the linters that are written in Go into build/go (once, some minutes) …"
 	@python3 -m venv build/go/venv
 	@build/go/venv/bin/pip install -q --disable-pip-version-check -r local/requirements-go.txt

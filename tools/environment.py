@@ -83,15 +83,7 @@ class Environment:
         """A client of that AWS service in this environment."""
         if self.emulator is None:
             return boto3.client(service, region_name=self.region)
-        credentials = self.role or self.emulator.credentials
-        return boto3.client(
-            service,
-            region_name=self.region,
-            endpoint_url=self.emulator.url,
-            aws_access_key_id=credentials.access_key_id,
-            aws_secret_access_key=credentials.secret_access_key,
-            aws_session_token=credentials.session_token,
-        )
+        return self.emulator.client(service, self.region, self.role)
 
     def account(self) -> str:
         """The AWS account that the credentials are for; ToolError where there are none that work."""

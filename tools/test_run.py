@@ -53,22 +53,30 @@ class Run:
     def ended(self) -> bool:
         if self.process.poll() is None:
             return False
-        self._reader.join()
+        # A process that the stage has left behind could keep its output open.
+        self._reader.join(timeout=5)
         return True
 
     def seconds(self) -> float:
         return time.monotonic() - self.started
 
-    def stop(self) -> None:
-        """Ends the stage and all that it started."""
-        for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal_number)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(PATIENCE_SECONDS)
-                break
+    def send(self, signal_number: int) -> None:
+        """Sends a signal to the stage and all that it started."""
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+            os.killpg(self.process.pid, signal_number)
+
+
+def stop(runs: list[Run]) -> None:
+    """Asks the stages to end, which stops their emulators and browsers, and ends those that do not."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        for run in runs:
+            run.send(signal_number)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline and not all(run.ended() for run in runs):
+            time.sleep(0.1)
+    for run in runs:
+        run.send(signal.SIGKILL)
 
 
 def main() -> int:
@@ -106,8 +114,7 @@ def _run(chosen: list[Stage], environment: dict[str, str]) -> dict[str, tuple[fl
                 print(f"{run.stage.name}: {state} ({run.seconds():.0f} s)", flush=True)
             time.sleep(0.1)
     finally:
-        for run in running:
-            run.stop()
+        stop(running)
     return done
 
 

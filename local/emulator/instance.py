@@ -14,6 +14,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import boto3
 
 from emulator import server
 from emulator.credentials import Credentials
@@ -51,6 +54,18 @@ class Instance:
             raise EmulatorError(
                 f"No emulator was started here on port {self.port}; start it with 'make local'."
             ) from error
+
+    def client(self, service: str, region: str = "eu-west-1", credentials: Credentials | None = None) -> Any:
+        """A client of that AWS service in this emulator, as the account's root or with other credentials."""
+        chosen = credentials or self.credentials
+        return boto3.client(
+            service,
+            region_name=region,
+            endpoint_url=self.url,
+            aws_access_key_id=chosen.access_key_id,
+            aws_secret_access_key=chosen.secret_access_key,
+            aws_session_token=chosen.session_token,
+        )
 
     def start(self, ends_with_parent: bool = False) -> subprocess.Popen[bytes] | None:
         """Starts it and waits until it answers; None where it is running already."""

@@ -7,9 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from typing import Any
 
-import boto3
 import pytest
 import urllib3
 import yaml
@@ -31,19 +29,10 @@ TRUST = {
 def api(emulator: Instance) -> Iterator[str]:
     """The URL of an API whose function answers with the event that it got."""
 
-    def client(service: str) -> Any:
-        return boto3.client(
-            service,
-            endpoint_url=emulator.url,
-            region_name="eu-west-1",
-            aws_access_key_id=emulator.credentials.access_key_id,
-            aws_secret_access_key=emulator.credentials.secret_access_key,
-        )
-
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
         archive.writestr("echo.py", ECHO)
-    iam, functions, gateway = client("iam"), client("lambda"), client("apigateway")
+    iam, functions, gateway = (emulator.client(service) for service in ("iam", "lambda", "apigateway"))
     role = iam.create_role(RoleName="echo", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
     function = functions.create_function(
         FunctionName="echo",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import boto3
 import pytest
 import urllib3
 import yaml
@@ -29,13 +28,7 @@ def document(*paths: str, **more: Any) -> bytes:
 
 @pytest.fixture
 def gateway(emulator: Instance) -> Any:
-    return boto3.client(
-        "apigateway",
-        endpoint_url=emulator.url,
-        region_name="eu-west-1",
-        aws_access_key_id=emulator.credentials.access_key_id,
-        aws_secret_access_key=emulator.credentials.secret_access_key,
-    )
+    return emulator.client("apigateway")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 import urllib3
 from botocore.exceptions import ClientError
@@ -17,16 +16,6 @@ from emulator.instance import Instance
 
 FUNCTIONS = "/2015-03-31/functions"
 MADE_UP = "AWS4-HMAC-SHA256 Credential={}/20261124/eu-west-1/lambda/aws4_request, SignedHeaders=host, Signature=00"
-
-
-def client(emulator: Instance, service: str, credentials: Credentials) -> Any:
-    return boto3.client(
-        service,
-        endpoint_url=emulator.url,
-        region_name="eu-west-1",
-        aws_access_key_id=credentials.access_key_id,
-        aws_secret_access_key=credentials.secret_access_key,
-    )
 
 
 # What a page would send to run a program on this machine.
@@ -42,14 +31,14 @@ EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 @pytest.fixture(autouse=True, scope="module")
 def role(emulator: Instance) -> Iterator[None]:
     """A role for functions, as every deployment has it."""
-    iam = client(emulator, "iam", emulator.credentials)
+    iam = emulator.client("iam")
     iam.create_role(RoleName="any", AssumeRolePolicyDocument="{}")
     yield
     iam.delete_role(RoleName="any")
 
 
 def functions(emulator: Instance) -> list[Any]:
-    return list(client(emulator, "lambda", emulator.credentials).list_functions()["Functions"])
+    return list(emulator.client("lambda").list_functions()["Functions"])
 
 
 def create_function(emulator: Instance, headers: dict[str, str], query: str = "") -> urllib3.BaseHTTPResponse:
@@ -58,7 +47,7 @@ def create_function(emulator: Instance, headers: dict[str, str], query: str = ""
 
 
 def test_the_request_would_succeed_if_it_were_signed(emulator: Instance) -> None:
-    owner = client(emulator, "lambda", emulator.credentials)
+    owner = emulator.client("lambda")
 
     owner.create_function(**FUNCTION, Code={"ZipFile": EMPTY_ZIP})
 
@@ -136,7 +125,7 @@ def test_the_right_key_with_a_wrong_secret_is_refused(emulator: Instance) -> Non
     guessed = Credentials(emulator.credentials.access_key_id, "test")
 
     with pytest.raises(ClientError, match=r"SignatureDoesNotMatch|InvalidSignature"):
-        client(emulator, "lambda", guessed).list_functions()
+        emulator.client("lambda", credentials=guessed).list_functions()
 
 
 def test_each_emulator_has_a_key_of_its_own_that_nobody_else_can_read(emulator: Instance) -> None:
@@ -149,12 +138,12 @@ def test_each_emulator_has_a_key_of_its_own_that_nobody_else_can_read(emulator: 
 
 
 def test_permission_to_import_is_checked_before_anything_is_imported(emulator: Instance) -> None:
-    iam = client(emulator, "iam", emulator.credentials)
-    gateway = client(emulator, "apigateway", emulator.credentials)
+    iam = emulator.client("iam")
+    gateway = emulator.client("apigateway")
     api = gateway.create_rest_api(name="theirs")["id"]
     iam.create_user(UserName="nobody")
     key = iam.create_access_key(UserName="nobody")["AccessKey"]
-    nobody = client(emulator, "apigateway", Credentials(key["AccessKeyId"], key["SecretAccessKey"]))
+    nobody = emulator.client("apigateway", credentials=Credentials(key["AccessKeyId"], key["SecretAccessKey"]))
 
     with pytest.raises(ClientError, match="AccessDenied"):
         nobody.put_rest_api(restApiId=api, mode="overwrite", body=b'{"openapi": "3.0.3", "info": {}, "paths": {}}')

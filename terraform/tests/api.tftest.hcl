@@ -236,7 +236,7 @@ run "each_call_is_a_line_of_json_in_a_log_that_is_not_kept_for_ever" {
 
   assert {
     condition = alltrue([
-      for field in ["requestId", "status", "principal", "authorizerError", "authorizerLatency", "integrationLatency", "responseType"] :
+      for field in ["requestId", "extendedRequestId", "status", "principal", "authorizerError", "authorizerLatency", "integrationLatency", "responseType"] :
       startswith(jsondecode(aws_api_gateway_stage.this.access_log_settings[0].format)[field], "$context.")
     ])
     error_message = "A line must say what was called, what was answered, and which step took its time."

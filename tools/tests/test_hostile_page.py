@@ -9,7 +9,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
@@ -71,27 +70,16 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
         chromium.close()
 
 
-def client(emulator: Instance, service: str) -> Any:
-    credentials = emulator.credentials
-    return boto3.client(
-        service,
-        endpoint_url=emulator.url,
-        region_name="eu-west-1",
-        aws_access_key_id=credentials.access_key_id,
-        aws_secret_access_key=credentials.secret_access_key,
-    )
-
-
 @pytest.fixture(autouse=True)
 def role(emulator: Instance) -> Iterator[None]:
     """A role for functions, as every deployment has it."""
-    client(emulator, "iam").create_role(RoleName="any", AssumeRolePolicyDocument="{}")
+    emulator.client("iam").create_role(RoleName="any", AssumeRolePolicyDocument="{}")
     yield
-    client(emulator, "iam").delete_role(RoleName="any")
+    emulator.client("iam").delete_role(RoleName="any")
 
 
 def functions(emulator: Instance) -> list[str]:
-    return [function["FunctionName"] for function in client(emulator, "lambda").list_functions()["Functions"]]
+    return [function["FunctionName"] for function in emulator.client("lambda").list_functions()["Functions"]]
 
 
 @pytest.mark.parametrize("path", ["/2015-03-31/functions", f"/2015-03-31/functions?{SIGNATURE}"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -16,6 +18,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from emulator.instance import Instance
 from tools import browser, coverage, docs, fuzz, people
+from tools.__main__ import print_credentials
 from tools.environment import ROOT, Environment
 from tools.errors import ToolError
 from tools.tests import deployed, end_to_end
@@ -23,6 +26,7 @@ from tools.tests.deployed import Deployed
 
 REPORTS = ROOT / "build" / "reports"
 ADMIN = "docs-admin@example.com"
+WHO_AM_I = 'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])'
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +57,17 @@ def policies(environment: Environment, role: str) -> list[str]:
     attached = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
     inline = iam.list_role_policies(RoleName=role)["PolicyNames"]
     return sorted([*inline, *(policy["PolicyName"] for policy in attached)])
+
+
+def test_prints_the_credentials_by_which_a_shell_calls_it(
+    local: Deployed, emulator: Instance, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_credentials(local.environment)
+
+    script = f"{capsys.readouterr().out}\nexec {sys.executable} -c '{WHO_AM_I}'"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    done = subprocess.run(["sh", "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "arn:aws:iam::000000000000:root\n"
 
 
 def test_gives_every_reply_of_the_document_over_http_and_no_other(local: Deployed, tmp_path: Path) -> None:

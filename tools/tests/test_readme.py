@@ -39,7 +39,7 @@ def test_every_make_command_of_the_readme_is_run_here_or_in_a_workflow() -> None
         target for line in re.findall(r"run: make (.+)", workflows) for target in re.findall(r"\b[a-z][a-z-]+", line)
     }
 
-    # .ci/run is "make test"; what "make docs" serves, until it is ended, is tested in test_local_api.py.
+    # .ci/run is "make lint test"; what "make docs" serves, until it is ended, is tested in test_local_api.py.
     assert named - run_here - run_there == {"test", "docs"}
 
 

@@ -12,9 +12,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * again if it gets no reply to it; these attributes tell whether an earlier attempt was carried out, even if others
  * have written the item since.
  *
- * <p>The item keeps four of them: a write would be repeated only if four others wrote the same user between two
- * attempts, which are a second apart. DynamoDB's own protection, {@code TransactWriteItems} with a token, has no such
- * bound, but costs twice as much for each write and refuses writers that meet on one item.
+ * <p>The item keeps four of them. Between two attempts, which are a second apart, a write would therefore be repeated
+ * in two cases only: four others write the same user, or another deletes it and the write, which has no precondition,
+ * creates it again. DynamoDB's own protection, {@code TransactWriteItems} with a token, covers these as well, but costs
+ * twice as much for each write and refuses writers that meet on one item.
  */
 final class RecentWriters {
 

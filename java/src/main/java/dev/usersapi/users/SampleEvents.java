@@ -23,6 +23,7 @@ final class SampleEvents {
                 event(Operation.GET_USER, ""),
                 // Refused by its condition: nobody is in that state.
                 event(Operation.REPLACE_USER, "{\"name\":\"Nobody\",\"attributes\":{\"a\":[1]}}"),
+                // Ends with the read: the write would need a user.
                 event(Operation.DELETE_USER, ""));
     }
 

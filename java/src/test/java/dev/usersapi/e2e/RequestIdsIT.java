@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A client gives several requests one id, by the header {@code x-amzn-RequestId}: each is a request all the same. */
+/** A client gives several requests one id, by the header {@code x-amzn-RequestId}; each of them is carried out. */
 class RequestIdsIT {
 
     private static final Deployment DEPLOYMENT = Deployment.underTest();
