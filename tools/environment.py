@@ -77,7 +77,9 @@ class Environment:
     def emulator_variables(self, emulator: Instance) -> dict[str, str]:
         """The environment variables with which AWS's command line and SDKs call that emulator."""
         credentials = self.role or emulator.credentials
-        return {"AWS_ENDPOINT_URL": emulator.url, "AWS_REGION": self.region, **credentials.environment()}
+        # Some SDKs read the one, some the other; boto3 only the second.
+        region = {"AWS_REGION": self.region, "AWS_DEFAULT_REGION": self.region}
+        return {"AWS_ENDPOINT_URL": emulator.url, **region, **credentials.environment()}
 
     def client(self, service: str) -> Any:
         """A client of that AWS service in this environment."""

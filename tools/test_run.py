@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -44,7 +45,7 @@ class Run:
     def _read(self) -> None:
         assert self.process.stdout is not None
         with self.log.open("w") as log:
-            for line in self.process.stdout:
+            for line in map(_without_colours, self.process.stdout):
                 log.write(line)
                 log.flush()
                 if self.stage.shows(line.rstrip("\n")):
@@ -64,6 +65,10 @@ class Run:
         """Sends a signal to the stage and all that it started."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal_number)
+
+
+def _without_colours(line: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", line)
 
 
 def stop(runs: list[Run]) -> None:
