@@ -14,6 +14,8 @@ JAVA = ROOT / "java" / "target"
 REPORTS = ROOT / "build" / "reports"
 # Deployments wait more than they compute. The tests of a group stay on one worker, in the order of conftest.py.
 SIDE_BY_SIDE = ("--numprocesses=3", "--dist=loadgroup", "--no-loadscope-reorder")
+# A row of dots, what xdist says of its workers, and the closing line.
+PYTEST_SILENT = r"[.sx]+( +\[ *\d+%\])?$|bringing up nodes|created: \d|\d+ workers? \[|\d+ passed|$"
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,7 @@ def stages(everything: bool) -> list[Stage]:
         ),
         Stage(
             "Deployments",
-            _pytest(
-                "tools/tests",
-                "tools",
-                everything,
-                *SIDE_BY_SIDE,
-            ),
+            _pytest("tools/tests", "tools", everything, *SIDE_BY_SIDE),
             {
                 "Java, end to end over HTTP": JAVA / "e2e-reports",
                 "Java, end to end with a Java of its own": JAVA / "e2e-runtime-reports",
@@ -79,10 +76,6 @@ def stages(everything: bool) -> list[Stage]:
             optional=frozenset({"Java, end to end with a Java of its own"}),
         ),
     ]
-
-
-# A row of dots, what xdist says of its workers, and the closing line.
-PYTEST_SILENT = r"[.sx]+( +\[ *\d+%\])?$|bringing up nodes|created: \d|\d+ workers? \[|\d+ passed|$"
 
 
 def _maven(*goals: str) -> list[str]:

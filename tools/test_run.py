@@ -125,12 +125,12 @@ def _run(chosen: list[Stage], environment: dict[str, str]) -> dict[str, tuple[fl
 
 @contextlib.contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Has SIGTERM and SIGHUP end the run as Ctrl-C does: with all stages."""
+    """Has these signals end the run with all its stages, also where a shell has started it with SIGINT ignored."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for signal_number in (signal.SIGTERM, signal.SIGHUP):
+    for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signal_number, interrupt)
     yield
 

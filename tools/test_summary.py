@@ -17,7 +17,8 @@ TABLES = [JAVA / "tables", REPORTS / "tables"]
 
 def show(stages: list[Stage], seconds: dict[str, float], failed_stages: set[str], total: float) -> int:
     """Prints tables, counts by kind and time by stage; 1 if a test or a stage failed, or a kind ran no test."""
-    for file in sorted(file for folder in TABLES for file in folder.glob("*.txt")):
+    # Those of a single stage would stand beside others of an earlier run.
+    for file in sorted(file for folder in TABLES for file in folder.glob("*.txt")) if len(stages) > 1 else []:
         print(f"{_abridged(file)}\n")
     passed: Counter[str] = Counter()
     failed: Counter[str] = Counter()
