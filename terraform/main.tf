@@ -31,6 +31,8 @@ module "cognito" {
   token_validity_minutes = var.token_validity_minutes
   sign_in                = var.sign_in
   hosted_login           = var.hosted_login
+
+  issuer_type = var.issuer_type
 }
 
 module "users_table" {
@@ -87,6 +89,8 @@ module "api" {
   access_log                = var.access_log ? { retention_days = var.log_retention_days, key_arn = var.encryption.logs_key_arn } : null
 
   depends_on = [module.api_gateway_account]
+
+  fail_on_warnings = var.fail_on_warnings
 }
 
 module "custom_domain" {

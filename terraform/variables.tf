@@ -128,14 +128,31 @@ variable "token_uses" {
   }
 }
 
+variable "fail_on_warnings" {
+  description = "Whether a deployment fails on what API Gateway only warns of when it imports the OpenAPI document, such as a keyword that it does not know."
+  type        = bool
+  default     = false
+}
+
+variable "issuer_type" {
+  description = "Which of Cognito's two issuers the pool writes into its tokens: ORIGINAL (https://cognito-idp.<region>…) or UPDATED (https://issuer-cognito-idp.<region>…). It must be what the pool is set to, which this version of Terraform's provider can't do: change both together, or every token is refused."
+  type        = string
+  default     = "ORIGINAL"
+
+  validation {
+    condition     = contains(["ORIGINAL", "UPDATED"], var.issuer_type)
+    error_message = "issuer_type must be \"ORIGINAL\" or \"UPDATED\"."
+  }
+}
+
 variable "token_leeway_seconds" {
-  description = "How far the clocks of Cognito and Lambda may differ, in seconds."
+  description = "How far the clocks of Cognito and Lambda may differ, in seconds. At least 1: Cognito's was seen a second ahead."
   type        = number
   default     = 5
 
   validation {
-    condition     = var.token_leeway_seconds >= 0 && var.token_leeway_seconds <= 60 && floor(var.token_leeway_seconds) == var.token_leeway_seconds
-    error_message = "token_leeway_seconds must be a whole number from 0 to 60."
+    condition     = var.token_leeway_seconds >= 1 && var.token_leeway_seconds <= 60 && floor(var.token_leeway_seconds) == var.token_leeway_seconds
+    error_message = "token_leeway_seconds must be a whole number from 1 to 60."
   }
 }
 

@@ -15,7 +15,9 @@ GATEWAY_EXTENSIONS = "x-amazon-apigateway-"
 def for_readers(api_url: str) -> dict[str, Any]:
     """The document of the API that answers at that URL."""
     document = _without_extensions(yaml.safe_load(FILE.read_text()))
-    return document | {"servers": [{"url": api_url}]}
+    # Of a path that only the gateway answers nothing is left.
+    paths = {path: item for path, item in document["paths"].items() if item}
+    return document | {"servers": [{"url": api_url}], "paths": paths}
 
 
 def _without_extensions(node: Any) -> Any:

@@ -173,15 +173,21 @@ def _escaped(name: str) -> str:
 
 class _Reader:
     def __init__(self, document: Any):
+        if isinstance(document, dict) and "security" in document:
+            raise UnsupportedDocumentError(
+                "/security stands for every operation here, and for none by AWS's documentation; give each its own."
+            )
         self.root = _Node(document, "").only(
             "openapi",
             "info",
-            "security",
             "paths",
             "components",
             "x-amazon-apigateway-request-validator",
             "x-amazon-apigateway-request-validators",
             "x-amazon-apigateway-gateway-responses",
+            # Terraform also sets these by UpdateRestApi.
+            "x-amazon-apigateway-endpoint-configuration",
+            "x-amazon-apigateway-minimum-compression-size",
         )
         version = str(self.root.required("openapi"))
         if not version.startswith("3.0."):
@@ -261,6 +267,7 @@ class _Reader:
             "requestBody",
             "responses",
             "security",
+            "x-amazon-apigateway-auth",
             "x-amazon-apigateway-integration",
             "x-amazon-apigateway-request-validator",
         )
@@ -286,7 +293,12 @@ class _Reader:
         )
 
     def security(self, operation: _Node) -> str | None:
-        requirements = operation.get("security", self.root.get("security", []))
+        auth = operation.child("x-amazon-apigateway-auth").only("type")
+        if auth.get("type", "NONE") != "NONE":
+            raise UnsupportedDocumentError(f"{auth.place}/type must be NONE, not {auth.get('type')}.")
+        requirements = operation.get("security", [])
+        if requirements and auth.value:
+            raise UnsupportedDocumentError(f"{operation.place} has a security scheme, and needs none.")
         if not requirements:
             return None
         if len(requirements) != 1 or len(requirements[0]) != 1:
@@ -324,6 +336,9 @@ class _Reader:
         return headers
 
     def integration(self, node: _Node) -> Integration:
+        if node.get("type") == "aws_proxy" and node.get("httpMethod") != "POST":
+            # Recorded: the API is imported, and each of its calls is answered 500.
+            raise UnsupportedDocumentError(f"{node.place}/httpMethod must be POST, by which Lambda is invoked.")
         node.only(
             "type",
             "httpMethod",

@@ -16,7 +16,6 @@ OUR_DOCUMENT = Path(__file__).resolve().parents[2] / "terraform" / "openapi.yaml
 DOCUMENT = """
 openapi: 3.0.3
 info: {title: Things, version: "1"}
-security: [{jwt: []}]
 x-amazon-apigateway-request-validator: all
 x-amazon-apigateway-request-validators:
   all: {validateRequestBody: true, validateRequestParameters: true}
@@ -26,6 +25,7 @@ paths:
       - {name: id, in: path, required: true, schema: {type: string}}
     put:
       operationId: putThing
+      security: [{jwt: []}]
       parameters:
         - {name: dry, in: query, schema: {type: boolean}}
         - {$ref: "#/components/parameters/Trace"}
@@ -105,12 +105,14 @@ def test_a_model_refers_to_another_by_url() -> None:
     assert text == '{"$ref": "https://apigateway.amazonaws.com/restapis/api1/models/Thing"}'
 
 
-def test_security_of_the_document_is_every_operations() -> None:
+def test_security_of_an_operation_is_an_authorizer() -> None:
     assert only_method(DOCUMENT).authorizer == "jwt"
 
 
 def test_an_operation_may_be_open_to_all() -> None:
-    assert only_method(document(*PUT, security=[])).authorizer is None
+    open_to_all = document(*PUT, **{"security": [], "x-amazon-apigateway-auth": {"type": "NONE"}})
+
+    assert only_method(open_to_all).authorizer is None
 
 
 def test_a_scheme_becomes_an_authorizer_that_reads_its_header() -> None:
@@ -187,6 +189,7 @@ def test_our_own_document_is_translated_whole() -> None:
         "DELETE /users/{userid}",
         "ANY /users",
         "ANY /users/{userid}",
+        "ANY /{proxy+}",
     }
     assert all(method.authorizer == "jwt" for method in methods if method.http_method != "ANY")
 
@@ -240,6 +243,14 @@ def test_a_keyword_that_is_not_translated_is_refused_by_its_place(text: str, pla
         pytest.param(
             document("components", "schemas", My_Thing={"type": "object"}), "alphanumeric, unlike My_Thing", id="name"
         ),
+        pytest.param(document(security=[{"jwt": []}]), "/security stands for every operation here", id="root security"),
+        pytest.param(
+            document(*PUT, **{"x-amazon-apigateway-auth": {"type": "AWS_IAM"}}), "must be NONE, not AWS_IAM", id="IAM"
+        ),
+        pytest.param(
+            document(*PUT, **{"x-amazon-apigateway-auth": {"type": "NONE"}}), "has a security scheme", id="both"
+        ),
+        pytest.param(document(*INTEGRATION, httpMethod="GET"), "httpMethod must be POST", id="Lambda by GET"),
         pytest.param(document(*PUT, security=[{"other": []}]), "security scheme other", id="unknown scheme"),
         pytest.param(document(*PUT, security=[{"jwt": []}, {}]), "one security scheme at most", id="two schemes"),
         pytest.param(

@@ -56,8 +56,8 @@ run "only_answers_that_need_no_function_need_no_token" {
   assert {
     condition = alltrue(flatten([
       for item in values(jsondecode(local.body).paths) : [
-        for method, operation in item : operation["x-amazon-apigateway-integration"].type == "mock"
-        if method != "parameters" && can(operation.security)
+        for method, operation in item : operation["x-amazon-apigateway-integration"].type == "mock" && operation["x-amazon-apigateway-auth"].type == "NONE"
+        if method != "parameters" && try(length(operation.security), 0) == 0
       ]
     ]))
     error_message = "A method without a token calls a function."
@@ -72,8 +72,13 @@ run "every_operation_goes_through_the_authorizer" {
   }
 
   assert {
-    condition     = jsondecode(local.body).security == [{ jwt = [] }]
-    error_message = "The document must demand a token of every operation."
+    condition = alltrue(flatten([
+      for item in values(jsondecode(local.body).paths) : [
+        for method, operation in item : operation.security == [{ jwt = [] }]
+        if contains(["get", "put", "post", "delete", "patch", "head"], method)
+      ]
+    ]))
+    error_message = "Every operation must demand a token by itself: AWS's documentation says that the document's own security means nothing."
   }
 
   assert {
@@ -187,8 +192,13 @@ run "an_origin_that_is_named_is_allowed_everywhere" {
   }
 
   assert {
-    condition     = alltrue([for item in values(jsondecode(local.body).paths) : item.options.security == []])
+    condition     = alltrue([for path in ["/users", "/users/{userid}"] : jsondecode(local.body).paths[path].options.security == []])
     error_message = "A preflight must need no token."
+  }
+
+  assert {
+    condition     = !can(jsondecode(local.body).paths["/{proxy+}"].options)
+    error_message = "A path that the API does not have must not pass a preflight."
   }
 
   assert {
@@ -399,5 +409,22 @@ run "a_document_is_a_file_that_exists" {
 
   variables {
     document = "nowhere.yaml"
+  }
+}
+
+run "no_answer_of_the_gateway_repeats_what_the_client_has_sent" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition = alltrue([
+      for type, response in jsondecode(local.body)["x-amazon-apigateway-gateway-responses"] :
+      # It names the parameters that are missing.
+      type == "BAD_REQUEST_PARAMETERS" || !strcontains(response.responseTemplates["application/json"], "$context.error")
+    ])
+    error_message = "The gateway's message can contain a header of the request, such as the token."
   }
 }

@@ -288,3 +288,45 @@ run "a_page_leads_back_somewhere" {
     hosted_login = { domain_prefix = "users-api", callback_urls = [] }
   }
 }
+
+run "tokens_are_of_one_of_cognitos_two_issuers" {
+  command = plan
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  override_resource {
+    target          = aws_cognito_user_pool.this
+    override_during = plan
+    values          = { id = "eu-west-1_Example", endpoint = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example" }
+  }
+
+  assert {
+    condition     = output.issuer == "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example"
+    error_message = "A pool has the original issuer unless it is said to have the updated one."
+  }
+}
+
+run "tokens_of_the_updated_issuer_are_known_by_its_name" {
+  command = plan
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    issuer_type = "UPDATED"
+  }
+
+  override_resource {
+    target          = aws_cognito_user_pool.this
+    override_during = plan
+    values          = { id = "eu-west-1_Example", endpoint = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example" }
+  }
+
+  assert {
+    condition     = output.issuer == "https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example"
+    error_message = "The updated issuer has a name of its own."
+  }
+}

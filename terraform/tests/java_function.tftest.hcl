@@ -58,10 +58,65 @@ run "its_jvm_gets_its_options_and_its_code_its_variables" {
 
   assert {
     condition = aws_lambda_function.this.environment[0].variables == tomap({
-      JAVA_TOOL_OPTIONS = "-XX:TieredStopAtLevel=1"
+      JAVA_TOOL_OPTIONS = "-XX:TieredStopAtLevel=1 -Dsun.net.inetaddr.ttl=0"
       USERS_TABLE       = "users"
     })
     error_message = "The function must have its variables, and the JVM's options where Lambda's runtime looks for them."
+  }
+}
+
+run "a_function_without_snapshots_keeps_the_addresses_of_names_for_a_while" {
+  command = plan
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  variables {
+    function = {
+      package            = "../java/target/users-api.jar"
+      runtime            = "java21"
+      architecture       = "x86_64"
+      memory_mb          = 512
+      timeout_seconds    = 28
+      snap_start         = false
+      log_retention_days = 30
+    }
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables.JAVA_TOOL_OPTIONS == "-XX:TieredStopAtLevel=1"
+    error_message = "Only a snapshot would keep an address for longer than the JVM does."
+  }
+}
+
+run "it_may_do_what_it_is_given_beside_logs_and_traces" {
+  command = plan
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  variables {
+    policies = { table = jsonencode({ Version = "2012-10-17", Statement = [] }) }
+  }
+
+  assert {
+    condition     = aws_iam_role_policy.this["table"].role == aws_iam_role.this.name
+    error_message = "A policy must be one of the function's role."
+  }
+}
+
+run "a_policy_is_json" {
+  command         = plan
+  expect_failures = [var.policies]
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  variables {
+    policies = { table = "everything" }
   }
 }
 

@@ -32,7 +32,7 @@ run "the_function_may_make_its_calls_of_its_table_and_no_others" {
   }
 
   assert {
-    condition = jsondecode(aws_iam_role_policy.table.policy).Statement == [{
+    condition = jsondecode(local.table_policy).Statement == [{
       Sid    = "ReadAndWriteUsers"
       Effect = "Allow"
       Action = [
@@ -190,7 +190,7 @@ run "the_function_may_use_the_tables_key_for_the_table_alone" {
   }
 
   assert {
-    condition = jsondecode(aws_iam_role_policy.table.policy).Statement[1] == {
+    condition = jsondecode(local.table_policy).Statement[1] == {
       Sid       = "ReadTheTablesKey"
       Effect    = "Allow"
       Action    = "kms:Decrypt"

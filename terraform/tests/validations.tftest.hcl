@@ -29,6 +29,7 @@ run "each_variable_refuses_what_is_beyond_its_bounds" {
     var.function_package,
     var.function_runtime,
     var.function_timeout_seconds,
+    var.issuer_type,
     var.log_retention_days,
     var.permissions_boundary_arn,
     var.region,
@@ -51,7 +52,8 @@ run "each_variable_refuses_what_is_beyond_its_bounds" {
     function_package         = "../java/target/not-there.jar"
     function_runtime         = "python3.12" # does not run Java
     function_timeout_seconds = 29           # the gateway would stop waiting first
-    log_retention_days       = 31           # CloudWatch offers 30
+    issuer_type              = "NEWEST"
+    log_retention_days       = 31 # CloudWatch offers 30
     permissions_boundary_arn = "users-api-boundary"
     region                   = "Dublin"
     release                  = { percent = 0 } # a new version would get no calls

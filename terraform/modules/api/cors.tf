@@ -5,7 +5,7 @@ locals {
   cors = { for name, value in local.cors_parts : name => value if var.cors_allow_origin != null }
 
   cors_parts = {
-    paths                                 = { for path, item in local.document.paths : path => merge(item, { options = local.preflight[path] }) }
+    paths                                 = { for path, item in local.resolved_paths : path => merge(item, { for method, preflight in { options = try(local.preflight[path], null) } : method => preflight if preflight != null }) }
     x-amazon-apigateway-gateway-responses = { for type, response in local.document["x-amazon-apigateway-gateway-responses"] : type => merge(response, { responseParameters = merge(response.responseParameters, local.cors_gateway_headers) }) }
   }
 
@@ -22,13 +22,14 @@ locals {
       Access-Control-Allow-Headers = "'Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match'"
       Access-Control-Allow-Methods = "'${join(",", [for method in keys(item) : upper(method) if contains(local.methods, method)])}'"
       Access-Control-Max-Age       = "'7200'"
-    })
+    }) if anytrue([for method in keys(item) : contains(local.methods, method)])
   }
 
   # Answered by the gateway itself: a browser asks without a token.
   preflight = {
     for path, headers in local.preflight_headers : path => {
-      security = []
+      security                 = []
+      x-amazon-apigateway-auth = { type = "NONE" }
       responses = {
         "204" = {
           description = "What a page of the origin may call."

@@ -8,12 +8,35 @@ locals {
   }))
 
   # As JSON: API Gateway gets no YAML anchors to resolve, and a changed comment is no change of the API.
-  body = jsonencode(merge(local.document, local.cors, local.private))
+  body = jsonencode(merge(local.document, { paths = local.resolved_paths }, local.cors, local.settings))
 
   methods = ["get", "put", "post", "delete", "patch", "head", "options"]
 
-  # Who reaches a private API: it is part of the body, so that a change of it is deployed.
-  private = { for key, policy in { x-amazon-apigateway-policy = local.private_policy } : key => policy if local.is_private }
+  # The import does not take references to responses.
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+  resolved_paths = {
+    for path, item in local.document.paths : path => {
+      for method, operation in item : method => try(merge(operation, {
+        responses = {
+          for status, response in operation.responses :
+          status => try(local.document.components.responses[basename(response["$ref"])], response)
+        }
+      }), operation)
+    }
+  }
+
+  # Part of the body, so that a change of them is deployed: what is set by other calls is not live before the next
+  # deployment, and the import sets back what its document lacks.
+  settings = {
+    for keyword, value in {
+      x-amazon-apigateway-policy = local.is_private ? local.private_policy : null
+      x-amazon-apigateway-endpoint-configuration = {
+        disableExecuteApiEndpoint = var.own_domain_only
+        vpcEndpointIds            = sort(var.vpc_endpoint_ids)
+      }
+      x-amazon-apigateway-minimum-compression-size = var.minimum_compression_bytes
+    } : keyword => value if value != null
+  }
 
   is_private = length(var.vpc_endpoint_ids) > 0
 
@@ -49,6 +72,8 @@ resource "aws_api_gateway_rest_api" "this" {
   name        = var.name
   description = "The Users API"
   body        = local.body
+
+  fail_on_warnings = var.fail_on_warnings
 
   minimum_compression_size     = var.minimum_compression_bytes
   disable_execute_api_endpoint = var.own_domain_only

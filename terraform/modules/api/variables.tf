@@ -102,3 +102,9 @@ variable "vpc_endpoint_ids" {
     error_message = "vpc_endpoint_ids must be ids of VPC endpoints, such as \"vpce-0123456789abcdef0\"."
   }
 }
+
+variable "fail_on_warnings" {
+  description = "Whether the import of the document fails on what API Gateway only warns of, such as a keyword that it does not know."
+  type        = bool
+  default     = false
+}

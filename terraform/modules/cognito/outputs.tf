@@ -5,7 +5,8 @@ output "user_pool_id" {
 
 output "issuer" {
   description = "The issuer that the pool writes into its tokens."
-  value       = "https://${aws_cognito_user_pool.this.endpoint}"
+  # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_IssuerConfigurationType.html
+  value = "https://${var.issuer_type == "UPDATED" ? "issuer-" : ""}${aws_cognito_user_pool.this.endpoint}"
 }
 
 output "client_id" {

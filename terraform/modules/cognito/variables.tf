@@ -71,3 +71,14 @@ variable "hosted_login" {
     error_message = "hosted_login must lead back to at least one page, and to pages of https:// or http://localhost alone."
   }
 }
+
+variable "issuer_type" {
+  description = "Which of Cognito's two issuers the pool writes into its tokens: ORIGINAL or UPDATED; see the root's variable."
+  type        = string
+  default     = "ORIGINAL"
+
+  validation {
+    condition     = contains(["ORIGINAL", "UPDATED"], var.issuer_type)
+    error_message = "issuer_type must be \"ORIGINAL\" or \"UPDATED\"."
+  }
+}

@@ -1,5 +1,11 @@
 # One Java function as this project deploys them: its role, its log group, a published version behind an alias, traced.
 
+locals {
+  # A snapshot would keep the addresses that names had when it was taken.
+  # https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html
+  snapshot_options = var.function.snap_start ? ["-Dsun.net.inetaddr.ttl=0"] : []
+}
+
 resource "aws_lambda_function" "this" {
   #checkov:skip=CKV_AWS_116:It is called synchronously alone; a dead letter queue gets what is called otherwise
   #checkov:skip=CKV_AWS_117:It calls Cognito and DynamoDB, by TLS; in a VPC it would need ways out, and reach more
@@ -32,7 +38,7 @@ resource "aws_lambda_function" "this" {
 
   environment {
     # https://docs.aws.amazon.com/lambda/latest/dg/java-customization.html
-    variables = merge(var.variables, { JAVA_TOOL_OPTIONS = var.jvm_options })
+    variables = merge(var.variables, { JAVA_TOOL_OPTIONS = join(" ", concat([var.jvm_options], local.snapshot_options)) })
   }
 
   logging_config {
@@ -44,7 +50,9 @@ resource "aws_lambda_function" "this" {
     mode = "Active"
   }
 
-  depends_on = [aws_iam_role_policy.runtime]
+  # Lambda takes the first snapshot when it publishes a version; without its permissions the function would fail to
+  # prepare for it.
+  depends_on = [aws_iam_role_policy.runtime, aws_iam_role_policy.this]
 }
 
 resource "aws_lambda_alias" "live" {
@@ -83,6 +91,15 @@ data "aws_iam_policy_document" "assume_role" {
       identifiers = ["lambda.amazonaws.com"]
     }
   }
+}
+
+# What only this function may do.
+resource "aws_iam_role_policy" "this" {
+  for_each = var.policies
+
+  name   = each.key
+  role   = aws_iam_role.this.name
+  policy = each.value
 }
 
 # As a value, not as a data source: that would be unknown, and each plan say so, whenever the log group changes.

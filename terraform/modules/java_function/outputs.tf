@@ -6,8 +6,3 @@ output "function" {
     invoke_arn = aws_lambda_alias.live.invoke_arn
   }
 }
-
-output "role_name" {
-  description = "The name of the function's role, for policies that only this function needs."
-  value       = aws_iam_role.this.name
-}

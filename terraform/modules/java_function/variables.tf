@@ -59,3 +59,14 @@ variable "variables" {
   description = "The function's other environment variables."
   type        = map(string)
 }
+
+variable "policies" {
+  description = "What the function may do beside writing logs and traces: IAM policies as JSON, by name."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for policy in values(var.policies) : can(jsondecode(policy))])
+    error_message = "policies must be JSON, as jsonencode makes it."
+  }
+}

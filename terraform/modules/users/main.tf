@@ -13,6 +13,8 @@ module "function" {
   # Without C2: here it starts later, takes more memory, and makes no call faster.
   jvm_options = "-XX:TieredStopAtLevel=1"
 
+  policies = { users-table = local.table_policy }
+
   # Lambda knows no variable without a value, so an absent origin is an absent variable.
   variables = {
     for name, value in {
@@ -22,11 +24,9 @@ module "function" {
   }
 }
 
-# As a value, not as a data source: that would be unknown, and each plan say so, whenever the table changes.
-resource "aws_iam_role_policy" "table" {
-  name = "users-table"
-  role = module.function.role_name
-  policy = jsonencode({
+locals {
+  # As a value, not as a data source: that would be unknown, and each plan say so, whenever the table changes.
+  table_policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat([{
       Sid    = "ReadAndWriteUsers"

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param clientIds the app clients whose tokens are accepted; never empty
  * @param tokenUses the kinds of token that are accepted; never empty
  * @param adminGroup the Cognito group whose members are administrators
- * @param leeway how far the clocks of Cognito and Lambda may differ, 0 to 60 s
+ * @param leeway how far the clocks of Cognito and Lambda may differ, 1 to 60 s
  */
 record AuthorizerConfig(
         String issuer,
@@ -24,6 +24,10 @@ record AuthorizerConfig(
         Duration leeway) {
 
     private static final int DEFAULT_LEEWAY_SECONDS = 5;
+
+    /** Cognito's clock was seen a second ahead, so that a new token's {@code iat} was in the future. */
+    private static final int MIN_LEEWAY_SECONDS = 1;
+
     private static final int MAX_LEEWAY_SECONDS = 60;
 
     /** @throws dev.usersapi.config.ConfigurationException if a variable is missing or wrong; the message names it */
@@ -34,7 +38,7 @@ record AuthorizerConfig(
                 environment.requiredSet("CLIENT_IDS"),
                 TokenUse.allOf("TOKEN_USES", environment.requiredSet("TOKEN_USES")),
                 environment.required("ADMIN_GROUP"),
-                Duration.ofSeconds(
-                        environment.integer("LEEWAY_SECONDS", DEFAULT_LEEWAY_SECONDS, 0, MAX_LEEWAY_SECONDS)));
+                Duration.ofSeconds(environment.integer(
+                        "LEEWAY_SECONDS", DEFAULT_LEEWAY_SECONDS, MIN_LEEWAY_SECONDS, MAX_LEEWAY_SECONDS)));
     }
 }

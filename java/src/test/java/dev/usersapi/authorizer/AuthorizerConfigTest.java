@@ -60,7 +60,8 @@ class AuthorizerConfigTest {
     @CsvSource({
         "JWT_ISSUER,     eu-west-1_Pool,  an absolute http or https URL",
         "JWKS_URL,       /jwks.json,      an absolute http or https URL",
-        "LEEWAY_SECONDS, 61,              a whole number from 0 to 60",
+        "LEEWAY_SECONDS, 61,              a whole number from 1 to 60",
+        "LEEWAY_SECONDS, 0,               a whole number from 1 to 60",
         "TOKEN_USES,     refresh,         a token use is 'access' or 'id'"
     })
     void saysWhatAVariableMustBe(String name, String value, String expected) {

@@ -119,6 +119,11 @@ final class Api {
         return exchange(method, path, Optional.of("Bearer " + token), body);
     }
 
+    /** Calls what the document does not have, as who is not signed in. */
+    Reply callWithoutToken(String method, String path) {
+        return exchange(method, path, Optional.empty(), NO_BODY);
+    }
+
     private Reply exchange(String method, String path, Optional<String> authorization, String body, String... headers) {
         BodyPublisher publisher = body.equals(NO_BODY) ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         return exchange(method, path, authorization, publisher, headers);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway's own errors have the form of the function's. */
 class GatewayErrorsIT {
@@ -44,9 +45,18 @@ class GatewayErrorsIT {
         API.call("PUT", "/users", adminToken, "{}").requireProblem(400);
     }
 
-    @Test
-    void knowsNoOtherPath() {
-        API.callUndocumented("GET", "/nothing", adminToken, NO_BODY).requireProblem(404);
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing", "/users/a/b", "/nothing/at/all"})
+    void knowsNoOtherPath(String path) {
+        API.callUndocumented("GET", path, adminToken, NO_BODY).requireProblem(404);
+        API.callUndocumented("POST", path, adminToken, "{}").requireProblem(404);
+    }
+
+    /** A client learns that it is not there before it signs in. */
+    @ParameterizedTest
+    @CsvSource({"GET, /nothing, 404", "POST, /users, 405", "PATCH, /users/ada, 405"})
+    void needsNoTokenToSayWhatIsNotThere(String method, String path, int status) {
+        API.callWithoutToken(method, path).requireProblem(status);
     }
 
     @ParameterizedTest
