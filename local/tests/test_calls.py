@@ -1,4 +1,4 @@
-"""Calls of a deployed REST API: what of a request reaches the function, as recorded on AWS."""
+"""Calls of a deployed REST API, as recorded on AWS: what reaches the function, and what of its reply the client."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from typing import Any
 
 import pytest
 import urllib3
@@ -17,7 +18,9 @@ from emulator.instance import Instance
 ECHO = """
 import json
 def handler(event, context):
-    return {"statusCode": 200, "body": json.dumps(event)}
+    if event["httpMethod"] == "POST":
+        return json.loads(event["body"])
+    return {"statusCode": 200, "headers": {"WWW-Authenticate": "Bearer", "ETag": '"1"'}, "body": json.dumps(event)}
 """
 TRUST = {
     "Version": "2012-10-17",
@@ -66,7 +69,7 @@ def api(emulator: Instance) -> Iterator[str]:
     document = {
         "openapi": "3.0.3",
         "info": {},
-        "paths": {"/users/{userid}": {"get": echo, "put": mock}},
+        "paths": {"/users/{userid}": {"get": echo, "post": echo, "put": mock}},
         "x-amazon-apigateway-gateway-responses": {
             "MISSING_AUTHENTICATION_TOKEN": {
                 "statusCode": 404,
@@ -113,6 +116,68 @@ def test_a_client_chooses_one_id_of_a_request_and_never_the_other(api: str) -> N
     assert first.headers["x-amzn-RequestId"] == "chosen"
     assert len({context["extendedRequestId"] for context in contexts}) == 2
     assert first.headers["x-amz-apigw-id"] == contexts[0]["extendedRequestId"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "status", "headers", "body"),
+    [
+        pytest.param({"statusCode": 200}, 200, {}, "", id="no body"),
+        pytest.param({"headers": {"test-header": "value"}}, 200, {"test-header": "value"}, "", id="no status"),
+        pytest.param({"statusCode": "201"}, 201, {}, "", id="a status as text"),
+        pytest.param({"statusCode": 200, "headers": None}, 200, {}, "", id="headers that are null"),
+        pytest.param(
+            {"statusCode": 200, "headers": {"header-bool": True}}, 200, {"header-bool": "true"}, "", id="a boolean"
+        ),
+        pytest.param(
+            {"statusCode": 200, "multiValueHeaders": {"test-multi": ["value1", "value2"]}},
+            200,
+            {"test-multi": "value1, value2"},
+            "",
+            id="a header with two values",
+        ),
+        pytest.param(
+            {"statusCode": 200, "headers": {"test-multi": "solo"}, "multiValueHeaders": {"tesT-Multi": ["multi"]}},
+            200,
+            {"test-multi": "multi, solo"},
+            "",
+            id="a header in both",
+        ),
+        pytest.param(
+            {"statusCode": 200, "body": "dGVzdA==", "isBase64Encoded": True}, 200, {}, "dGVzdA==", id="base64 as text"
+        ),
+    ],
+)
+def test_a_functions_reply_is_answered_as_recorded(
+    api: str, reply: Any, status: int, headers: dict[str, str], body: str
+) -> None:
+    answer = urllib3.request("POST", f"{api}/users/a", json=reply)
+
+    assert (answer.status, answer.data.decode()) == (status, body)
+    assert {name: answer.headers[name] for name in headers} == headers
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param({"statusCode": 200, "wrongValue": "value"}, id="an unknown key"),
+        pytest.param({"statusCode": "test"}, id="a status that is none"),
+        pytest.param({"statusCode": 200, "multiValueHeaders": {"test": "value1"}}, id="a value that is no list"),
+        pytest.param("justAString", id="a string"),
+    ],
+)
+def test_a_reply_that_is_none_is_a_failure_of_the_function(api: str, reply: Any) -> None:
+    answer = urllib3.request("POST", f"{api}/users/a", json=reply)
+
+    assert answer.status >= 500
+    assert answer.json() == {"message": "Internal server error"}
+
+
+def test_a_functions_headers_that_are_the_gateways_affair_are_renamed(api: str) -> None:
+    reply = urllib3.request("GET", f"{api}/users/a")
+
+    assert reply.headers["x-amzn-Remapped-WWW-Authenticate"] == "Bearer"
+    assert "WWW-Authenticate" not in reply.headers
+    assert reply.headers["ETag"] == '"1"'
 
 
 def test_requests_without_a_chosen_id_have_ids_of_their_own(api: str) -> None:

@@ -24,6 +24,23 @@ NO_CONTENT = 204
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
 LARGEST_BODY = 10 * 1024 * 1024
 LONGEST_INTEGRATION_MS = 29_000
+REPLY_KEYS = {"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"}
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+REMAPPED_HEADERS = {
+    "authorization",
+    "connection",
+    "content-md5",
+    "date",
+    "expect",
+    "host",
+    "max-forwards",
+    "proxy-authenticate",
+    "server",
+    "trailer",
+    "upgrade",
+    "user-agent",
+    "www-authenticate",
+}
 REST_API = re.compile(r"/restapis/([a-z0-9]+)")
 STAGE = re.compile(r"/restapis/[a-z0-9]+/stages(/[^/]+)?")
 
@@ -37,7 +54,8 @@ def apply() -> None:
     replace(apigateway_v1, "_invoke_mock_v1", _with_ids_in_mocks)
     replace(apigateway_v1, "_check_request_validation", _only_where_there_is_a_model)
     replace(apigateway_v1, "_check_request_validation", _refusing_what_is_too_large)
-    replace(apigateway_v1, "_lambda_proxy_response", _raising_failures)
+    replace(apigateway_v1, "_lambda_proxy_response", _strict_replies)
+    replace(apigateway_v1, "_invoke_lambda_proxy_v1", _remapping_headers)
     replace(apigateway_v1, "_invoke_lambda_proxy_v1", _giving_up_on_slow_and_failing_functions)
 
 
@@ -178,18 +196,57 @@ def _refusing_what_is_too_large(validate: Any) -> Any:
     return validated
 
 
+def _remapping_headers(invoke: Any) -> Any:
+    """Renames those of a function's response headers that are the gateway's own affair."""
+
+    async def answer(*arguments: Any, **more: Any) -> Any:
+        answered = await invoke(*arguments, **more)
+        if isinstance(answered, apigateway_v1._GatewayError):
+            return answered
+        status, headers, body = answered
+        renamed = {
+            f"x-amzn-Remapped-{name}" if name.lower() in REMAPPED_HEADERS else name: value
+            for name, value in headers.items()
+        }
+        return status, renamed, body
+
+    return answer
+
+
 class _FunctionFailedError(Exception):
-    """The function answered with an error of its own, or not at all."""
+    """The function answered with an error of its own, with what is no reply, or not at all."""
 
 
-def _raising_failures(shape: Any) -> Any:
+def _strict_replies(shape: Any) -> Any:
+    """Takes a function's reply as AWS was recorded to take it: anything else is a failure of the function."""
+
     def shaped(result: Any) -> Any:
-        response, error = shape(result)
-        if error:
+        if result.get("throttle"):
+            return shape(result)
+        if result.get("error"):
             raise _FunctionFailedError
-        return response, error
+        return _reply(result.get("body")), None
 
     return shaped
+
+
+def _reply(payload: Any) -> dict[str, Any]:
+    if not isinstance(payload, dict) or payload.keys() - REPLY_KEYS:
+        raise _FunctionFailedError
+    if not re.fullmatch(r"[0-9]{3}", str(payload.get("statusCode", 200))):
+        raise _FunctionFailedError
+    lists = payload.get("multiValueHeaders") or {}
+    if not all(isinstance(values, list) for values in lists.values()):
+        raise _FunctionFailedError
+    merged = {name: [_header(value) for value in values] for name, values in lists.items()}
+    for name, value in (payload.get("headers") or {}).items():
+        same = next((known for known in merged if known.lower() == name.lower()), name)
+        merged.setdefault(same, []).append(_header(value))
+    return {**payload, "headers": {}, "multiValueHeaders": merged}
+
+
+def _header(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _giving_up_on_slow_and_failing_functions(invoke: Any) -> Any:

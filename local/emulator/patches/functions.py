@@ -1,7 +1,8 @@
-"""Lambda: aliases that divide their calls, and less waiting for log lines."""
+"""Lambda: aliases and versions as AWS was recorded to have them, and less waiting for log lines."""
 
 from __future__ import annotations
 
+import json
 import random
 from typing import Any
 
@@ -10,6 +11,14 @@ from ministack.services import lambda_svc
 
 from emulator.patches.replacing import PatchError, replace
 
+STATES = (
+    "State",
+    "StateReason",
+    "StateReasonCode",
+    "LastUpdateStatus",
+    "LastUpdateStatusReason",
+    "RuntimeVersionConfig",
+)
 # How long ministack waits for a first line, for the next line, and at most.
 DEFAULT_WAITS = (0.050, 0.005, 0.250)
 SHORTER_WAITS = (0.010, 0.005, 0.250)
@@ -17,6 +26,9 @@ SHORTER_WAITS = (0.010, 0.005, 0.250)
 
 def apply() -> None:
     replace(lambda_svc, "_effective_func_record_for_qualifier", _divided_by_weight)
+    replace(lambda_svc, "_create_alias", lambda create: lambda function, data: _checked(create, function, data))
+    replace(lambda_svc, "_update_alias", lambda update: lambda *target: _checked(update, *target))
+    replace(lambda_svc, "_list_versions", _without_states)
     _wait_less_for_log_lines()
 
 
@@ -35,6 +47,42 @@ def _divided_by_weight(find: Any) -> Any:
         return find(function, qualifier)
 
     return weighted_find
+
+
+def _checked(change: Any, function: str, *more: Any) -> Any:
+    """Refuses an alias of versions that do not exist, or of one with itself, as AWS does."""
+    *_, data = more
+    published = lambda_svc._functions.get(function, {}).get("versions", {}).keys()
+    version = str(data.get("FunctionVersion", "$LATEST"))
+    weights = (data.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
+    for named in [*([version] if version != "$LATEST" else []), *weights]:
+        if published and named not in published:
+            arn = f"{lambda_svc._func_arn(function)}:{named}"
+            return lambda_svc.error_response_json("ResourceNotFoundException", f"Function not found: {arn}", 404)
+    if version in weights:
+        return lambda_svc.error_response_json(
+            "InvalidParameterValueException",
+            f"Invalid function version {version}. Function version {version} is already included in routing"
+            " configuration.",
+            400,
+        )
+    if len(weights) > 1 or not all(0 <= weight <= 1 for weight in weights.values()):
+        return lambda_svc.error_response_json("InvalidParameterValueException", "Invalid routing configuration.", 400)
+    return change(function, *more)
+
+
+def _without_states(versions: Any) -> Any:
+    """Leaves out of a list of versions what AWS tells of a single one only: whether it is ready."""
+
+    def listed(*arguments: Any) -> Any:
+        status, headers, body = versions(*arguments)
+        reply = json.loads(body)
+        for version in reply.get("Versions", []):
+            for name in STATES:
+                version.pop(name, None)
+        return status, headers, json.dumps(reply).encode()
+
+    return listed
 
 
 def _wait_less_for_log_lines() -> None:

@@ -6,9 +6,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
 /** What Lambda tells a function about one invocation. */
-public record TestContext(String requestId) implements Context {
+public record TestContext(String requestId, int remainingMillis) implements Context {
 
     public static final String FUNCTION = "users-api-test-authorizer";
+
+    /** An invocation that has more time than it needs. */
+    public TestContext(String requestId) {
+        this(requestId, 28_000);
+    }
 
     @Override
     public String getAwsRequestId() {
@@ -52,7 +57,7 @@ public record TestContext(String requestId) implements Context {
 
     @Override
     public int getRemainingTimeInMillis() {
-        throw new UnsupportedOperationException();
+        return remainingMillis;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.usersapi.authorizer.SigningKeys.Fetches;
 import dev.usersapi.authorizer.Verification.Allowed;
 import dev.usersapi.authorizer.Verification.Refused;
 import dev.usersapi.authorizer.Verification.Undecided;
+import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
@@ -52,7 +54,7 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
         this.adminGroup = config.adminGroup();
         this.audit = audit;
         // The first call then finds the pool's keys in the cache.
-        keys.fetchIfDue();
+        keys.fetchIfDue(Deadline.in(KeySetEndpoint.TIMEOUT));
     }
 
     /**
@@ -72,11 +74,17 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
         long start = System.nanoTime();
         ApiMethod method = ApiMethod.parse(event.getMethodArn());
         Verification decision = verifier.verify(
-                Optional.ofNullable(event.getAuthorizationToken()).orElse(""));
+                Optional.ofNullable(event.getAuthorizationToken()).orElse(""),
+                Deadline.inMillis(context.getRemainingTimeInMillis()));
         report(method, context, decision, Duration.ofNanos(System.nanoTime() - start));
         return switch (decision) {
             case Allowed allowed ->
-                Policy.of(new Caller(allowed.sub(), allowed.groups().contains(adminGroup)), method.stage());
+                Policy.of(
+                        new Caller(
+                                allowed.sub(),
+                                allowed.groups().contains(adminGroup),
+                                Optional.of(allowed.validUntil())),
+                        method.stage());
             case Refused refused -> throw new UnauthorizedException();
             case Undecided undecided -> throw new KeysUnavailableException("There are no keys to check a token with");
         };
@@ -90,7 +98,9 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
      */
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) throws IOException {
-        keys.fetchIfDue();
+        keys.fetchIfDue(Deadline.in(KeySetEndpoint.TIMEOUT));
+        // Each environment that is restored would report these fetches as its own.
+        reported = keys.fetches();
         Optional<String> keyId = keys.anyKeyId();
         if (keyId.isPresent()) {
             prime(SampleEvent.signedByNobody(keyId.get()));
@@ -104,10 +114,11 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
             ApiMethod method = ApiMethod.parse(event.getMethodArn());
             nowhere.write(
                     new AuditLog.Request(SampleEvent.SUB, SampleEvent.SUB, method.arnWithoutUserid()),
-                    verifier.verify(event.getAuthorizationToken()),
+                    verifier.verify(event.getAuthorizationToken(), Deadline.in(KeySetEndpoint.TIMEOUT)),
                     Duration.ZERO,
                     Fetches.NONE);
-            Policy.of(new Caller(SampleEvent.SUB, true), method.stage()).toJson();
+            Policy.of(new Caller(SampleEvent.SUB, true, Optional.of(Instant.EPOCH)), method.stage())
+                    .toJson();
         }
     }
 

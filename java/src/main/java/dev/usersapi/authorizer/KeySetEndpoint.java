@@ -20,7 +20,7 @@ final class KeySetEndpoint {
     /** A set of two keys, as Cognito publishes, has less than 1 KB. */
     static final int MAX_BYTES = 64 * 1024;
 
-    /** All of a fetch, however slowly the answer drips; the caller waits for it. */
+    /** All of a fetch, however slowly the answer drips; a caller that waits for it may have less time. */
     static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
@@ -35,18 +35,21 @@ final class KeySetEndpoint {
         return url;
     }
 
-    /** @throws IOException if no valid set can be had within the bounds */
-    KeySet fetch() throws IOException {
+    /**
+     * @param timeout for all of the fetch
+     * @throws IOException if no valid set can be had within the bounds
+     */
+    KeySet fetch(Duration timeout) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
         connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
-        connection.setReadTimeout((int) TIMEOUT.toMillis());
+        connection.setReadTimeout((int) timeout.toMillis());
         connection.setInstanceFollowRedirects(false);
         FutureTask<byte[]> reading = new FutureTask<>(() -> read(connection));
         Thread.ofPlatform().daemon().start(reading);
         try {
-            return KeySet.parse(reading.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+            return KeySet.parse(reading.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            throw new IOException("The answer takes more than " + TIMEOUT.toSeconds() + " s", e);
+            throw new IOException("The answer takes more than " + timeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {

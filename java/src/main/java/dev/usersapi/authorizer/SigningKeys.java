@@ -1,5 +1,7 @@
 package dev.usersapi.authorizer;
 
+import dev.usersapi.config.Deadline;
+import dev.usersapi.http.JsonLog;
 import java.io.IOException;
 import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
@@ -8,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.LoggerFactory;
 
 /**
  * The signing keys of the user pool, kept as one set that is replaced as a whole.
@@ -69,12 +70,12 @@ final class SigningKeys {
      * @throws KeysUnavailableException if there is no set that may be used, or if the key is not in it and the set
      *     could not be fetched anew
      */
-    Optional<RSAPublicKey> find(String keyId) {
+    Optional<RSAPublicKey> find(String keyId, Deadline deadline) {
         Snapshot current = snapshot;
         boolean known = current.keys().find(keyId).isPresent();
         // Who has a key to go on with does not wait for another's fetch.
         if (!known || isOlderThan(MAX_AGE, current) && !fetching.isLocked()) {
-            fetchIfDue();
+            fetchIfDue(deadline);
         }
         current = snapshot;
         Optional<RSAPublicKey> key = current.keys().find(keyId);
@@ -100,34 +101,29 @@ final class SigningKeys {
     }
 
     /** Fetches the set, unless it is too soon; who is first to need a key then need not wait for it. */
-    void fetchIfDue() {
+    void fetchIfDue(Deadline deadline) {
         fetching.lock();
         try {
             if (!clock.instant().isBefore(nextFetch)) {
-                fetch();
+                fetch(deadline);
             }
         } finally {
             fetching.unlock();
         }
     }
 
-    private void fetch() {
+    private void fetch(Deadline deadline) {
         try {
-            KeySet keys = endpoint.fetch();
+            KeySet keys = endpoint.fetch(deadline.limit(KeySetEndpoint.TIMEOUT));
             snapshot = new Snapshot(keys, clock.instant());
             nextFetch = clock.instant().plus(FETCH_INTERVAL);
             lastFetchFailed = false;
             fetches = new Fetches(fetches.attempted() + 1, fetches.failed());
         } catch (IOException e) {
             KeySet known = snapshot.keys();
-            // Only now: SLF4J takes its time to start, and most functions never come here.
-            LoggerFactory.getLogger(SigningKeys.class)
-                    .warn(
-                            "Signing keys could not be fetched from {} ({}); {} of {} stay in use",
-                            endpoint.url(),
-                            e.toString(),
-                            known.keys().size(),
-                            snapshot.fetchedAt());
+            new JsonLog(System.out)
+                    .warn("Signing keys could not be fetched from %s (%s); %d of %s stay in use"
+                            .formatted(endpoint.url(), e, known.keys().size(), snapshot.fetchedAt()));
             nextFetch = clock.instant().plus(known.isEmpty() ? RETRY_INTERVAL : FETCH_INTERVAL);
             lastFetchFailed = true;
             fetches = new Fetches(fetches.attempted() + 1, fetches.failed() + 1);

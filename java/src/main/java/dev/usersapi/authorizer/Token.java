@@ -18,9 +18,10 @@ import java.util.Optional;
 record Token(JwtParts parts, JsonObject header, JsonObject claims) {
 
     /**
-     * Longer than any token of Cognito's, and shorter than all headers together may be at API Gateway, 10,240 bytes.
+     * In characters. API Gateway lets no longer one through: all headers together may have 10,240 bytes. Cognito makes
+     * longer ones, for users in a hundred groups with long names.
      */
-    static final int MAX_LENGTH = 8_192;
+    static final int MAX_LENGTH = 10_240;
 
     private static final int PARTS = 3;
 

@@ -11,8 +11,10 @@ import static dev.usersapi.authorizer.Verification.Reason.ISSUED_IN_THE_FUTURE;
 import static dev.usersapi.authorizer.Verification.Reason.MALFORMED;
 import static dev.usersapi.authorizer.Verification.Reason.NOT_YET_VALID;
 import static dev.usersapi.authorizer.Verification.Reason.NO_TOKEN;
+import static dev.usersapi.authorizer.Verification.Reason.NO_USERNAME;
 import static dev.usersapi.authorizer.Verification.Reason.UNKNOWN_KEY;
 import static dev.usersapi.authorizer.Verification.Reason.WRONG_ALGORITHM;
+import static dev.usersapi.authorizer.Verification.Reason.WRONG_AUDIENCE;
 import static dev.usersapi.authorizer.Verification.Reason.WRONG_CLIENT;
 import static dev.usersapi.authorizer.Verification.Reason.WRONG_ISSUER;
 import static dev.usersapi.authorizer.Verification.Reason.WRONG_TOKEN_USE;
@@ -24,12 +26,14 @@ import dev.usersapi.authorizer.Verification.Allowed;
 import dev.usersapi.authorizer.Verification.Reason;
 import dev.usersapi.authorizer.Verification.Refused;
 import dev.usersapi.authorizer.Verification.Undecided;
+import dev.usersapi.config.Deadline;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -66,7 +70,12 @@ final class TokenVerifier {
     private final Clock clock;
     private final List<Check> checks;
 
-    private record Check(Reason failure, Predicate<Token> passes) {}
+    private record Check(Reason failure, BiPredicate<Token, Deadline> passes) {
+
+        Check(Reason failure, Predicate<Token> passes) {
+            this(failure, (token, deadline) -> passes.test(token));
+        }
+    }
 
     TokenVerifier(AuthorizerConfig config, SigningKeys keys, Clock clock) {
         this.config = config;
@@ -79,18 +88,19 @@ final class TokenVerifier {
      * Verifies the value of an {@code Authorization} header.
      *
      * @param authorization {@code Bearer <token>} or the token alone
+     * @param deadline until when keys may be fetched
      */
-    Verification verify(String authorization) {
+    Verification verify(String authorization, Deadline deadline) {
         String text = BEARER.matcher(authorization.strip()).replaceFirst("");
         return text.isEmpty()
                 ? new Refused(NO_TOKEN)
-                : Token.parse(text).map(this::verify).orElseGet(() -> new Refused(MALFORMED));
+                : Token.parse(text).map(token -> verify(token, deadline)).orElseGet(() -> new Refused(MALFORMED));
     }
 
-    private Verification verify(Token token) {
+    private Verification verify(Token token, Deadline deadline) {
         try {
             return checks.stream()
-                    .filter(check -> !check.passes().test(token))
+                    .filter(check -> !check.passes().test(token, deadline))
                     .findFirst()
                     .<Verification>map(failed -> new Refused(failed.failure()))
                     .orElseGet(() -> allowed(token));
@@ -106,7 +116,8 @@ final class TokenVerifier {
                 groups(token).orElseThrow(),
                 use,
                 ourClient(token, use).orElseThrow(),
-                keyId(token).orElseThrow());
+                keyId(token).orElseThrow(),
+                time(token, "exp").plus(config.leeway()));
     }
 
     /** In this order: nothing that a token says is believed before its signature is. */
@@ -124,10 +135,12 @@ final class TokenVerifier {
                 new Check(BAD_KEY_ID, token -> keyId(token).isPresent()),
                 // Before the signature: java-jwt would fail on them while it reads the token for it.
                 new Check(BAD_TIME, TokenVerifier::hasSaneTimes),
-                new Check(UNKNOWN_KEY, token -> key(token).isPresent()),
+                new Check(UNKNOWN_KEY, (token, deadline) -> key(token, deadline).isPresent()),
                 new Check(
                         BAD_SIGNATURE,
-                        token -> key(token).filter(key -> isSigned(key, token)).isPresent()),
+                        (token, deadline) -> key(token, deadline)
+                                .filter(key -> isSigned(key, token))
+                                .isPresent()),
                 new Check(WRONG_ISSUER, token -> token.claims().text("iss").equals(Optional.of(config.issuer()))),
                 new Check(
                         EXPIRED,
@@ -139,6 +152,13 @@ final class TokenVerifier {
                         WRONG_CLIENT,
                         token -> ourClient(token, acceptedUse(token).orElseThrow())
                                 .isPresent()),
+                // An access token bound to another API (RFC 8707) names it in aud; others have none.
+                new Check(WRONG_AUDIENCE, this::isForUs),
+                // A machine's token, of client credentials, has none; its sub is its client's id.
+                new Check(
+                        NO_USERNAME,
+                        token -> acceptedUse(token).equals(Optional.of(TokenUse.ID))
+                                || token.claims().text("username").isPresent()),
                 new Check(
                         BAD_SUBJECT,
                         token -> token.claims()
@@ -156,8 +176,8 @@ final class TokenVerifier {
         return token.header().text("kid").filter(KEY_ID.asMatchPredicate());
     }
 
-    private Optional<RSAPublicKey> key(Token token) {
-        return keyId(token).flatMap(keys::find);
+    private Optional<RSAPublicKey> key(Token token, Deadline deadline) {
+        return keyId(token).flatMap(id -> keys.find(id, deadline));
     }
 
     private static boolean isSigned(RSAPublicKey key, Token token) {
@@ -193,15 +213,21 @@ final class TokenVerifier {
     private Optional<String> ourClient(Token token, TokenUse use) {
         return switch (use) {
             case ACCESS -> token.claims().text("client_id").filter(config.clientIds()::contains);
-            case ID ->
-                token.claims()
-                        .text("aud")
-                        .map(List::of)
-                        .or(() -> token.claims().texts("aud"))
-                        .flatMap(audiences -> audiences.stream()
-                                .filter(config.clientIds()::contains)
-                                .findFirst());
+            case ID -> ourAudience(token);
         };
+    }
+
+    private boolean isForUs(Token token) {
+        return !token.claims().has("aud") || ourAudience(token).isPresent();
+    }
+
+    private Optional<String> ourAudience(Token token) {
+        return token.claims()
+                .text("aud")
+                .map(List::of)
+                .or(() -> token.claims().texts("aud"))
+                .flatMap(audiences ->
+                        audiences.stream().filter(config.clientIds()::contains).findFirst());
     }
 
     /**

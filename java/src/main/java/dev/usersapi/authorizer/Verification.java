@@ -1,5 +1,6 @@
 package dev.usersapi.authorizer;
 
+import java.time.Instant;
 import java.util.Set;
 
 /** What became of a token. */
@@ -13,8 +14,10 @@ sealed interface Verification {
      * @param use what kind of token it is
      * @param client the app client that it was issued to
      * @param keyId the key that it is signed with
+     * @param validUntil when it ceases to pass: its {@code exp} and the leeway
      */
-    record Allowed(String sub, Set<String> groups, TokenUse use, String client, String keyId) implements Verification {}
+    record Allowed(String sub, Set<String> groups, TokenUse use, String client, String keyId, Instant validUntil)
+            implements Verification {}
 
     /** One check failed, and with it the token. */
     record Refused(Reason reason) implements Verification {}
@@ -39,6 +42,8 @@ sealed interface Verification {
         ISSUED_IN_THE_FUTURE,
         WRONG_TOKEN_USE,
         WRONG_CLIENT,
+        WRONG_AUDIENCE,
+        NO_USERNAME,
         BAD_SUBJECT,
         BAD_GROUPS
     }

@@ -27,6 +27,10 @@ public record Problem(int status, String title, String detail, List<FieldError> 
         return badRequest(List.of(error));
     }
 
+    public static Problem unauthorized() {
+        return of(401, "Unauthorized", "A valid token is needed in the Authorization header.");
+    }
+
     public static Problem forbidden() {
         return of(403, "Forbidden", "You may not do this.");
     }
@@ -45,6 +49,10 @@ public record Problem(int status, String title, String detail, List<FieldError> 
 
     public static Problem preconditionFailed() {
         return of(412, "Precondition Failed", "The user is not in the state that the request demands.");
+    }
+
+    public static Problem contentTooLarge() {
+        return of(413, "Content Too Large", "The request is larger than the API takes.");
     }
 
     public static Problem unsupportedMediaType() {

@@ -2,6 +2,7 @@ package dev.usersapi.http;
 
 import dev.usersapi.api.Caller;
 import dev.usersapi.api.Operation;
+import dev.usersapi.config.Deadline;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param id the gateway's id of the request, which no client can choose; a problem's {@code instance}, and in the logs
  * @param invocationId Lambda's id of the invocation that serves the request, which no client can choose either
+ * @param deadline when the answer must be ready
  * @param operation what is called
  * @param caller who calls it, as the authorizer vouches
  * @param userid the user that the path names, decoded; empty where the path names none
@@ -23,6 +25,7 @@ import java.util.Optional;
 public record Request(
         String id,
         String invocationId,
+        Deadline deadline,
         Operation operation,
         Caller caller,
         Optional<String> userid,

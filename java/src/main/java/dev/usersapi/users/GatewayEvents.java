@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.usersapi.api.Caller;
 import dev.usersapi.api.Operation;
+import dev.usersapi.config.Deadline;
 import dev.usersapi.http.Json;
 import dev.usersapi.http.Request;
 import dev.usersapi.http.Response;
@@ -110,12 +111,14 @@ final class GatewayEvents {
      * The request in an event; empty if the event is about an unknown operation.
      *
      * @param invocationId Lambda's id of the invocation
+     * @param deadline when the invocation must have its answer
      */
-    static Optional<Request> request(APIGatewayProxyRequestEvent event, String invocationId) {
+    static Optional<Request> request(APIGatewayProxyRequestEvent event, String invocationId, Deadline deadline) {
         return Operation.of(event.getHttpMethod(), event.getResource())
                 .map(operation -> new Request(
                         requestId(event),
                         invocationId,
+                        deadline,
                         operation,
                         Caller.fromContext(orEmpty(event.getRequestContext().getAuthorizer())),
                         Optional.ofNullable(orEmpty(event.getPathParameters()).get(Operation.USERID))

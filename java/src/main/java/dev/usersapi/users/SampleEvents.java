@@ -7,6 +7,7 @@ import dev.usersapi.http.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Events to prime the function with: requests that change nothing, and between them go most of the way of every one.
@@ -40,7 +41,7 @@ final class SampleEvents {
             json.writeObjectFieldStart("requestContext");
             json.writeStringField("extendedRequestId", "priming");
             json.writeStringField("path", operation.pathFor(NOBODY));
-            Json.writeTexts(json, "authorizer", new Caller(NOBODY, true).toContext());
+            Json.writeTexts(json, "authorizer", new Caller(NOBODY, true, Optional.empty()).toContext());
             json.writeEndObject();
             json.writeStringField("body", body);
             json.writeEndObject();

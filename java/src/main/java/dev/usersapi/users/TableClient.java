@@ -5,6 +5,8 @@ import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -23,6 +25,8 @@ final class TableClient {
     /** One attempt: hundreds of times what DynamoDB usually takes, and three of them fit into a call. */
     static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
 
+    private static final int SERVER_ERROR = 500;
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
     private TableClient() {}
@@ -39,6 +43,17 @@ final class TableClient {
         return environment.optional("AWS_CONTAINER_CREDENTIALS_FULL_URI").isPresent()
                 ? ContainerCredentialsProvider.builder().build()
                 : EnvironmentVariableCredentialsProvider.create();
+    }
+
+    /**
+     * Whether the call may succeed when it is made again: DynamoDB has too much to do, fails or is out of reach.
+     * Anything else that it refuses, such as a missing permission or table, is a fault of this function or its
+     * deployment.
+     */
+    static boolean isTransient(SdkException e) {
+        return !(e instanceof SdkServiceException refused)
+                || refused.isThrottlingException()
+                || refused.statusCode() >= SERVER_ERROR;
     }
 
     /** A client that still needs its credentials. */

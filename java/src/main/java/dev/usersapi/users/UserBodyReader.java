@@ -50,6 +50,11 @@ final class UserBodyReader {
         this.takesUserid = takesUserid;
     }
 
+    /** Whether a body has more than {@link #MAX_BYTES}. */
+    static boolean isTooLarge(String body) {
+        return body.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+    }
+
     /** Reads a body that creates a user, which may name its {@code userid}. */
     static UserBody readNew(Optional<String> body) {
         return read(new UserBodyReader(true), body);
@@ -65,9 +70,6 @@ final class UserBodyReader {
     }
 
     private UserBody read(String body) {
-        if (body.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            return invalid("Must be at most " + MAX_BYTES + " bytes.");
-        }
         try (JsonParser json = Json.parse(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return invalid("Must be a JSON object.");

@@ -1,7 +1,9 @@
 package dev.usersapi.users;
 
+import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
 import dev.usersapi.users.IdempotencyKey.Creation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -43,18 +46,38 @@ final class UserTable implements AutoCloseable {
 
     private static final String CREATION_BODY = "creationBody";
 
+    /** Far enough for the client's own bounds to come first. */
+    private static final Deadline NO_DEADLINE = Deadline.in(Duration.ofDays(10_000));
+
     /** An attribute in an expression: its name behind a {@code #}. */
     private static final Pattern PLACEHOLDER = Pattern.compile("#(\\w+)");
 
     private final DynamoDbClient dynamo;
     private final String table;
+    private final Deadline deadline;
 
     /** A page of users, and the id after which the next page begins; empty on the last. */
     record Page(List<User> users, Optional<String> next) {}
 
     UserTable(DynamoDbClient dynamo, String table) {
+        this(dynamo, table, NO_DEADLINE);
+    }
+
+    private UserTable(DynamoDbClient dynamo, String table, Deadline deadline) {
         this.dynamo = dynamo;
         this.table = table;
+        this.deadline = deadline;
+    }
+
+    /** The same table, whose calls end before the deadline. */
+    UserTable until(Deadline earlier) {
+        return new UserTable(dynamo, table, earlier);
+    }
+
+    /** The time that a call has, of all attempts and of each. */
+    private void limit(AwsRequestOverrideConfiguration.Builder call) {
+        call.apiCallTimeout(deadline.limit(TableClient.CALL_TIMEOUT))
+                .apiCallAttemptTimeout(deadline.limit(TableClient.ATTEMPT_TIMEOUT));
     }
 
     /** The table of that name, in the region and with the credentials that Lambda gives to the function. */
@@ -72,13 +95,17 @@ final class UserTable implements AutoCloseable {
     }
 
     Optional<User> get(String userid) {
-        var item = dynamo.getItem(get -> get.tableName(table).key(key(userid)).consistentRead(true));
+        var item = dynamo.getItem(get -> get.overrideConfiguration(this::limit)
+                .tableName(table)
+                .key(key(userid))
+                .consistentRead(true));
         return item.hasItem() ? Optional.of(user(item.item())) : Optional.empty();
     }
 
     /** One page of at most {@code limit} users, beginning behind the user {@code after}; it reads no more than that. */
     Page list(int limit, Optional<String> after) {
-        var page = dynamo.scan(scan -> scan.tableName(table)
+        var page = dynamo.scan(scan -> scan.overrideConfiguration(this::limit)
+                .tableName(table)
                 .limit(limit)
                 .exclusiveStartKey(after.map(UserTable::key).orElse(null)));
         return new Page(
@@ -115,7 +142,8 @@ final class UserTable implements AutoCloseable {
         });
         String condition = "attribute_not_exists(#userid)";
         try {
-            dynamo.putItem(put -> put.tableName(table)
+            dynamo.putItem(put -> put.overrideConfiguration(this::limit)
+                    .tableName(table)
                     .item(item)
                     .conditionExpression(condition)
                     .expressionAttributeNames(namesIn(condition))
@@ -170,7 +198,8 @@ final class UserTable implements AutoCloseable {
         String expression =
                 "SET " + String.join(", ", set) + (remove.isEmpty() ? "" : " REMOVE " + String.join(", ", remove));
         try {
-            var updated = dynamo.updateItem(update -> update.tableName(table)
+            var updated = dynamo.updateItem(update -> update.overrideConfiguration(this::limit)
+                    .tableName(table)
                     .key(key(userid))
                     .updateExpression(expression)
                     .conditionExpression(condition.expression())
@@ -204,17 +233,17 @@ final class UserTable implements AutoCloseable {
      * the SDK could tell its own deletion from another's, or the user that it is to delete from one created since.
      */
     Deletion delete(String userid, Preconditions.Valid preconditions) {
-        Optional<User> seen = get(userid);
-        if (!preconditions.hold(seen.map(User::revision))) {
-            return Deletion.PRECONDITION_FAILED;
-        }
-        return seen.map(user -> delete(user, preconditions)).orElse(Deletion.NO_SUCH_USER);
+        return get(userid).map(user -> delete(user, preconditions)).orElse(Deletion.NO_SUCH_USER);
     }
 
     private Deletion delete(User seen, Preconditions.Valid preconditions) {
+        if (!preconditions.hold(Optional.of(seen.revision()))) {
+            return Deletion.PRECONDITION_FAILED;
+        }
         WriteCondition condition = new WriteCondition(preconditions).andCreatedAt(seen.createdAt());
         try {
-            dynamo.deleteItem(delete -> delete.tableName(table)
+            dynamo.deleteItem(delete -> delete.overrideConfiguration(this::limit)
+                    .tableName(table)
                     .key(key(seen.userid()))
                     .conditionExpression(condition.expression())
                     .expressionAttributeNames(namesIn(condition.expression()))
@@ -225,11 +254,9 @@ final class UserTable implements AutoCloseable {
             if (e.hasItem() && user(e.item()).createdAt().equals(seen.createdAt())) {
                 return Deletion.PRECONDITION_FAILED;
             }
-            if (e.numAttempts() > 1) {
-                // The user is gone, by an attempt without a reply or by another call: both are what the caller wants.
-                return Deletion.DELETED;
-            }
-            return preconditions.match().isPresent() ? Deletion.PRECONDITION_FAILED : Deletion.NO_SUCH_USER;
+            // After several attempts the user is gone by one that got no reply, or by another call: as the caller
+            // wants.
+            return e.numAttempts() > 1 ? Deletion.DELETED : Deletion.NO_SUCH_USER;
         }
     }
 

@@ -45,6 +45,11 @@ final class Users implements AutoCloseable {
     }
 
     Response answer(Request request) {
+        // The gateway applies its cached policy to a token that has expired meanwhile.
+        if (request.caller().isExpired(clock.instant())) {
+            // The gateway passes this header on as x-amzn-Remapped-WWW-Authenticate.
+            return problem(Problem.unauthorized(), request).with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        }
         // The gateway's policy has decided this already. Two locks: a hole in one of them opens nothing.
         if (!request.operation().allows(request.caller(), request.userid())) {
             return problem(Problem.forbidden(), request);
@@ -54,6 +59,9 @@ final class Users implements AutoCloseable {
         }
         if (request.operation().takesBody() && !MediaType.isJson(request.header("Content-Type"))) {
             return problem(Problem.unsupportedMediaType(), request);
+        }
+        if (request.body().filter(UserBodyReader::isTooLarge).isPresent()) {
+            return problem(Problem.contentTooLarge(), request);
         }
         return switch (request.operation()) {
             case LIST_USERS -> list(request);
@@ -75,12 +83,12 @@ final class Users implements AutoCloseable {
     private Response list(Request request) {
         return switch (PageRequest.of(request.query())) {
             case PageRequest.Invalid(var error) -> problem(Problem.badRequest(error), request);
-            case PageRequest.Valid valid -> list(valid, request.path());
+            case PageRequest.Valid valid -> list(valid, request);
         };
     }
 
-    private Response list(PageRequest.Valid asked, String path) {
-        UserTable.Page page = table.list(asked.limit(), asked.after());
+    private Response list(PageRequest.Valid asked, Request request) {
+        UserTable.Page page = table(request).list(asked.limit(), asked.after());
         Response response = Response.json(200, Json.write(json -> {
             json.writeStartArray();
             for (User user : page.users()) {
@@ -92,7 +100,7 @@ final class Users implements AutoCloseable {
                 .map(next -> response.with(
                         "Link",
                         "<%s?limit=%d&cursor=%s>; rel=\"next\""
-                                .formatted(path, asked.limit(), PageRequest.cursor(next))))
+                                .formatted(request.path(), asked.limit(), PageRequest.cursor(next))))
                 .orElse(response);
     }
 
@@ -112,8 +120,8 @@ final class Users implements AutoCloseable {
                 String userid =
                         body.userid().or(() -> creation.map(Creation::userid)).orElseGet(newUserid);
                 Instant now = now();
-                yield switch (table.create(
-                        new User(userid, body.fields(), 1, now, now), creation, request.invocationId())) {
+                yield switch (table(request)
+                        .create(new User(userid, body.fields(), 1, now, now), creation, request.invocationId())) {
                     // 200 and not 201: what clients of the API that this one replaces expect.
                     case Created(var user) -> show(200, user).with("Location", location(request.path(), user.userid()));
                     case UseridTaken() -> problem(Problem.useridTaken(), request);
@@ -124,33 +132,44 @@ final class Users implements AutoCloseable {
     }
 
     private Response get(Request request, Preconditions.Valid preconditions) {
-        Optional<User> user = table.get(request.requiredUserid());
-        Optional<Revision> revision = user.map(User::revision);
+        return table(request)
+                .get(request.requiredUserid())
+                .map(user -> get(user, request, preconditions))
+                .orElseGet(() -> problem(Problem.noSuchUser(), request));
+    }
+
+    private static Response get(User user, Request request, Preconditions.Valid preconditions) {
+        Optional<Revision> revision = Optional.of(user.revision());
         if (!preconditions.matches(revision)) {
             return problem(Problem.preconditionFailed(), request);
         }
         if (!preconditions.noneMatches(revision)) {
-            return Response.empty(304).with(ETAG, revision.orElseThrow().entityTag());
+            return Response.empty(304).with(ETAG, user.revision().entityTag());
         }
-        return user.map(found -> show(200, found)).orElseGet(() -> problem(Problem.noSuchUser(), request));
+        return show(200, user);
     }
 
     private Response replace(Request request, Preconditions.Valid preconditions) {
         return switch (UserBodyReader.readReplacement(request.body())) {
             case UserBody.Invalid(var errors) -> problem(Problem.badRequest(errors), request);
             case UserBody.Valid valid ->
-                table.replace(request.requiredUserid(), valid.fields(), preconditions, now(), request.invocationId())
+                table(request)
+                        .replace(request.requiredUserid(), valid.fields(), preconditions, now(), request.invocationId())
                         .map(user -> show(user.version() == 1 ? 201 : 200, user))
                         .orElseGet(() -> problem(Problem.preconditionFailed(), request));
         };
     }
 
     private Response delete(Request request, Preconditions.Valid preconditions) {
-        return switch (table.delete(request.requiredUserid(), preconditions)) {
+        return switch (table(request).delete(request.requiredUserid(), preconditions)) {
             case DELETED -> Response.empty(204);
             case NO_SUCH_USER -> problem(Problem.noSuchUser(), request);
             case PRECONDITION_FAILED -> problem(Problem.preconditionFailed(), request);
         };
+    }
+
+    private UserTable table(Request request) {
+        return table.until(request.deadline());
     }
 
     private static Response show(int status, User user) {

@@ -3,7 +3,9 @@ package dev.usersapi.users;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
+import dev.usersapi.http.JsonLog;
 import dev.usersapi.http.Problem;
 import dev.usersapi.http.Response;
 import java.io.IOException;
@@ -16,8 +18,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.crac.Core;
 import org.crac.Resource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -27,14 +27,13 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class UsersHandler implements RequestStreamHandler, Resource {
 
-    private static final Logger LOG = LoggerFactory.getLogger(UsersHandler.class);
-
     /** Each is three requests of the table; most of what they run is compiled by then. */
     private static final int PRIMING_ROUNDS = 20;
 
-    /** Long enough for a burst to pass; what lasts longer is no matter of seconds. */
+    /** Long enough for a burst to pass. */
     private static final String RETRY_AFTER_SECONDS = "5";
 
+    private final JsonLog log = new JsonLog(System.out);
     private final Supplier<Users> connect;
     private final Optional<String> corsAllowOrigin;
 
@@ -72,12 +71,13 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
-        Response response = response(event, context.getAwsRequestId());
+        Response response =
+                response(event, context.getAwsRequestId(), Deadline.inMillis(context.getRemainingTimeInMillis()));
         output.write(GatewayEvents.write(response).getBytes(StandardCharsets.UTF_8));
     }
 
-    private Response response(String text, String invocationId) throws IOException {
-        Response answer = answer(GatewayEvents.read(text), invocationId);
+    private Response response(String text, String invocationId, Deadline deadline) throws IOException {
+        Response answer = answer(GatewayEvents.read(text), invocationId, deadline);
         return corsAllowOrigin.map(origin -> shownTo(origin, answer)).orElse(answer);
     }
 
@@ -101,7 +101,7 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
     /** Whether the table answers: where it does not, each call would take all the time that it may. */
     private boolean prime() throws IOException {
         for (String sample : SampleEvents.all()) {
-            Response response = response(sample, "priming");
+            Response response = response(sample, "priming", Deadline.in(TableClient.CALL_TIMEOUT));
             GatewayEvents.write(response);
             if (response.status() >= 500) {
                 return false;
@@ -122,17 +122,19 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
     }
 
     /** Answers whatever happens; a failure shows its caller no more than the request id. */
-    private Response answer(APIGatewayProxyRequestEvent event, String invocationId) {
+    private Response answer(APIGatewayProxyRequestEvent event, String invocationId, Deadline deadline) {
         String requestId = GatewayEvents.requestId(event);
         try {
-            return GatewayEvents.request(event, invocationId)
+            return GatewayEvents.request(event, invocationId, deadline)
                     .map(users::answer)
                     .orElseGet(() -> Problem.noSuchOperation().toResponse(requestId));
         } catch (SdkException e) {
-            LOG.error("The users table failed request {}", requestId, e);
-            return Problem.tableUnavailable().toResponse(requestId).with("Retry-After", RETRY_AFTER_SECONDS);
+            log.error("The users table failed the request", requestId, e);
+            return TableClient.isTransient(e)
+                    ? Problem.tableUnavailable().toResponse(requestId).with("Retry-After", RETRY_AFTER_SECONDS)
+                    : Problem.internalError().toResponse(requestId);
         } catch (RuntimeException e) {
-            LOG.error("Request {} failed", requestId, e);
+            log.error("The request failed", requestId, e);
             return Problem.internalError().toResponse(requestId);
         }
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OperationTest {
 
-    private static final Caller ADMIN = new Caller("admin-sub", true);
-    private static final Caller USER = new Caller("user-sub", false);
+    private static final Caller ADMIN = new Caller("admin-sub", true, Optional.empty());
+    private static final Caller USER = new Caller("user-sub", false, Optional.empty());
 
     @ParameterizedTest
     @EnumSource

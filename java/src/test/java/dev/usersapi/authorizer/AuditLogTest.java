@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class AuditLogTest {
 
     @Test
     void saysWhoWasAllowedWhatAndCountsIt() throws JsonProcessingException {
-        Allowed allowed = new Allowed("some-sub", Set.of("apiAdmins"), TokenUse.ID, "some-client", "key-1");
+        Allowed allowed =
+                new Allowed("some-sub", Set.of("apiAdmins"), TokenUse.ID, "some-client", "key-1", Instant.EPOCH);
 
         assertThat(json(line(allowed))).isEqualTo(json("""
                 {

@@ -132,6 +132,19 @@ class AuthorizerHandlerIT {
         assertThat(POOL.getAllServeEvents()).hasSize(1);
     }
 
+    /** Each restored environment would count the fetch of the one that the snapshot was taken of. */
+    @Test
+    void countsNoFetchOfTheSnapshotAfterItIsRestored() throws IOException {
+        authorizer.beforeCheckpoint(null);
+        authorizer.afterRestore(null);
+
+        answer(KEY.sign(accessToken()));
+
+        assertThat(audited())
+                .extracting(line -> line.path("keyFetches").asInt())
+                .containsExactly(0);
+    }
+
     @Test
     void primesItselfAsFarAsItGoesWhereThereAreNoKeys() {
         startWhileThePoolIsDown();

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,7 +67,7 @@ class ChecklistTest {
     @ParameterizedTest
     @MethodSource
     void holds(String source, String name, String token, String expected) {
-        String seen = switch (verifier.verify(token)) {
+        String seen = switch (verifier.verify(token, TestPool.DEADLINE)) {
             case Allowed allowed -> "ALLOWED";
             case Refused(var reason) -> reason.name();
             case Undecided undecided -> "UNDECIDED";
@@ -76,7 +77,7 @@ class ChecklistTest {
     }
 
     static Stream<Arguments> holds() {
-        return Stream.of(awsJwtVerify(), rfc8725(), wycheproof()).flatMap(cases -> cases);
+        return Stream.of(awsJwtVerify(), rfc8725(), wycheproof(), cognito()).flatMap(cases -> cases);
     }
 
     private static Stream<Arguments> awsJwtVerify() {
@@ -90,6 +91,11 @@ class ChecklistTest {
                 .add("aud that is no string", id("aud", "7"), "WRONG_CLIENT")
                 .add("aud that is no list of strings", id("aud", "[\"" + CLIENT + "\",7]"), "WRONG_CLIENT")
                 .add("client_id of another", access("client_id", "\"other\""), "WRONG_CLIENT")
+                .add("access token for another API", access("aud", "\"https://other.example\""), "WRONG_AUDIENCE")
+                .add("access token for us and others", access("aud", "[\"x\",\"" + CLIENT + "\"]"), "ALLOWED")
+                .add("access token with an aud that is no string", access("aud", "7"), "WRONG_AUDIENCE")
+                .add("access token of a machine", access("username", ""), "NO_USERNAME")
+                .add("username that is no string", access("username", "7"), "NO_USERNAME")
                 .add("client_id in a list", access("client_id", "[\"" + CLIENT + "\"]"), "WRONG_CLIENT")
                 .add("no issuer", access("iss", ""), "WRONG_ISSUER")
                 .add("iss that is no string", access("iss", "[\"" + ISSUER + "\"]"), "WRONG_ISSUER")
@@ -195,6 +201,44 @@ class ChecklistTest {
                 .cases();
     }
 
+    /** Tokens as Cognito was seen to make them, each with something that a strict reader might stumble over. */
+    private static Stream<Arguments> cognito() {
+        return named("Cognito")
+                .add("iss with escaped slashes", access("iss", "\"" + ISSUER.replace("/", "\\/") + "\""), "ALLOWED")
+                .add("jti and origin_jti", access("origin_jti", "\"" + SUB + "\""), "ALLOWED")
+                .add("version 2 with the scope of a hosted login", hosted(), "ALLOWED")
+                .add("a federated username", access("username", "\"Google_1098\""), "ALLOWED")
+                .add("a federated group", access("cognito:groups", "[\"eu-west-1_Abc_Google\"]"), "ALLOWED")
+                .add("a group with a name beyond ASCII", access("cognito:groups", "[\"\u017eupan\"]"), "ALLOWED")
+                .add("no groups in the list", access("cognito:groups", "[]"), "ALLOWED")
+                .add("a remembered device", access("device_key", "\"eu-west-1_" + SUB + "\""), "ALLOWED")
+                .add("an object from a trigger", access("custom", "{\"a\":[1,true,null,1.5]}"), "ALLOWED")
+                .add("identities of an ID token", ours("identities", "[{\"primary\":\"true\"}]"), "ALLOWED")
+                .add("roles of an ID token", ours("cognito:roles", "[\"arn:aws:iam::1:role/x\"]"), "ALLOWED")
+                .add("nonce of an ID token", ours("nonce", "\"n-0S6_WzA2Mj\""), "ALLOWED")
+                .add("at_hash of an ID token", ours("at_hash", "\"77QmUPtjPfzWtF2AnpK9RQ\""), "ALLOWED")
+                .add("a hundred groups", access("cognito:groups", groups(100, 40)), "ALLOWED")
+                .add("more than a gateway lets through", access("cognito:groups", groups(100, 128)), "MALFORMED")
+                .cases();
+    }
+
+    private static String hosted() {
+        return raw(header(Map.of()), claims(Map.of("version", "2", "scope", "\"openid email\"")));
+    }
+
+    private static String groups(int count, int length) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "\"" + "g".repeat(length) + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** An ID token for us, with one more claim. */
+    private static String ours(String claim, String json) {
+        Map<String, String> changes = Map.of(
+                "token_use", "\"id\"", "client_id", "", "username", "", "aud", "\"" + CLIENT + "\"", claim, json);
+        return raw(header(Map.of()), claims(changes));
+    }
+
     private static String forged(UnaryOperator<Encoding> change) {
         return Pkcs1.sign(KEY, header(Map.of()), claims(Map.of()), change.apply(RIGHT));
     }
@@ -236,7 +280,8 @@ class ChecklistTest {
                         "iat", "" + NOW.getEpochSecond(),
                         "exp", "" + IN_AN_HOUR,
                         "token_use", "\"access\"",
-                        "client_id", "\"" + CLIENT + "\""),
+                        "client_id", "\"" + CLIENT + "\"",
+                        "username", "\"ada\""),
                 changes);
     }
 

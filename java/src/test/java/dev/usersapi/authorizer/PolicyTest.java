@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usersapi.api.Caller;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +19,7 @@ class PolicyTest {
     private static final String STAGE = "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod";
 
     private static Policy policy(boolean admin) {
-        return Policy.of(new Caller("some-sub", admin), new ApiStage(STAGE));
+        return Policy.of(new Caller("some-sub", admin, Optional.of(Instant.ofEpochSecond(7))), new ApiStage(STAGE));
     }
 
     @Test
@@ -63,6 +65,6 @@ class PolicyTest {
                                                 "Resource",
                                                 policy.resources()))),
                                 "context",
-                                Map.of("sub", "some-sub", "admin", Boolean.toString(admin)))));
+                                Map.of("sub", "some-sub", "admin", Boolean.toString(admin), "validUntil", "7"))));
     }
 }

@@ -26,14 +26,17 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.usersapi.ReportTable;
 import dev.usersapi.authorizer.SigningKeys.Fetches;
 import dev.usersapi.authorizer.TestPool.Key;
+import dev.usersapi.config.Deadline;
 import java.io.IOException;
 import java.net.URI;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,15 +84,19 @@ class SigningKeysIT {
         return time.withZone(ZoneOffset.UTC);
     }
 
+    private Optional<RSAPublicKey> find(String id) {
+        return keys.find(id, Deadline.in(Duration.ofMinutes(1)));
+    }
+
     @Test
     void findsAPublishedKey() {
-        assertThat(keys.find("first")).contains(FIRST.publicKey());
+        assertThat(find("first")).contains(FIRST.publicKey());
     }
 
     @Test
     void fetchesOnceHoweverOftenAKeyIsAskedFor() {
         for (int i = 0; i < 100; i++) {
-            keys.find("first");
+            find("first");
         }
 
         assertThat(fetches()).isEqualTo(1);
@@ -98,67 +105,67 @@ class SigningKeysIT {
     @Test
     void fetchesOnceAnIntervalHoweverManyUnknownKeysAreAskedFor() {
         for (int i = 0; i < 1_000; i++) {
-            assertThat(keys.find("unknown-" + i)).isEmpty();
+            assertThat(find("unknown-" + i)).isEmpty();
         }
         assertThat(fetches()).isEqualTo(1);
 
         pass(FETCH_INTERVAL);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(keys.find("unknown-" + i)).isEmpty();
+            assertThat(find("unknown-" + i)).isEmpty();
         }
         assertThat(fetches()).isEqualTo(2);
     }
 
     @Test
     void findsARotatedKeyWithinAnInterval() {
-        keys.find("first");
+        find("first");
         publish(FIRST, SECOND);
         pass(FETCH_INTERVAL);
 
-        assertThat(keys.find("second")).contains(SECOND.publicKey());
+        assertThat(find("second")).contains(SECOND.publicKey());
     }
 
     @Test
     void dropsAKeyThatTheNewSetDoesNotHave() {
-        keys.find("first");
+        find("first");
         publish(SECOND);
         pass(FETCH_INTERVAL);
-        keys.find("second");
+        find("second");
 
-        assertThat(keys.find("first")).isEmpty();
+        assertThat(find("first")).isEmpty();
     }
 
     @Test
     void goesOnWithTheKnownKeysWhileThePoolIsDown() {
-        keys.find("first");
+        find("first");
         answer(serverError());
         pass(FETCH_INTERVAL);
 
-        assertThatThrownBy(() -> keys.find("unknown")).isInstanceOf(KeysUnavailableException.class);
-        assertThat(keys.find("first")).contains(FIRST.publicKey());
+        assertThatThrownBy(() -> find("unknown")).isInstanceOf(KeysUnavailableException.class);
+        assertThat(find("first")).contains(FIRST.publicKey());
     }
 
     @Test
     void leavesAnUnknownKeyUndecidedUntilAFetchSucceedsAgain() {
-        keys.find("first");
+        find("first");
         answer(serverError());
         pass(FETCH_INTERVAL);
-        assertThatThrownBy(() -> keys.find("second")).isInstanceOf(KeysUnavailableException.class);
-        assertThatThrownBy(() -> keys.find("second"))
+        assertThatThrownBy(() -> find("second")).isInstanceOf(KeysUnavailableException.class);
+        assertThatThrownBy(() -> find("second"))
                 .as("while the next fetch waits for its interval")
                 .isInstanceOf(KeysUnavailableException.class);
 
         publish(FIRST);
         pass(FETCH_INTERVAL);
 
-        assertThat(keys.find("second")).isEmpty();
+        assertThat(find("second")).isEmpty();
     }
 
     @Test
     void saysSoWhereThereIsNoKeyAndThePoolIsDown() {
         answer(serverError());
 
-        assertThatThrownBy(() -> keys.find("first"))
+        assertThatThrownBy(() -> find("first"))
                 .isInstanceOf(KeysUnavailableException.class)
                 .hasMessageContaining(POOL.url("/jwks.json"));
     }
@@ -168,17 +175,17 @@ class SigningKeysIT {
         String set = TestPool.keySet(FIRST);
         answer(okJson(set + " ".repeat(KeySetEndpoint.MAX_BYTES - set.length())));
 
-        assertThat(keys.find("first")).isPresent();
+        assertThat(find("first")).isPresent();
     }
 
     @Test
     void recoversOnceThePoolAnswers() {
         answer(serverError());
-        assertThatThrownBy(() -> keys.find("first")).isInstanceOf(KeysUnavailableException.class);
+        assertThatThrownBy(() -> find("first")).isInstanceOf(KeysUnavailableException.class);
         publish(FIRST);
         pass(RETRY_INTERVAL);
 
-        assertThat(keys.find("first")).contains(FIRST.publicKey());
+        assertThat(find("first")).contains(FIRST.publicKey());
     }
 
     @Test
@@ -186,7 +193,7 @@ class SigningKeysIT {
         answer(serverError());
 
         for (int i = 0; i < 1_000; i++) {
-            assertThatThrownBy(() -> keys.find("first")).isInstanceOf(KeysUnavailableException.class);
+            assertThatThrownBy(() -> find("first")).isInstanceOf(KeysUnavailableException.class);
         }
 
         assertThat(fetches()).isEqualTo(1);
@@ -194,44 +201,44 @@ class SigningKeysIT {
 
     @Test
     void areThereBeforeTheyAreNeeded() {
-        keys.fetchIfDue();
+        keys.fetchIfDue(Deadline.in(Duration.ofMinutes(1)));
         answer(serverError());
 
         assertThat(keys.anyKeyId()).contains("first");
 
-        assertThat(keys.find("first")).isPresent();
+        assertThat(find("first")).isPresent();
         assertThat(keys.fetches()).isEqualTo(new Fetches(1, 0));
     }
 
     @Test
     void areFetchedAgainWhenTheyAreOldSoThatARemovedKeyStopsWorking() {
-        keys.find("first");
+        find("first");
         publish(SECOND);
         pass(MAX_AGE.plusSeconds(1));
 
-        assertThat(keys.find("first")).isEmpty();
+        assertThat(find("first")).isEmpty();
     }
 
     @Test
     void goOnWhileThePoolIsDownForADayAndNoLonger() {
-        keys.find("first");
+        find("first");
         answer(serverError());
 
         pass(MAX_STALENESS);
-        assertThat(keys.find("first")).isPresent();
+        assertThat(find("first")).isPresent();
         pass(Duration.ofSeconds(1));
-        assertThatThrownBy(() -> keys.find("first")).isInstanceOf(KeysUnavailableException.class);
+        assertThatThrownBy(() -> find("first")).isInstanceOf(KeysUnavailableException.class);
     }
 
     @ParameterizedTest
     @MethodSource
     void stayWhereTheNewSetIsNone(ResponseDefinitionBuilder reply) {
-        keys.find("first");
+        find("first");
         POOL.stubFor(get("/other.json").willReturn(okJson(TestPool.keySet(SECOND))));
         answer(reply);
         pass(MAX_AGE.plusSeconds(1));
 
-        assertThat(keys.find("first")).contains(FIRST.publicKey());
+        assertThat(find("first")).contains(FIRST.publicKey());
         assertThat(keys.fetches()).isEqualTo(new Fetches(2, 1));
     }
 
@@ -276,12 +283,24 @@ class SigningKeysIT {
             SigningKeys slow = new SigningKeys(server.url(), clock());
             long start = System.nanoTime();
 
-            assertThatThrownBy(() -> slow.find("first")).isInstanceOf(KeysUnavailableException.class);
+            assertThatThrownBy(() -> slow.find("first", Deadline.in(Duration.ofMinutes(1))))
+                    .isInstanceOf(KeysUnavailableException.class);
 
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
             UNDER_FIRE.add(name, "1 of 1", "-", "given up after %.1f s".formatted(taken.toMillis() / 1000.0));
             assertThat(taken).isLessThan(KeySetEndpoint.TIMEOUT.plusSeconds(5));
         }
+    }
+
+    @Test
+    void areGivenUpBeforeTheInvocationEnds() {
+        answer(okJson(TestPool.keySet(FIRST)).withFixedDelay(10_000));
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> keys.find("first", Deadline.in(Duration.ofMillis(200))))
+                .isInstanceOf(KeysUnavailableException.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(KeySetEndpoint.TIMEOUT);
     }
 
     static Stream<Arguments> areGivenUpWhenTheyComeTooSlowly() {
@@ -307,27 +326,27 @@ class SigningKeysIT {
 
     @Test
     void areFoundWhileOthersWaitForAnUnknownKey() throws Exception {
-        keys.find("first");
+        find("first");
         answer(okJson(TestPool.keySet(FIRST)).withFixedDelay(2_000));
         pass(MAX_AGE.plusSeconds(1));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> waiting = threads.submit(() -> keys.find("unknown"));
+            Future<?> waiting = threads.submit(() -> find("unknown"));
             await(() -> fetches() == 2);
 
-            assertThat(keys.find("first")).isPresent();
+            assertThat(find("first")).isPresent();
             assertThat(waiting.isDone()).isFalse();
         }
     }
 
     @Test
     void areFoundUnderAFloodOfUnknownKeys() throws Exception {
-        keys.fetchIfDue();
+        keys.fetchIfDue(Deadline.in(Duration.ofMinutes(1)));
         AtomicInteger refused = new AtomicInteger();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             List<Callable<Void>> flood = IntStream.range(0, 10_000)
                     .<Callable<Void>>mapToObj(i -> () -> {
-                        assertThat(keys.find("unknown-" + i)).isEmpty();
-                        keys.find("first").ifPresentOrElse(key -> {}, refused::incrementAndGet);
+                        assertThat(find("unknown-" + i)).isEmpty();
+                        find("first").ifPresentOrElse(key -> {}, refused::incrementAndGet);
                         return null;
                     })
                     .toList();
@@ -345,8 +364,8 @@ class SigningKeysIT {
     void areFoundBesideAKeyThatCanNotBeUsed(String unusable) {
         answer(okJson("{\"keys\":[" + unusable + "," + TestPool.keySet(FIRST).substring("{\"keys\":[".length())));
 
-        assertThat(keys.find("first")).contains(FIRST.publicKey());
-        assertThat(keys.find("second")).isEmpty();
+        assertThat(find("first")).contains(FIRST.publicKey());
+        assertThat(find("second")).isEmpty();
         assertThat(keys.fetches()).isEqualTo(new Fetches(1, 0));
     }
 
@@ -378,7 +397,7 @@ class SigningKeysIT {
     void areTheFirstOfThoseWithOneId() {
         answer(okJson("{\"keys\":[" + jwk(FIRST) + "," + jwk(SECOND).replace("second", "first") + "]}"));
 
-        assertThat(keys.find("first")).contains(FIRST.publicKey());
+        assertThat(find("first")).contains(FIRST.publicKey());
     }
 
     @Test
@@ -389,9 +408,9 @@ class SigningKeysIT {
                   {"kid":"symmetric","kty":"oct","use":"sig","alg":"HS256","k":"c2VjcmV0"},
                   %s""".formatted(TestPool.keySet(FIRST).substring("{\"keys\":[".length()))));
 
-        assertThat(keys.find("encrypts")).isEmpty();
-        assertThat(keys.find("symmetric")).isEmpty();
-        assertThat(keys.find("first")).isPresent();
+        assertThat(find("encrypts")).isEmpty();
+        assertThat(find("symmetric")).isEmpty();
+        assertThat(find("first")).isPresent();
     }
 
     private static void publish(Key... keys) {

@@ -3,6 +3,7 @@ package dev.usersapi.authorizer;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
+import dev.usersapi.config.Deadline;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,8 @@ final class TestPool {
     static final String CLIENT = "1example23456789";
     static final String SUB = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
     static final String ADMINS = "apiAdmins";
+
+    static final Deadline DEADLINE = Deadline.in(Duration.ofHours(1));
 
     static final String PSS = "RSASSA-PSS";
 
@@ -97,13 +100,16 @@ final class TestPool {
     /** A verifier that has the pool's keys already. */
     static TokenVerifier verifier(AuthorizerConfig config) {
         SigningKeys keys = new SigningKeys(config.jwksUrl(), CLOCK);
-        keys.fetchIfDue();
+        keys.fetchIfDue(DEADLINE);
         return new TokenVerifier(config, keys, CLOCK);
     }
 
     /** An access token as Cognito makes them, still to be changed and signed. */
     static JWTCreator.Builder accessToken() {
-        return token("access").withClaim("client_id", CLIENT).withClaim("scope", "aws.cognito.signin.user.admin");
+        return token("access")
+                .withClaim("client_id", CLIENT)
+                .withClaim("username", "ada")
+                .withClaim("scope", "aws.cognito.signin.user.admin");
     }
 
     /** An ID token as Cognito makes them, still to be changed and signed. */

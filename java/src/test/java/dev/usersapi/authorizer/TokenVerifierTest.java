@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the verifier makes of tokens; {@link ChecklistTest} has the field's own lists of bad ones. */
 class TokenVerifierTest {
 
+    private static final Instant VALID_UNTIL = NOW.plusSeconds(3_600 + 5);
     private static final Key KEY = Key.generate("key-1");
     private static final Key STRANGERS_KEY = Key.generate("key-1");
     private static final Key UNPUBLISHED_KEY = Key.generate("key-9");
@@ -66,39 +67,42 @@ class TokenVerifierTest {
 
     @Test
     void allowsAnAccessToken() {
-        assertThat(verifier.verify("Bearer " + KEY.sign(accessToken())))
-                .isEqualTo(new Allowed(SUB, Set.of(), TokenUse.ACCESS, CLIENT, "key-1"));
+        assertThat(verifier.verify("Bearer " + KEY.sign(accessToken()), TestPool.DEADLINE))
+                .isEqualTo(new Allowed(SUB, Set.of(), TokenUse.ACCESS, CLIENT, "key-1", VALID_UNTIL));
     }
 
     @Test
     void allowsAnIdToken() {
-        assertThat(verifier.verify("Bearer " + KEY.sign(idToken())))
-                .isEqualTo(new Allowed(SUB, Set.of(), TokenUse.ID, CLIENT, "key-1"));
+        assertThat(verifier.verify("Bearer " + KEY.sign(idToken()), TestPool.DEADLINE))
+                .isEqualTo(new Allowed(SUB, Set.of(), TokenUse.ID, CLIENT, "key-1", VALID_UNTIL));
     }
 
     @Test
     void vouchesForEveryGroupThatTheTokenNames() {
         String token = KEY.sign(accessToken().withClaim("cognito:groups", List.of("readers", "apiAdmins")));
 
-        assertThat(verifier.verify(token))
-                .isEqualTo(new Allowed(SUB, Set.of("readers", "apiAdmins"), TokenUse.ACCESS, CLIENT, "key-1"));
+        assertThat(verifier.verify(token, TestPool.DEADLINE))
+                .isEqualTo(new Allowed(
+                        SUB, Set.of("readers", "apiAdmins"), TokenUse.ACCESS, CLIENT, "key-1", VALID_UNTIL));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer ", "bearer ", "BEARER ", "Bearer   ", " Bearer "})
     void takesTheTokenWithOrWithoutItsScheme(String before) {
-        assertThat(verifier.verify(before + KEY.sign(accessToken()))).isInstanceOf(Allowed.class);
+        assertThat(verifier.verify(before + KEY.sign(accessToken()), TestPool.DEADLINE))
+                .isInstanceOf(Allowed.class);
     }
 
     @Test
     void goesAsFarAsTheSignatureWithTheTokenThatPrimesIt() {
-        assertThat(verifier.verify(SampleEvent.token("key-1"))).isEqualTo(new Refused(BAD_SIGNATURE));
+        assertThat(verifier.verify(SampleEvent.token("key-1"), TestPool.DEADLINE))
+                .isEqualTo(new Refused(BAD_SIGNATURE));
     }
 
     @ParameterizedTest
     @MethodSource
     void refuses(String authorization, Reason reason) {
-        assertThat(verifier.verify(authorization)).isEqualTo(new Refused(reason));
+        assertThat(verifier.verify(authorization, TestPool.DEADLINE)).isEqualTo(new Refused(reason));
     }
 
     static Stream<Arguments> refuses() {
@@ -143,7 +147,7 @@ class TokenVerifierTest {
     void allowsAnExpiryWithinTheLeeway(long secondsAgo) {
         String token = KEY.sign(accessToken().withExpiresAt(NOW.minusSeconds(secondsAgo)));
 
-        assertThat(verifier.verify(token)).isInstanceOf(Allowed.class);
+        assertThat(verifier.verify(token, TestPool.DEADLINE)).isInstanceOf(Allowed.class);
     }
 
     @ParameterizedTest
@@ -151,21 +155,21 @@ class TokenVerifierTest {
     void refusesAnExpiryBeyondTheLeeway(long secondsAgo) {
         String token = KEY.sign(accessToken().withExpiresAt(NOW.minusSeconds(secondsAgo)));
 
-        assertThat(verifier.verify(token)).isEqualTo(new Refused(EXPIRED));
+        assertThat(verifier.verify(token, TestPool.DEADLINE)).isEqualTo(new Refused(EXPIRED));
     }
 
     @Test
     void allowsAStartWithinTheLeeway() {
         String token = KEY.sign(accessToken().withNotBefore(NOW.plusSeconds(5)).withIssuedAt(NOW.plusSeconds(5)));
 
-        assertThat(verifier.verify(token)).isInstanceOf(Allowed.class);
+        assertThat(verifier.verify(token, TestPool.DEADLINE)).isInstanceOf(Allowed.class);
     }
 
     @Test
     void refusesAStartBeyondTheLeeway() {
-        assertThat(verifier.verify(KEY.sign(accessToken().withNotBefore(NOW.plusSeconds(6)))))
+        assertThat(verifier.verify(KEY.sign(accessToken().withNotBefore(NOW.plusSeconds(6))), TestPool.DEADLINE))
                 .isEqualTo(new Refused(NOT_YET_VALID));
-        assertThat(verifier.verify(KEY.sign(accessToken().withIssuedAt(NOW.plusSeconds(6)))))
+        assertThat(verifier.verify(KEY.sign(accessToken().withIssuedAt(NOW.plusSeconds(6))), TestPool.DEADLINE))
                 .isEqualTo(new Refused(ISSUED_IN_THE_FUTURE));
     }
 
@@ -174,8 +178,9 @@ class TokenVerifierTest {
         TokenVerifier accessOnly = verifier(new AuthorizerConfig(
                 ISSUER, jwksUrl(), Set.of(CLIENT), Set.of(TokenUse.ACCESS), "apiAdmins", Duration.ZERO));
 
-        assertThat(accessOnly.verify(KEY.sign(accessToken()))).isInstanceOf(Allowed.class);
-        assertThat(accessOnly.verify(KEY.sign(idToken()))).isEqualTo(new Refused(WRONG_TOKEN_USE));
+        assertThat(accessOnly.verify(KEY.sign(accessToken()), TestPool.DEADLINE))
+                .isInstanceOf(Allowed.class);
+        assertThat(accessOnly.verify(KEY.sign(idToken()), TestPool.DEADLINE)).isEqualTo(new Refused(WRONG_TOKEN_USE));
     }
 
     @Test
@@ -183,7 +188,7 @@ class TokenVerifierTest {
         TokenVerifier twoClients = verifier(new AuthorizerConfig(
                 ISSUER, jwksUrl(), Set.of(CLIENT, "second"), Set.of(TokenUse.ACCESS), "apiAdmins", Duration.ZERO));
 
-        assertThat(twoClients.verify(KEY.sign(accessToken().withClaim("client_id", "second"))))
+        assertThat(twoClients.verify(KEY.sign(accessToken().withClaim("client_id", "second")), TestPool.DEADLINE))
                 .isInstanceOf(Allowed.class);
     }
 }

@@ -99,11 +99,18 @@ final class People {
         }
     }
 
-    /**
-     * A token that was good until a moment ago. The client's own lifetime of tokens, below the five minutes that AWS
-     * allows, is put back at once.
-     */
+    /** A token that was good until a moment ago. */
     String expiredToken(Person person) {
+        String token = shortToken(person);
+        awaitEndOfShortTokens();
+        return token;
+    }
+
+    /**
+     * A token that is good for a second and the leeway. The client's own lifetime of tokens, below the five minutes
+     * that AWS allows, is put back at once.
+     */
+    String shortToken(Person person) {
         var client = cognito.describeUserPoolClient(
                         describe -> describe.userPoolId(person.pool()).clientId(deployment.clientId()))
                 .userPoolClient();
@@ -118,13 +125,12 @@ final class People {
                     .clientId(client.clientId())
                     .accessTokenValidity(client.accessTokenValidity())
                     .tokenValidityUnits(client.tokenValidityUnits()));
-            await(LEEWAY.plusSeconds(2));
         }
     }
 
-    private static void await(Duration duration) {
+    static void awaitEndOfShortTokens() {
         try {
-            Thread.sleep(duration);
+            Thread.sleep(LEEWAY.plusSeconds(2));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,9 +5,11 @@ import static dev.usersapi.api.Operation.DELETE_USER;
 import static dev.usersapi.api.Operation.GET_USER;
 import static dev.usersapi.api.Operation.LIST_USERS;
 import static dev.usersapi.api.Operation.REPLACE_USER;
+import static dev.usersapi.e2e.Api.NO_BODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usersapi.api.Operation;
+import dev.usersapi.e2e.Api.Reply;
 import dev.usersapi.e2e.People.Person;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,20 @@ class RememberedDecisionsIT {
         assertThat(user.call(REPLACE_USER, user)).isEqualTo(201);
         assertThat(user.call(GET_USER, user)).isEqualTo(200);
         assertThat(user.call(DELETE_USER, user)).isEqualTo(204);
+    }
+
+    /** The gateway still applies the policy that it has cached; the users function does not. */
+    @Test
+    void endWithTheToken() {
+        Person admin = PEOPLE.admin();
+        String token = PEOPLE.shortToken(admin);
+        assertThat(API.call("GET", "/users", token, NO_BODY).status()).isEqualTo(200);
+        People.awaitEndOfShortTokens();
+
+        Reply reply = API.call("GET", "/users", token, NO_BODY);
+
+        reply.requireProblem(401);
+        assertThat(reply.header("x-amzn-Remapped-WWW-Authenticate")).contains("Bearer error=\"invalid_token\"");
     }
 
     @Test

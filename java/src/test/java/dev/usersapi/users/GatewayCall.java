@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,11 @@ public final class GatewayCall {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
+
+    /** As much as the gateway waits for a function. */
+    private static final int PLENTY = 28_000;
+
+    private int remainingMillis = PLENTY;
 
     private final Map<String, List<String>> headers = new HashMap<>();
     private final Map<String, List<String>> query = new HashMap<>();
@@ -83,6 +89,20 @@ public final class GatewayCall {
         return this;
     }
 
+    /** By an invocation that Lambda ends after so many milliseconds. */
+    public GatewayCall remainingMillis(int millis) {
+        remainingMillis = millis;
+        return this;
+    }
+
+    /** With a token that passes the authorizer until then. */
+    public GatewayCall validUntil(Instant time) {
+        Map<String, Object> context = new HashMap<>(event.getRequestContext().getAuthorizer());
+        context.put("validUntil", Long.toString(time.getEpochSecond()));
+        event.getRequestContext().setAuthorizer(context);
+        return this;
+    }
+
     public GatewayCall path(String path) {
         event.setPath(path);
         event.getRequestContext().setPath("/Prod" + path);
@@ -106,7 +126,7 @@ public final class GatewayCall {
     /** The function's answer to this call, sent and read as JSON by an invocation of its own, as Lambda does. */
     public APIGatewayProxyResponseEvent sentTo(UsersHandler users) {
         try {
-            return send(JSON.writeValueAsBytes(event), users);
+            return send(JSON.writeValueAsBytes(event), users, remainingMillis);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,11 +134,16 @@ public final class GatewayCall {
 
     /** The function's answer to an event in JSON. */
     static APIGatewayProxyResponseEvent send(byte[] event, UsersHandler users) throws IOException {
+        return send(event, users, PLENTY);
+    }
+
+    private static APIGatewayProxyResponseEvent send(byte[] event, UsersHandler users, int remainingMillis)
+            throws IOException {
         var answer = new ByteArrayOutputStream();
         users.handleRequest(
                 new ByteArrayInputStream(event),
                 answer,
-                new TestContext(UUID.randomUUID().toString()));
+                new TestContext(UUID.randomUUID().toString(), remainingMillis));
         return JSON.readValue(answer.toByteArray(), APIGatewayProxyResponseEvent.class);
     }
 }

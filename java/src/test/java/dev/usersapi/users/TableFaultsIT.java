@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The users function while DynamoDB fails: a faulty HTTP endpoint in front of DynamoDB Local, or none at all. */
 class TableFaultsIT {
@@ -81,7 +82,36 @@ class TableFaultsIT {
     private static void assertUnavailable(APIGatewayProxyResponseEvent answer) {
         assertThat(answer.getStatusCode()).isEqualTo(503);
         assertThat(answer.getHeaders()).containsEntry("Retry-After", "5");
+        assertTellsNothingInternal(answer);
+    }
+
+    private static void assertTellsNothingInternal(APIGatewayProxyResponseEvent answer) {
         assertThat(answer.getBody()).doesNotContain("dynamo", "Dynamo", "amazon", "Exception", "127.0.0.1");
+    }
+
+    /** To be told to try again would be of no use: only another deployment ends these. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ResourceNotFoundException", "AccessDeniedException", "ValidationException"})
+    void isAnswered500WhereItIsAFaultOfOurs(String type) {
+        ENDPOINT.stubFor(any(anyUrl()).willReturn(error(400, type)));
+
+        var answer = answer(faulty(), call(GET_USER));
+
+        assertThat(answer.getStatusCode()).isEqualTo(500);
+        assertThat(answer.getHeaders()).doesNotContainKey("Retry-After");
+        assertTellsNothingInternal(answer);
+        assertThat(ENDPOINT.getAllServeEvents()).as("attempts").hasSize(1);
+    }
+
+    @Test
+    void isAnsweredBeforeTheInvocationEnds() {
+        ENDPOINT.stubFor(any(anyUrl()).willReturn(aResponse().withFixedDelay(60_000)));
+        UsersHandler users = faulty();
+        long start = System.nanoTime();
+
+        assertUnavailable(answer(users, call(REPLACE_USER).remainingMillis(1_500)));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1_500));
     }
 
     @ParameterizedTest
@@ -108,8 +138,6 @@ class TableFaultsIT {
                 fault("too many requests of the account", error(400, "RequestLimitExceeded"), 3),
                 fault("an internal error", error(500, "InternalServerError"), 3),
                 fault("unavailable", error(503, "ServiceUnavailable"), 3),
-                fault("no table", error(400, "ResourceNotFoundException"), 1),
-                fault("no permission", error(400, "AccessDeniedException"), 1),
                 fault("connection reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), 3),
                 fault("an empty reply", aResponse().withFault(Fault.EMPTY_RESPONSE), 3),
                 fault("no JSON", aResponse().withBody("<html>"), 3),

@@ -1,0 +1,70 @@
+"""Versions and aliases of functions, as recorded on AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from emulator.instance import Instance
+
+EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
+
+
+@pytest.fixture(scope="module")
+def functions(emulator: Instance) -> Iterator[Any]:
+    """A client of a function with two versions."""
+    iam, functions = emulator.client("iam"), emulator.client("lambda")
+    role = iam.create_role(RoleName="versioned", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    settings = {"Runtime": "python3.12", "Handler": "x.y", "Role": role}
+    functions.create_function(FunctionName="versioned", Code={"ZipFile": EMPTY_ZIP}, Publish=True, **settings)
+    functions.update_function_configuration(FunctionName="versioned", Description="Another")
+    functions.publish_version(FunctionName="versioned")
+    functions.create_alias(FunctionName="versioned", Name="live", FunctionVersion="1")
+    yield functions
+    functions.delete_function(FunctionName="versioned")
+    iam.delete_role(RoleName="versioned")
+
+
+def test_a_list_of_versions_does_not_tell_whether_they_are_ready(functions: Any) -> None:
+    listed = functions.list_versions_by_function(FunctionName="versioned")["Versions"]
+
+    assert [version["Version"] for version in listed] == ["$LATEST", "1", "2"]
+    assert not any("State" in version or "LastUpdateStatus" in version for version in listed)
+    assert "State" in functions.get_function_configuration(FunctionName="versioned", Qualifier="2")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param({"FunctionVersion": "10"}, "Function not found: .*:10", id="a version that does not exist"),
+        pytest.param(
+            {"FunctionVersion": "1", "RoutingConfig": {"AdditionalVersionWeights": {"10": 0.5}}},
+            "Function not found: .*:10",
+            id="a weight of a version that does not exist",
+        ),
+        pytest.param(
+            {"FunctionVersion": "1", "RoutingConfig": {"AdditionalVersionWeights": {"1": 0.5}}},
+            "Function version 1 is already included in routing configuration",
+            id="a version beside itself",
+        ),
+    ],
+)
+def test_an_alias_of_what_it_can_not_lead_to_is_refused(functions: Any, change: Any, message: str) -> None:
+    with pytest.raises(ClientError, match=message):
+        functions.update_alias(FunctionName="versioned", Name="live", **change)
+
+    assert functions.get_alias(FunctionName="versioned", Name="live")["FunctionVersion"] == "1"
+
+
+def test_an_alias_without_weights_has_no_routing(functions: Any) -> None:
+    weights = {"AdditionalVersionWeights": {"2": 0.1}}
+    functions.update_alias(FunctionName="versioned", Name="live", RoutingConfig=weights, Description="On trial")
+
+    functions.update_alias(FunctionName="versioned", Name="live", RoutingConfig={"AdditionalVersionWeights": {}})
+
+    alias = functions.get_alias(FunctionName="versioned", Name="live")
+    assert "RoutingConfig" not in alias
+    assert (alias["FunctionVersion"], alias["Description"]) == ("1", "On trial")
