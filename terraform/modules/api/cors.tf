@@ -5,7 +5,7 @@ locals {
   cors = { for name, value in local.cors_parts : name => value if var.cors_allow_origin != null }
 
   cors_parts = {
-    paths                                 = { for path, item in local.resolved_paths : path => merge(item, { for method, preflight in { options = try(local.preflight[path], null) } : method => preflight if preflight != null }) }
+    paths                                 = { for path, item in local.resolved_paths : path => merge(item, try({ options = local.preflight[path] }, {})) }
     x-amazon-apigateway-gateway-responses = { for type, response in local.document["x-amazon-apigateway-gateway-responses"] : type => merge(response, { responseParameters = merge(response.responseParameters, local.cors_gateway_headers) }) }
   }
 

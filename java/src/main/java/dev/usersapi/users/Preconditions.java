@@ -45,20 +45,19 @@ sealed interface Preconditions {
      */
     record Valid(Optional<States> match, Optional<States> noneMatch) implements Preconditions {
 
-        /** Whether both hold for a user in that state; a user that does not exist has none. */
-        boolean hold(Optional<Revision> current) {
+        /** Whether both hold for a user in that state. */
+        boolean hold(Revision current) {
             return matches(current) && noneMatches(current);
         }
 
-        /** Whether {@code If-Match} holds for a user in that state; a user that does not exist has none. */
-        boolean matches(Optional<Revision> current) {
-            return match.isEmpty() || current.filter(match.get()::include).isPresent();
+        /** Whether {@code If-Match} holds for a user in that state. */
+        boolean matches(Revision current) {
+            return match.isEmpty() || match.get().include(current);
         }
 
-        /** Whether {@code If-None-Match} holds for a user in that state; a user that does not exist has none. */
-        boolean noneMatches(Optional<Revision> current) {
-            return noneMatch.isEmpty()
-                    || current.filter(noneMatch.get()::include).isEmpty();
+        /** Whether {@code If-None-Match} holds for a user in that state. */
+        boolean noneMatches(Revision current) {
+            return noneMatch.isEmpty() || !noneMatch.get().include(current);
         }
     }
 

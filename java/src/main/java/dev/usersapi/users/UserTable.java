@@ -237,7 +237,7 @@ final class UserTable implements AutoCloseable {
     }
 
     private Deletion delete(User seen, Preconditions.Valid preconditions) {
-        if (!preconditions.hold(Optional.of(seen.revision()))) {
+        if (!preconditions.hold(seen.revision())) {
             return Deletion.PRECONDITION_FAILED;
         }
         WriteCondition condition = new WriteCondition(preconditions).andCreatedAt(seen.createdAt());

@@ -139,11 +139,10 @@ final class Users implements AutoCloseable {
     }
 
     private static Response get(User user, Request request, Preconditions.Valid preconditions) {
-        Optional<Revision> revision = Optional.of(user.revision());
-        if (!preconditions.matches(revision)) {
+        if (!preconditions.matches(user.revision())) {
             return problem(Problem.preconditionFailed(), request);
         }
-        if (!preconditions.noneMatches(revision)) {
+        if (!preconditions.noneMatches(user.revision())) {
             return Response.empty(304).with(ETAG, user.revision().entityTag());
         }
         return show(200, user);
