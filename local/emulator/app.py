@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ministack.app import _parse_execute_api_url
+from ministack.app import _parse_execute_api_url, _resolve_custom_domain_request
 from ministack.app import app as ministack
 
 from emulator import patches
@@ -16,7 +16,8 @@ patches.apply()
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] == "http":
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        calls_an_api = _parse_execute_api_url(headers.get("host", ""), scope["path"]) is not None
+        called = headers.get("host", ""), scope["path"]
+        calls_an_api = bool(_parse_execute_api_url(*called) or _resolve_custom_domain_request(*called))
         if refused := refusal(headers, calls_an_api):
             await _refuse(refused, send)
             return

@@ -42,6 +42,7 @@ def run(port: int, ends_with_parent: bool) -> None:
     config.bind = [f"127.0.0.1:{port}"]
     config.keep_alive_timeout = 75
     config.graceful_timeout = 1
+    config.include_server_header = False
     logging.getLogger("hypercorn.error").setLevel(logging.WARNING)
     asyncio.run(serve(app, config))
 

@@ -20,7 +20,10 @@ def functions(emulator: Instance) -> Iterator[Any]:
     role = iam.create_role(RoleName="versioned", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
     settings = {"Runtime": "python3.12", "Handler": "x.y", "Role": role}
     functions.create_function(FunctionName="versioned", Code={"ZipFile": EMPTY_ZIP}, Publish=True, **settings)
+    ready = functions.get_waiter("function_updated_v2")
+    ready.wait(FunctionName="versioned")
     functions.update_function_configuration(FunctionName="versioned", Description="Another")
+    ready.wait(FunctionName="versioned")
     functions.publish_version(FunctionName="versioned")
     functions.create_alias(FunctionName="versioned", Name="live", FunctionVersion="1")
     yield functions
@@ -68,3 +71,14 @@ def test_an_alias_without_weights_has_no_routing(functions: Any) -> None:
     alias = functions.get_alias(FunctionName="versioned", Name="live")
     assert "RoutingConfig" not in alias
     assert (alias["FunctionVersion"], alias["Description"]) == ("1", "On trial")
+
+
+@pytest.mark.parametrize("update", ["update_function_configuration", "update_function_code"])
+def test_an_update_is_refused_while_another_is_in_progress(functions: Any, update: str) -> None:
+    change: dict[str, Any] = {"Description": "Changed"} if update.endswith("configuration") else {"ZipFile": EMPTY_ZIP}
+    getattr(functions, update)(FunctionName="versioned", **change)
+
+    with pytest.raises(ClientError, match=r"An update is in progress for resource: .*:versioned"):
+        getattr(functions, update)(FunctionName="versioned", **change)
+
+    functions.get_waiter("function_updated_v2").wait(FunctionName="versioned")

@@ -187,6 +187,7 @@ def test_our_own_document_is_translated_whole() -> None:
         "GET /users/{userid}",
         "PUT /users/{userid}",
         "DELETE /users/{userid}",
+        "ANY /",
         "ANY /users",
         "ANY /users/{userid}",
         "ANY /{proxy+}",

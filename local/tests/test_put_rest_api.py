@@ -143,3 +143,39 @@ def test_a_body_is_validated_where_its_media_type_has_a_model(
     )
 
     assert reply.status == status
+
+
+@pytest.mark.parametrize(
+    ("second", "message"),
+    [
+        pytest.param("/a/{c}", "already has a variable path part", id="a variable beside another"),
+        pytest.param("/a/{c+}", "already has a variable path part", id="a greedy one beside another"),
+        pytest.param("/b/{rest+}/c", "Cannot create a child of a resource with a greedy", id="below a greedy one"),
+    ],
+)
+def test_refuses_paths_that_the_gateway_can_not_tell_apart(
+    gateway: Any, api_id: str, second: str, message: str
+) -> None:
+    with pytest.raises(gateway.exceptions.BadRequestException, match=message):
+        put(gateway, api_id, document("/a/{b}", "/b/{rest+}", second))
+
+
+def update(gateway: Any, api_id: str, path: str, value: str | None) -> Any:
+    operation = {"op": "replace", "path": path} | ({"value": value} if value is not None else {})
+    return gateway.update_rest_api(restApiId=api_id, patchOperations=[operation])
+
+
+def test_an_updated_size_is_a_number(gateway: Any, api_id: str) -> None:
+    assert update(gateway, api_id, "/minimumCompressionSize", "1024")["minimumCompressionSize"] == 1024
+    assert "minimumCompressionSize" not in update(gateway, api_id, "/minimumCompressionSize", None)
+
+
+@pytest.mark.parametrize("size", ["-1", "test", "10485761"])
+def test_refuses_a_size_out_of_bounds(gateway: Any, api_id: str, size: str) -> None:
+    with pytest.raises(gateway.exceptions.BadRequestException, match="between 0 and 10485760"):
+        update(gateway, api_id, "/minimumCompressionSize", size)
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("true", True), ("false", False)])
+def test_an_updated_switch_is_a_boolean(gateway: Any, api_id: str, sent: str, kept: bool) -> None:
+    assert update(gateway, api_id, "/disableExecuteApiEndpoint", sent)["disableExecuteApiEndpoint"] is kept

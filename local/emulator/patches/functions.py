@@ -29,6 +29,8 @@ def apply() -> None:
     replace(lambda_svc, "_create_alias", lambda create: lambda function, data: _checked(create, function, data))
     replace(lambda_svc, "_update_alias", lambda update: lambda *target: _checked(update, *target))
     replace(lambda_svc, "_list_versions", _without_states)
+    replace(lambda_svc, "_update_code", _one_after_another)
+    replace(lambda_svc, "_update_config", _one_after_another)
     _wait_less_for_log_lines()
 
 
@@ -83,6 +85,23 @@ def _without_states(versions: Any) -> Any:
         return status, headers, json.dumps(reply).encode()
 
     return listed
+
+
+def _one_after_another(update: Any) -> Any:
+    """Refuses an update while another is in progress."""
+
+    def updated(function: str, data: dict[str, Any]) -> Any:
+        state = lambda_svc._functions.get(function, {}).get("config", {}).get("LastUpdateStatus")
+        if state == "InProgress":
+            return lambda_svc.error_response_json(
+                "ResourceConflictException",
+                "The operation cannot be performed at this time. An update is in progress for resource:"
+                f" {lambda_svc._func_arn(function)}",
+                409,
+            )
+        return update(function, data)
+
+    return updated
 
 
 def _wait_less_for_log_lines() -> None:

@@ -37,8 +37,9 @@ locals {
         }
       }
       x-amazon-apigateway-integration = {
-        type             = "mock"
-        requestTemplates = { "application/json" = jsonencode({ statusCode = 204 }) }
+        type                = "mock"
+        passthroughBehavior = "never"
+        requestTemplates    = { "application/json" = jsonencode({ statusCode = 204 }) }
         responses = {
           default = {
             statusCode         = "204"

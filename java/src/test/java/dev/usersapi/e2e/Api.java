@@ -115,8 +115,8 @@ final class Api {
     }
 
     /** Calls what the document does not have, so that it says nothing of the reply. */
-    Reply callUndocumented(String method, String path, String token, String body) {
-        return exchange(method, path, Optional.of("Bearer " + token), body);
+    Reply callUndocumented(String method, String path, String token, String body, String... headers) {
+        return exchange(method, path, Optional.of("Bearer " + token), body, headers);
     }
 
     /** Calls what the document does not have, as who is not signed in. */

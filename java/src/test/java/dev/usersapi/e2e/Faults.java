@@ -1,15 +1,18 @@
 package dev.usersapi.e2e;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.Resource;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.waiters.LambdaWaiter;
 
 /** Makes parts of an emulated deployment fail, as its owner could; {@link #close()} mends them. */
 final class Faults implements AutoCloseable {
@@ -19,6 +22,7 @@ final class Faults implements AutoCloseable {
     private final Deployment deployment;
     private final ApiGatewayClient gateway;
     private final LambdaClient lambda;
+    private final LambdaWaiter updates;
     private final Deque<Runnable> mendings = new ArrayDeque<>();
 
     Faults(Deployment deployment) {
@@ -28,6 +32,11 @@ final class Faults implements AutoCloseable {
                 .build();
         this.lambda = deployment
                 .connected(LambdaClient.builder().httpClient(Apache5HttpClient.create()))
+                .build();
+        this.updates = LambdaWaiter.builder()
+                .client(lambda)
+                .overrideConfiguration(wait -> wait.maxAttempts(100)
+                        .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(100))))
                 .build();
     }
 
@@ -51,6 +60,8 @@ final class Faults implements AutoCloseable {
     private void configure(String function, Map<String, String> variables) {
         lambda.updateFunctionConfiguration(
                 update -> update.functionName(function).environment(environment -> environment.variables(variables)));
+        // Until then, another update is refused.
+        updates.waitUntilFunctionUpdatedV2(get -> get.functionName(function));
     }
 
     private void pointTo(String function, String version) {
@@ -110,6 +121,7 @@ final class Faults implements AutoCloseable {
         while (!mendings.isEmpty()) {
             mendings.pop().run();
         }
+        updates.close();
         gateway.close();
         lambda.close();
     }

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What callers get of each operation while a part of the deployment fails. */
 @EnabledIfSystemProperty(
@@ -105,11 +104,5 @@ class FaultsIT {
         faults.set(DEPLOYMENT.usersFunction(), "USERS_TABLE", "");
 
         assertDiscreetProblem(call(Operation.LIST_USERS), 500);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/users", "/users/ada"})
-    void aBodyBeyondTheGatewaysLimit(String path) {
-        assertDiscreetProblem(API.call("PUT", path, token, "\"" + "a".repeat(10 * 1024 * 1024) + "\""), 413);
     }
 }

@@ -46,7 +46,7 @@ class GatewayErrorsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/users/a/b", "/nothing/at/all"})
+    @ValueSource(strings = {"/", "/nothing", "/users/a/b", "/users//a", "/nothing/at/all"})
     void knowsNoOtherPath(String path) {
         API.callUndocumented("GET", path, adminToken, NO_BODY).requireProblem(404);
         API.callUndocumented("POST", path, adminToken, "{}").requireProblem(404);
@@ -71,5 +71,48 @@ class GatewayErrorsIT {
 
         reply.requireProblem(405);
         assertThat(reply.header("Allow")).contains(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json; charset=utf-8",
+                "application/json-patch+json",
+                "application/merge-patch+json",
+                "application/octet-stream",
+                "application/x-www-form-urlencoded",
+                "application/xml",
+                "multipart/form-data; boundary=x",
+                "text/plain;charset=UTF-8",
+                "text/xml"
+            })
+    void saysWhatIsNotThereWhateverTheBodyIs(String mediaType) {
+        String[] contentType = {"Content-Type", mediaType};
+
+        API.callUndocumented("PATCH", "/users/ada", adminToken, "{}", contentType)
+                .requireProblem(405);
+        API.callUndocumented("POST", "/nothing", adminToken, "{}", contentType).requireProblem(404);
+    }
+
+    /** No template of a mock stands for all media types. */
+    @Test
+    void refusesABodyOfAMediaTypeThatNothingTakes() {
+        API.callUndocumented("POST", "/users", adminToken, "{}", "Content-Type", "image/png")
+                .requireProblem(415);
+    }
+
+    /** AWS answers these by itself, in a form that can't be set. */
+    @ParameterizedTest
+    @CsvSource({
+        "6_291_456,  '{\"message\": \"Request Too Long\"}'",
+        "10_485_761, 'HTTP content length exceeded 10485760 bytes.'"
+    })
+    void refusesABodyThatIsTooLarge(String size, String answer) {
+        String body = "a".repeat(Integer.parseInt(size.replace("_", "")));
+
+        Reply reply = API.callUndocumented("PUT", "/users/ada", adminToken, body, "Content-Type", "text/plain");
+
+        assertThat(reply.status()).isEqualTo(413);
+        assertThat(reply.body()).isEqualTo(answer);
     }
 }

@@ -126,6 +126,15 @@ class UsersIT {
     }
 
     @Test
+    void areTakenUpTo64KibibytesOnly() {
+        String body = "{\"name\":\"A\",\"attributes\":{\"a\":\"%s\"}}".formatted("a".repeat(65_536));
+
+        for (String path : List.of("/users", "/users/" + newId())) {
+            API.call("PUT", path, token, body).requireProblem(413);
+        }
+    }
+
+    @Test
     void areCreatedOnceUnderOneId() {
         String body = "{\"userid\":\"%s\",\"name\":\"A\"}".formatted(newId());
 

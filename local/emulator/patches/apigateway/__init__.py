@@ -1,0 +1,10 @@
+"""API Gateway: how a REST API is set up, and what calls of it get, as documented and recorded on AWS."""
+
+from __future__ import annotations
+
+from emulator.patches.apigateway import calls, events, permissions, replies, setup
+
+
+def apply() -> None:
+    for patches in (setup, calls, events, permissions, replies):
+        patches.apply()

@@ -1,0 +1,119 @@
+"""How a call of a REST API finds its method, and what is checked before that is carried out."""
+
+from __future__ import annotations
+
+import base64
+import contextvars
+import os
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from ministack.services import apigateway_v1
+
+from emulator.patches.replacing import replace
+
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+LARGEST_BODY = 10 * 1024 * 1024
+
+
+def apply() -> None:
+    replace(apigateway_v1, "_handle_execute_in_scope", _known_to_the_patches)
+    replace(apigateway_v1, "method_authorization_type", _with_segments)
+    replace(apigateway_v1, "_match_resource_tree", _by_every_segment)
+    replace(apigateway_v1, "_match_greedy_fallback", _by_every_segment)
+    replace(apigateway_v1, "_check_request_validation", _only_where_there_is_a_model)
+    replace(apigateway_v1, "_missing_request_parameters", _in_alphabetical_order)
+
+
+@dataclass(frozen=True)
+class RequestIds:
+    """The two ids of a request: a client sets the first with the header x-amzn-RequestId, and never the second.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+    """
+
+    request: str
+    extended: str
+
+    @staticmethod
+    def of(headers: dict[str, Any]) -> RequestIds:
+        chosen = next((value for name, value in headers.items() if name.lower() == "x-amzn-requestid"), "")
+        return RequestIds(chosen or str(uuid.uuid4()), base64.b64encode(os.urandom(11)).decode())
+
+
+ids: contextvars.ContextVar[RequestIds] = contextvars.ContextVar("ids")
+"""Of the call that is being answered."""
+
+_segments: contextvars.ContextVar[list[str]] = contextvars.ContextVar("segments")
+
+
+def _known_to_the_patches(execute: Any) -> Any:
+    """Keeps what the other patches need to know of a call, and refuses a body beyond the gateway's limit.
+
+    That refusal is reported to come without ids, and as text (koki-develop/lgtm-generator, issue 10).
+    """
+
+    async def answer(
+        api: str, stage: str, method: str, path: str, headers: dict[str, Any] | None, body: bytes, *arguments: Any
+    ) -> Any:
+        if body and len(body) > LARGEST_BODY:
+            return 413, {"Content-Type": "text"}, f"HTTP content length exceeded {LARGEST_BODY} bytes.".encode()
+        its_ids = RequestIds.of(headers or {})
+        tokens = ids.set(its_ids), _segments.set(_split(path))
+        try:
+            status, answered, reply = await execute(api, stage, method, path, headers, body, *arguments)
+        finally:
+            ids.reset(tokens[0])
+            _segments.reset(tokens[1])
+        return status, {**answered, "x-amzn-requestid": its_ids.request, "x-amz-apigw-id": its_ids.extended}, reply
+
+    return answer
+
+
+def _with_segments(find: Any) -> Any:
+    def found(api: str, stage: str, method: str, path: str) -> Any:
+        token = _segments.set(_split(path))
+        try:
+            return find(api, stage, method, path)
+        finally:
+            _segments.reset(token)
+
+    return found
+
+
+def _split(path: str) -> list[str]:
+    """The parts of a path between slashes, empty ones too, but for those before the first and after the last."""
+    inner = path.strip("/")
+    return inner.split("/") if inner else []
+
+
+def _by_every_segment(match: Any) -> Any:
+    """Makes "/users//ada" another path than "/users/ada"; ministack drops empty segments."""
+    return lambda api, _, *method: match(api, _segments.get(), *method)
+
+
+def _only_where_there_is_a_model(validate: Any) -> Any:
+    """Validates a body only where there is a model for its media type; ministack falls back on application/json.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
+    """
+
+    def validated(method: dict[str, Any], *arguments: Any) -> Any:
+        headers = arguments[2]
+        sent = next((value for name, value in headers.items() if name.lower() == "content-type"), "application/json")
+        if sent.split(";", 1)[0].strip() not in method.get("requestModels", {}):
+            method = {**method, "requestModels": {}}
+        return validate(method, *arguments)
+
+    return validated
+
+
+def _in_alphabetical_order(missing: Any) -> Any:
+    """Names missing parameters by header, path, query string, and alphabetically in each."""
+
+    def named(method: dict[str, Any], *arguments: Any) -> Any:
+        parameters = method.get("requestParameters") or {}
+        return missing({**method, "requestParameters": dict(sorted(parameters.items()))}, *arguments)
+
+    return named

@@ -1,0 +1,64 @@
+"""A gateway calls the functions whose policy lets it; ministack calls any.
+
+https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html#apigateway-permissions
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ministack.core.responses import get_account_id, get_region
+from ministack.services import apigateway_v1, lambda_svc
+
+from emulator.patches.replacing import replace
+
+
+def apply() -> None:
+    replace(apigateway_v1, "_invoke_lambda_proxy_v1", _calls_of_a_function)
+    replace(apigateway_v1, "_invoke_authorizer_lambda", _calls_of_an_authorizer)
+
+
+def _calls_of_a_function(invoke: Any) -> Any:
+    async def answer(
+        integration: dict[str, Any],
+        api: str,
+        stage: str,
+        settings: Any,
+        resource: Any,
+        path: str,
+        method: str,
+        *more: Any,
+        **named: Any,
+    ) -> Any:
+        if not _permitted(integration.get("uri", ""), f"{api}/{stage}/{method}{resource['path']}"):
+            return apigateway_v1._gw_error("API_CONFIGURATION_ERROR", "Internal server error")
+        return await invoke(integration, api, stage, settings, resource, path, method, *more, **named)
+
+    return answer
+
+
+def _calls_of_an_authorizer(invoke: Any) -> Any:
+    async def answer(authorizer: dict[str, Any], event: dict[str, Any], *more: Any) -> Any:
+        api = event["methodArn"].split(":")[5].partition("/")[0]
+        if not _permitted(authorizer.get("authorizerUri", ""), f"{api}/authorizers/{authorizer['id']}"):
+            return None
+        return await invoke(authorizer, event, *more)
+
+    return answer
+
+
+def _permitted(uri: str, source: str) -> bool:
+    function = apigateway_v1._extract_lambda_ref_from_integration_uri(uri)
+    found = lambda_svc.function_policy_for_arn(function)
+    caller = f"arn:aws:execute-api:{get_region()}:{get_account_id()}:{source}"
+    # A function that is not there is ministack's to refuse.
+    return found is None or any(_allows(statement, function, caller) for statement in found[0]["Statement"])
+
+
+def _allows(statement: dict[str, Any], function: str, caller: str) -> bool:
+    sources = statement.get("Condition", {}).get("ArnLike", {}).get("AWS:SourceArn", "*")
+    return (
+        statement["Principal"] == {"Service": "apigateway.amazonaws.com"}
+        and statement["Resource"] == function
+        and apigateway_v1._arn_matches(sources, caller)
+    )
