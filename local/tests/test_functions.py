@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, WaiterError
 
 from emulator.instance import Instance
 
@@ -82,3 +82,45 @@ def test_an_update_is_refused_while_another_is_in_progress(functions: Any, updat
         getattr(functions, update)(FunctionName="versioned", **change)
 
     functions.get_waiter("function_updated_v2").wait(FunctionName="versioned")
+
+
+def published(functions: Any, state: str) -> str:
+    """A version that the emulator gives this state."""
+    environment = {"Variables": {"EMULATED_STATE": state}}
+    functions.update_function_configuration(FunctionName="versioned", Environment=environment)
+    functions.get_waiter("function_updated_v2").wait(FunctionName="versioned")
+    return str(functions.publish_version(FunctionName="versioned")["Version"])
+
+
+def state_of(functions: Any, version: str) -> Any:
+    return functions.get_function_configuration(FunctionName="versioned", Qualifier=version)["State"]
+
+
+def test_a_version_whose_initialization_fails_is_pending_until_then(functions: Any) -> None:
+    version = published(functions, "Failed")
+
+    assert state_of(functions, version) == "Pending"
+    with pytest.raises(WaiterError):
+        functions.get_waiter("published_version_active").wait(
+            FunctionName="versioned", Qualifier=version, WaiterConfig={"Delay": 1}
+        )
+    assert state_of(functions, version) == "Failed"
+
+
+def test_a_call_wakes_a_version_that_is_idle_and_fails(functions: Any) -> None:
+    version = published(functions, "Inactive")
+
+    assert state_of(functions, version) == "Inactive"
+    with pytest.raises(functions.exceptions.SnapStartNotReadyException):
+        functions.invoke(FunctionName="versioned", Qualifier=version)
+    functions.get_waiter("published_version_active").wait(
+        FunctionName="versioned", Qualifier=version, WaiterConfig={"Delay": 1}
+    )
+
+
+def test_a_change_of_an_alias_that_another_overtook_is_refused(functions: Any) -> None:
+    seen = functions.get_alias(FunctionName="versioned", Name="live")["RevisionId"]
+    functions.update_alias(FunctionName="versioned", Name="live", Description="Overtaken")
+
+    with pytest.raises(functions.exceptions.PreconditionFailedException):
+        functions.update_alias(FunctionName="versioned", Name="live", FunctionVersion="2", RevisionId=seen)

@@ -5,10 +5,10 @@ Each patch names what it replaces; one that ministack no longer has stops the em
 
 from __future__ import annotations
 
-from emulator.patches import apigateway, cloudwatch, functions, http, iam
+from emulator.patches import apigateway, cloudwatch, cognito, functions, http, iam, versions
 
 
 def apply() -> None:
     """Applies all patches to the imported ministack, once in a process."""
-    for patches in (http, iam, apigateway, functions, cloudwatch):
+    for patches in (http, iam, apigateway, functions, versions, cloudwatch, cognito):
         patches.apply()

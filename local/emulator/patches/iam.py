@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
-from ministack.services import cognito, iam, sts, tagging
+from ministack.services import apigateway_v1, cognito, iam, sts, tagging
 
 from emulator.patches.replacing import replace
 
+GATEWAY_OWNER = re.compile(r"arn:aws:apigateway:[^:]*::/(restapis|domainnames)/[^/]+")
 BOUNDED = ("iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy")
 
 
 def apply() -> None:
     replace(iam_actions, "request_tag_context", _with_boundaries)
+    replace(iam_actions, "request_tag_context", _with_tags_of_new_apis)
+    replace(tagging, "resource_tags", _with_tags_of_apis)
     replace(iam_actions, "extract_resource_arn", _with_named_resources)
     replace(iam_actions, "dynamodb_resource_arns", _with_tagged_tables)
     # By AWS's own description of the service; ministack takes one alias for a list of them.
@@ -51,6 +55,29 @@ def _with_boundaries(context: Any) -> Any:
         boundary = _boundary(parameters) if action in BOUNDED else None
         more = {"iam:PermissionsBoundary": boundary} if boundary else {}
         return {**context(service, action, body, parameters), **more}
+
+    return known
+
+
+def _with_tags_of_new_apis(context: Any) -> Any:
+    """Knows the tags that a request to API Gateway gives, whose actions are named by HTTP methods."""
+
+    def known(service: str, action: str, body: bytes, parameters: dict[str, Any]) -> dict[str, Any]:
+        found = context(service, action, body, parameters)
+        if service != "apigateway" or action != "apigateway:POST":
+            return dict(found)
+        given = json.loads(body or b"{}").get("tags") or {}
+        return {**found, **{f"aws:RequestTag/{name}": value for name, value in given.items()}}
+
+    return known
+
+
+def _with_tags_of_apis(tags: Any) -> Any:
+    """Gives all that is in a REST API or belongs to a domain name the tags of that, as AWS does."""
+
+    def known(arn: str) -> Any:
+        owner = GATEWAY_OWNER.match(arn)
+        return dict(apigateway_v1._v1_tags.get(owner[0], {})) if owner else tags(arn)
 
     return known
 

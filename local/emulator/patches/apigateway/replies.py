@@ -167,7 +167,7 @@ def _giving_up_on_slow_and_failing_functions(invoke: Any) -> Any:
         seconds = int(integration.get("timeoutInMillis") or LONGEST_INTEGRATION_MS) / 1000
         try:
             return await asyncio.wait_for(invoke(integration, *arguments, **more), seconds)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return apigateway_v1._gw_error("INTEGRATION_TIMEOUT", "Endpoint request timed out")
         except EventTooLargeError:
             # Reported in this form (koki-develop/lgtm-generator, issue 10), and not to be changed (known issues).

@@ -1,0 +1,93 @@
+"""Lambda: published versions that are not ready, so that releases can be tried on them.
+
+What becomes of a version is said by the environment variable EMULATED_STATE that its function has when it is published:
+Pending (it never is ready), Failed (its initialization fails after a moment), or Inactive (as after 14 days without a
+call: the first one wakes it, and fails). https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import Any
+
+from ministack.services import lambda_svc
+
+from emulator.patches.replacing import replace
+
+VARIABLE = "EMULATED_STATE"
+SECONDS = 2
+REASONS = {
+    "Active": ("", ""),
+    "Pending": ("The function is being created.", "Creating"),
+    "Failed": ("The function failed while it was initialized.", "FunctionError.RuntimeInitError"),
+    "Inactive": ("The function is idle.", "Idle"),
+}
+
+
+def apply() -> None:
+    replace(lambda_svc, "_publish_version", _in_its_state)
+    replace(lambda_svc, "_invoke", _by_lambdas_api)
+    replace(lambda_svc, "_execute_function_with_config_scope", _by_the_gateway)
+
+
+def _in_its_state(publish: Any) -> Any:
+    def published(name: str, data: dict[str, Any]) -> Any:
+        reply = publish(name, data)
+        if reply[0] != 201:
+            return reply
+        config = lambda_svc._functions[name]["versions"][json.loads(reply[2])["Version"]]["config"]
+        state = config.get("Environment", {}).get("Variables", {}).get(VARIABLE)
+        if state not in REASONS:
+            return reply
+        # As one with a snapshot: of others ministack decides when they are ready.
+        config["SnapStart"] = {"ApplyOn": "PublishedVersions", "OptimizationStatus": "On"}
+        if state == "Inactive":
+            _become(config, state)
+        else:
+            _become(config, "Pending")
+            if state != "Pending":
+                threading.Timer(SECONDS, _become, (config, state)).start()
+        return lambda_svc.json_response(config, 201)
+
+    return published
+
+
+def _become(config: dict[str, Any], state: str) -> None:
+    reason, code = REASONS[state]
+    config |= {"State": state, "StateReason": reason, "StateReasonCode": code}
+
+
+def _unready(config: dict[str, Any]) -> bool:
+    """Whether a version can't be called; the call wakes it if it is idle."""
+    state = config.get("State")
+    if state == "Inactive":
+        _become(config, "Pending")
+        threading.Timer(SECONDS, _become, (config, "Active")).start()
+    return config.get("Version") != "$LATEST" and state in ("Inactive", "Pending", "Failed")
+
+
+def _by_lambdas_api(invoke: Any) -> Any:
+    async def answer(
+        name: str, event: Any, headers: Any, path_qualifier: str | None = None, parameters: Any = None
+    ) -> Any:
+        qualifier = path_qualifier or lambda_svc._qp_first(parameters or {}, "Qualifier")
+        _, config = lambda_svc._get_func_record_for_qualifier(name, qualifier) if qualifier else (None, None)
+        if config and _unready(config):
+            return lambda_svc.error_response_json(
+                "SnapStartNotReadyException",
+                "Lambda is initializing your function. It will be ready to invoke soon.",
+                409,
+            )
+        return await invoke(name, event, headers, path_qualifier, parameters)
+
+    return answer
+
+
+def _by_the_gateway(execute: Any) -> Any:
+    def executed(function: dict[str, Any], event: dict[str, Any]) -> Any:
+        if _unready(function.get("config", {})):
+            return {"error": True, "body": {"errorMessage": "The version is not ready."}}
+        return execute(function, event)
+
+    return executed

@@ -1,0 +1,85 @@
+"""Pools, their clients and a second factor, as Cognito is documented to have them."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import struct
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from emulator.instance import Instance
+
+PASSWORD = "Correct-horse-7"
+
+
+@pytest.fixture
+def cognito(emulator: Instance) -> Any:
+    return emulator.client("cognito-idp")
+
+
+@pytest.fixture
+def pool(cognito: Any) -> Iterator[str]:
+    pool = cognito.create_user_pool(PoolName="pool", UsernameAttributes=["email"])["UserPool"]["Id"]
+    yield pool
+    cognito.update_user_pool(UserPoolId=pool, DeletionProtection="INACTIVE")
+    cognito.delete_user_pool(UserPoolId=pool)
+
+
+@pytest.fixture
+def client(cognito: Any, pool: str) -> str:
+    flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app", ExplicitAuthFlows=flows)
+    return str(client["UserPoolClient"]["ClientId"])
+
+
+def code(secret: str) -> str:
+    """The code of an authenticator app (RFC 6238)."""
+    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1")
+    offset = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
+
+
+def test_a_second_factor_that_is_demanded_is_set_up_at_sign_in(cognito: Any, pool: str, client: str) -> None:
+    cognito.set_user_pool_mfa_config(
+        UserPoolId=pool, MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True}
+    )
+    cognito.admin_create_user(UserPoolId=pool, Username="ada@example.com")
+    cognito.admin_set_user_password(UserPoolId=pool, Username="ada@example.com", Password=PASSWORD, Permanent=True)
+    sign_in = {
+        "ClientId": client,
+        "AuthFlow": "USER_PASSWORD_AUTH",
+        "AuthParameters": {"USERNAME": "ada@example.com", "PASSWORD": PASSWORD},
+    }
+
+    asked = cognito.initiate_auth(**sign_in)
+    assert asked["ChallengeName"] == "MFA_SETUP"
+    associated = cognito.associate_software_token(Session=asked["Session"])
+    secret = associated["SecretCode"]
+    assert cognito.verify_software_token(Session=associated["Session"], UserCode=code(secret))["Status"] == "SUCCESS"
+
+    asked = cognito.initiate_auth(**sign_in)
+    assert asked["ChallengeName"] == "SOFTWARE_TOKEN_MFA"
+    answer = {"USERNAME": "ada@example.com", "SOFTWARE_TOKEN_MFA_CODE": code(secret)}
+    answered = cognito.respond_to_auth_challenge(
+        ClientId=client, ChallengeName="SOFTWARE_TOKEN_MFA", Session=asked["Session"], ChallengeResponses=answer
+    )
+    assert "AccessToken" in answered["AuthenticationResult"]
+
+
+def test_an_update_of_a_client_sets_back_what_it_leaves_out(cognito: Any, pool: str, client: str) -> None:
+    cognito.update_user_pool_client(UserPoolId=pool, ClientId=client, AccessTokenValidity=5)
+
+    updated = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"]
+    assert updated["AccessTokenValidity"] == 5
+    assert updated["ExplicitAuthFlows"] == []
+
+
+def test_a_protected_pool_is_not_deleted(cognito: Any, pool: str) -> None:
+    cognito.update_user_pool(UserPoolId=pool, DeletionProtection="ACTIVE")
+
+    with pytest.raises(cognito.exceptions.InvalidParameterException, match="deletion protection is activated"):
+        cognito.delete_user_pool(UserPoolId=pool)
