@@ -8,6 +8,8 @@ RUNS      ?= 15
 REPOSITORY ?=
 EMAIL ?=
 ADMIN ?=
+REPLACE ?=
+ALLOW_PROTECTED ?=
 
 SHELL       := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -179,15 +181,19 @@ bootstrap: env $(VENV_READY) ## Once, so that GitHub deploys ENV: a bucket for i
 
 .PHONY: plan
 plan: env build $(VENV_READY) ## Show what a deployment would change in ENV, and keep it for "make apply"
-	@$(PYTHON) -m tools plan $(ENV) --port $(PORT)
+	@$(PYTHON) -m tools plan $(ENV) --port $(PORT) --replace '$(REPLACE)'
 
 .PHONY: apply
 apply: env $(VENV_READY) ## Deploy the very plan of ENV that "make plan" has kept, with the package that it was made with
-	@$(PYTHON) -m tools apply $(ENV) --port $(PORT)
+	@$(PYTHON) -m tools apply $(ENV) --port $(PORT) --replace '$(REPLACE)'
 
 .PHONY: deploy
 deploy: env build $(VENV_READY) ## Deploy to ENV; Terraform shows what changes and asks (AUTO_APPROVE=1: no question)
-	@$(PYTHON) -m tools deploy $(ENV) --port $(PORT)
+	@$(PYTHON) -m tools deploy $(ENV) --port $(PORT) --replace '$(REPLACE)'
+
+.PHONY: verify
+verify: env build $(VENV_READY) ## See whether ENV behaves as docs/aws-claims.md says, by calls as people of its own (some cents)
+	@$(PYTHON) -m tools verify $(ENV) --port $(PORT) $(if $(ALLOW_PROTECTED),--allow-protected)
 
 .PHONY: rollback
 rollback: env $(VENV_READY) ## Take the last release to ENV back: its API calls the functions' versions of before
@@ -223,10 +229,6 @@ token: env $(VENV_READY) ## Sign EMAIL in to ENV and print the token; the passwo
 environments: $(VENV_READY)
 	@$(PYTHON) -m tools.workflows
 
-.PHONY: plan-comment
-plan-comment: env $(VENV_READY)
-	@$(PYTHON) -m tools plan-comment $(ENV) --port $(PORT) --pull-request '$(PULL_REQUEST)'
-
 .PHONY: drift-issue
 drift-issue: env build $(VENV_READY)
 	@$(PYTHON) -m tools drift-issue $(ENV) --port $(PORT)
@@ -255,7 +257,7 @@ $(VENV_READY): local/requirements.txt
 	@tools/require python3
 	@echo "Installing the emulator and the tools into $(VENV) …"
 	@python3 -m venv $(VENV)
-	@$(PYTHON) -m pip install -q --disable-pip-version-check -r local/requirements.txt
+	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r local/requirements.txt
 	@touch $@
 
 $(DEV_READY): $(VENV_READY) local/requirements-dev.txt

@@ -12,13 +12,14 @@ locals {
     package            = var.function_package
     runtime            = var.function_runtime
     architecture       = var.function_architecture
-    memory_mb          = var.function_memory_mb
-    timeout_seconds    = var.function_timeout_seconds
+    memory_size        = var.function_memory_size
+    timeout            = var.function_timeout
     snap_start         = var.snap_start
     log_retention_days = var.log_retention_days
 
-    log_key_arn              = var.encryption.logs_key_arn
+    log_kms_key_arn          = var.encryption.logs_kms_key_arn
     permissions_boundary_arn = var.permissions_boundary_arn
+    terraform_moves_alias    = var.terraform_moves_alias
   }
 }
 
@@ -30,7 +31,8 @@ module "cognito" {
   deletion_protection    = var.deletion_protection
   token_validity_minutes = var.token_validity_minutes
   sign_in                = var.sign_in
-  hosted_login           = var.hosted_login
+  oauth                  = var.oauth
+  sign_in_domain         = var.sign_in_domain
 
   issuer_type = var.issuer_type
 }
@@ -40,7 +42,7 @@ module "users_table" {
 
   name                = local.name
   deletion_protection = var.deletion_protection
-  key_arn             = var.encryption.table_key_arn
+  kms_key_arn         = var.encryption.table_kms_key_arn
   max_throughput      = var.table_max_throughput
 }
 
@@ -67,7 +69,7 @@ module "users" {
   table_name = module.users_table.name
   table_arn  = module.users_table.arn
 
-  table_key_arn        = var.encryption.table_key_arn
+  table_kms_key_arn    = var.encryption.table_kms_key_arn
   cors_allow_origin    = var.cors_allow_origin
   reserved_concurrency = var.reserved_concurrency.users
 }
@@ -75,18 +77,18 @@ module "users" {
 module "api" {
   source = "./modules/api"
 
-  name                      = local.name
-  document                  = "${path.module}/openapi.yaml"
-  stage_name                = var.stage_name
-  authorizer                = module.authorizer.function
-  authorizer_cache_seconds  = var.authorizer_cache_seconds
-  users                     = module.users.function
-  cors_allow_origin         = var.cors_allow_origin
-  throttling                = var.throttling
-  minimum_compression_bytes = var.minimum_compression_bytes
-  own_domain_only           = var.custom_domain != null
-  vpc_endpoint_ids          = var.vpc_endpoint_ids
-  access_log                = var.access_log ? { retention_days = var.log_retention_days, key_arn = var.encryption.logs_key_arn } : null
+  name                     = local.name
+  document                 = "${path.module}/openapi.yaml"
+  stage_name               = var.stage_name
+  authorizer               = module.authorizer.function
+  authorizer_cache_seconds = var.authorizer_cache_seconds
+  users                    = module.users.function
+  cors_allow_origin        = var.cors_allow_origin
+  throttling               = var.throttling
+  minimum_compression_size = var.minimum_compression_size
+  own_domain_only          = var.custom_domain != null
+  vpc_endpoint_ids         = var.vpc_endpoint_ids
+  access_log               = var.access_log ? { retention_days = var.log_retention_days, kms_key_arn = var.encryption.logs_kms_key_arn } : null
 
   depends_on = [module.api_gateway_account]
 
@@ -103,22 +105,22 @@ module "custom_domain" {
   stage_name      = module.api.stage_name
 }
 
-module "firewall" {
-  source = "./modules/firewall"
-  count  = var.firewall == null ? 0 : 1
+module "waf" {
+  source = "./modules/waf"
+  count  = var.waf == null ? 0 : 1
 
   name                   = local.name
   stage_arn              = module.api.stage_arn
-  requests_per_5_minutes = var.firewall.requests_per_5_minutes
+  requests_per_5_minutes = var.waf.requests_per_5_minutes
   log_retention_days     = var.log_retention_days
-  log_key_arn            = var.encryption.logs_key_arn
+  log_kms_key_arn        = var.encryption.logs_kms_key_arn
 }
 
 module "api_gateway_account" {
   source = "./modules/api_gateway_account"
   count  = var.api_gateway_log_role ? 1 : 0
 
-  name                     = "${local.application}-gateway-logs"
+  name                     = "${local.application}_gateway-logs-${var.region}"
   permissions_boundary_arn = var.permissions_boundary_arn
 }
 
@@ -131,7 +133,7 @@ module "observability" {
   functions  = { authorizer = module.authorizer.function.name, users = module.users.function.name }
   table_name = module.users_table.name
 
-  alarm_topic_arns  = var.alarms.topic_arns
+  alarm_actions     = var.alarms.alarm_actions
   slow_milliseconds = var.alarms.slow_milliseconds
   expect_calls      = var.alarms.expect_calls
 }

@@ -68,7 +68,26 @@ output "custom_domain_target" {
   value       = one(module.custom_domain[*].dns_target)
 }
 
-output "login_domain" {
+output "sign_in_domain" {
   description = "The first part of the name of Cognito's own sign-in page, or null."
-  value       = module.cognito.login_domain
+  value       = module.cognito.sign_in_domain
+}
+
+output "arns" {
+  description = "The ARNs of what other configurations may need: the API's stage, the pool, the table and the functions."
+  value = {
+    authorizer_function = module.authorizer.function.arn
+    stage               = module.api.stage_arn
+    user_pool           = module.cognito.user_pool_arn
+    users_function      = module.users.function.arn
+    users_table         = module.users_table.arn
+  }
+}
+
+output "role_names" {
+  description = "The names of the functions' roles, for policies of one's own."
+  value = {
+    authorizer = module.authorizer.function.role_name
+    users      = module.users.function.role_name
+  }
 }

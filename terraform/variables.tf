@@ -1,10 +1,10 @@
 variable "environment" {
-  description = "The name of this environment; it is part of every resource's name."
+  description = "The name of this environment; it is part of every resource's name. It has no hyphen, so that no name of one environment begins as another's."
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{0,19}$", var.environment))
-    error_message = "environment must be 1 to 20 lower-case letters, digits and hyphens, and begin with a letter, such as \"dev\"."
+    condition     = can(regex("^[a-z][a-z0-9]{0,19}$", var.environment))
+    error_message = "environment must be 1 to 20 lower-case letters and digits, and begin with a letter, such as \"dev\"."
   }
 }
 
@@ -15,6 +15,17 @@ variable "region" {
   validation {
     condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
     error_message = "region must be the name of an AWS region, such as \"eu-west-1\"."
+  }
+}
+
+variable "account_id" {
+  description = "The AWS account that this environment is in; nothing is planned or deployed in another. Null for whichever the credentials are for."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.account_id == null || can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be the twelve digits of an AWS account, in quotes, or null."
   }
 }
 
@@ -62,25 +73,25 @@ variable "function_architecture" {
   }
 }
 
-variable "function_memory_mb" {
+variable "function_memory_size" {
   description = "The memory of each function in MB. CPU is given in proportion, so less memory starts slower."
   type        = number
   default     = 512
 
   validation {
-    condition     = var.function_memory_mb >= 128 && var.function_memory_mb <= 10240 && floor(var.function_memory_mb) == var.function_memory_mb
-    error_message = "function_memory_mb must be a whole number from 128 to 10240."
+    condition     = var.function_memory_size >= 128 && var.function_memory_size <= 10240 && floor(var.function_memory_size) == var.function_memory_size
+    error_message = "function_memory_size must be a whole number from 128 to 10240."
   }
 }
 
-variable "function_timeout_seconds" {
+variable "function_timeout" {
   description = "How long a function may run. API Gateway stops waiting after 29 s, so more is of no use."
   type        = number
   default     = 28
 
   validation {
-    condition     = var.function_timeout_seconds >= 1 && var.function_timeout_seconds <= 28 && floor(var.function_timeout_seconds) == var.function_timeout_seconds
-    error_message = "function_timeout_seconds must be a whole number from 1 to 28, below the 29 s that API Gateway waits."
+    condition     = var.function_timeout >= 1 && var.function_timeout <= 28 && floor(var.function_timeout) == var.function_timeout
+    error_message = "function_timeout must be a whole number from 1 to 28, below the 29 s that API Gateway waits."
   }
 }
 
@@ -210,7 +221,7 @@ variable "throttling" {
   }
 }
 
-variable "minimum_compression_bytes" {
+variable "minimum_compression_size" {
   description = "From which size on an answer is compressed for callers that ask for it, such as 1024; null for never."
   type        = number
   default     = null
@@ -236,7 +247,7 @@ variable "vpc_endpoint_ids" {
   default     = []
 }
 
-variable "firewall" {
+variable "waf" {
   description = "A web application firewall before the API: AWS's rules against what is known to be bad, and how many requests one address may make in five minutes; null for none."
   type = object({
     requests_per_5_minutes = optional(number, 2000)
@@ -255,14 +266,20 @@ variable "sign_in" {
   default = {}
 }
 
-variable "hosted_login" {
-  description = "Cognito's own sign-in page: the first part of its name, and the pages that it leads back to after signing in and out; null for none."
+variable "oauth" {
+  description = "The authorization code flow with PKCE: the pages that it leads back to after signing in (callback_urls) and out (logout_urls), and the scopes that an app may ask for."
   type = object({
-    domain_prefix = string
-    callback_urls = set(string)
+    callback_urls = optional(set(string), ["http://localhost:8080/"])
     logout_urls   = optional(set(string), [])
+    scopes        = optional(set(string), ["aws.cognito.signin.user.admin", "email", "openid"])
   })
-  default = null
+  default = {}
+}
+
+variable "sign_in_domain" {
+  description = "The first part of the name of Cognito's own sign-in page, as in https://<sign_in_domain>.auth.<region>.amazoncognito.com; null for none."
+  type        = string
+  default     = null
 }
 
 variable "reserved_concurrency" {
@@ -277,13 +294,13 @@ variable "reserved_concurrency" {
 variable "encryption" {
   description = "The KMS keys of the account's own that encrypt the logs and the users table; null for those that AWS keeps."
   type = object({
-    logs_key_arn  = optional(string)
-    table_key_arn = optional(string)
+    logs_kms_key_arn  = optional(string)
+    table_kms_key_arn = optional(string)
   })
   default = {}
 
   validation {
-    condition     = alltrue([for arn in compact([var.encryption.logs_key_arn, var.encryption.table_key_arn]) : can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", arn))])
+    condition     = alltrue([for arn in compact([var.encryption.logs_kms_key_arn, var.encryption.table_kms_key_arn]) : can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", arn))])
     error_message = "encryption must name keys by their ARNs, such as \"arn:aws:kms:eu-west-1:123456789012:key/…\"."
   }
 }
@@ -312,7 +329,7 @@ variable "api_gateway_log_role" {
 variable "alarms" {
   description = "Whom alarms tell (SNS topics, which are there already), from which p99 on the API counts as slow, and whether an hour without a call is an alarm."
   type = object({
-    topic_arns        = optional(set(string), [])
+    alarm_actions     = optional(set(string), [])
     slow_milliseconds = optional(number, 3000)
     expect_calls      = optional(bool, false)
   })
@@ -338,10 +355,27 @@ variable "release" {
   }
 }
 
+variable "terraform_moves_alias" {
+  description = "Whether Terraform has the API call each new version as soon as it is published. False leaves that to \"make deploy\", which waits until the version is ready, may give it a share of the calls first, and can take it back. True is for where only Terraform runs, such as HCP Terraform; choose it before the first deployment."
+  type        = bool
+  default     = false
+}
+
 variable "deletion_protection" {
   description = "Whether the users table and the user pool refuse to be deleted until this is switched off."
   type        = bool
   default     = true
+}
+
+variable "tags" {
+  description = "More tags for every resource. Application, Environment and ManagedBy are set here: roles and tools go by them."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = length(setintersection(keys(var.tags), ["Application", "Environment", "ManagedBy"])) == 0
+    error_message = "tags must not set Application, Environment or ManagedBy."
+  }
 }
 
 variable "permissions_boundary_arn" {

@@ -19,11 +19,12 @@ from tools.environment import ROOT, Environment
 from tools.errors import ToolError
 from tools.release import Release
 from tools.terraform import Terraform
+from tools.verify import verify
 
 COMMANDS = (
     *("start-local", "docs", "fuzz"),
     "bootstrap",
-    *("plan", "plan-comment", "apply", "deploy", "rollback", "drift", "drift-issue", "destroy"),
+    *("plan", "apply", "deploy", "verify", "rollback", "drift", "drift-issue", "destroy"),
     *("outputs", "credentials", "user", "token"),
 )
 ADMIN = "admin@example.com"
@@ -40,7 +41,8 @@ def main() -> None:
     parser.add_argument("--docs-port", type=int, default=8080, help="where the documentation is served")
     parser.add_argument("--minutes", type=int, default=10, help="how long to fuzz as each caller")
     parser.add_argument("--repository", default="", help="the GitHub repository whose workflows deploy")
-    parser.add_argument("--pull-request", type=int, default=0, help="the number of the one to comment on")
+    parser.add_argument("--allow-protected", action="store_true", help="verify also where data are protected")
+    parser.add_argument("--replace", default="", help="the address of a pool, group or table that may be lost")
     arguments = parser.parse_args()
     environment = Environment.named(arguments.environment, arguments.port)
     environment.check()
@@ -59,13 +61,13 @@ def main() -> None:
     terraform.init()
     match arguments.command:
         case "plan":
-            delivery.make_plan(terraform)
-        case "plan-comment":
-            delivery.comment_on_plan(terraform, arguments.pull_request)
+            delivery.make_plan(terraform, arguments.replace)
         case "apply":
-            delivery.apply_plan(terraform)
+            delivery.apply_plan(terraform, arguments.replace)
         case "deploy":
-            delivery.deploy(terraform)
+            delivery.deploy(terraform, arguments.replace)
+        case "verify":
+            verify(terraform, arguments.allow_protected)
         case "rollback":
             Release(environment, terraform.outputs()).rollback()
         case "drift":

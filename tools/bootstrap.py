@@ -20,25 +20,24 @@ def bootstrap(environment: Environment, repository: str, unattended: bool) -> No
     """Makes them for that environment and the workflows of that repository, and says what GitHub must be told."""
     if not repository:
         raise ToolError("Whose workflows? Add REPOSITORY=<owner>/<name>.")
-    account = environment.account()
     terraform = Terraform(environment, unattended, ROLES)
     terraform.init()
     variables = {
         "environment": environment.name,
         "region": environment.region,
-        "account": account,
+        "account": environment.account,
         "repository": repository,
         "state_bucket": ensure_bucket(environment),
-        "oidc_provider_arn": ensure_identity_provider(environment, account),
+        "oidc_provider_arn": ensure_identity_provider(environment),
     }
     terraform.apply(*(f"-var={name}={value}" for name, value in variables.items()))
     print(guide(environment, terraform.outputs()))
 
 
-def ensure_identity_provider(environment: Environment, account: str) -> str:
+def ensure_identity_provider(environment: Environment) -> str:
     """The account's one identity provider for GitHub's workflows, which is created where it is missing."""
     iam = environment.client("iam")
-    arn = f"arn:aws:iam::{account}:oidc-provider/{PROVIDER}"
+    arn = f"arn:{environment.partition}:iam::{environment.account}:oidc-provider/{PROVIDER}"
     try:
         iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
     except iam.exceptions.NoSuchEntityException:
@@ -54,7 +53,8 @@ GitHub, Settings, Secrets and variables, Actions, Variables:
   {variable("PLAN_ROLE", name)} = {outputs["plan_role_arn"]}
   {variable("DEPLOY_ROLE", name)} = {outputs["deploy_role_arn"]}
 GitHub, Settings, Environments:
-  {name}, with the people who must approve a deployment, if any
+  {name}, with the people who must approve a deployment, if any; and, under "Deployment branches and tags", the branch
+  main alone: without that rule, a workflow of any branch could take the role that deploys
 {Path("environments") / f"{name}.tfvars"}:
   permissions_boundary_arn = "{outputs["permissions_boundary_arn"]}"
 """

@@ -3,49 +3,75 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
-from tools import plan
+from tools import drift, github, plan
+from tools.environment import ROOT
 from tools.errors import ToolError
-from tools.github import GitHub
 from tools.release import Release
 from tools.terraform import Terraform
 
+REPORTS = ROOT / "build" / "reports"
 
-def make_plan(terraform: Terraform) -> None:
-    """Shows and keeps what would change; a workflow's summary says it, too."""
+
+def make_plan(terraform: Terraform, replace: str = "") -> None:
+    """Shows and keeps what would change, and writes it down for readers; a workflow's summary says it, too.
+
+    ToolError where that would lose people or users, unless replace is the address of what may be replaced.
+    """
     terraform.plan(out=_plan(terraform))
+    report = _report(terraform)
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    (REPORTS / f"plan-{terraform.environment.name}.md").write_text(report)
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(summary).open("a") as file:
-            file.write(_report(terraform))
+            file.write(report)
+    plan.check_losses(terraform.show(_plan(terraform)), replace)
 
 
-def comment_on_plan(terraform: Terraform, pull_request: int) -> None:
-    """Says in the pull request what the kept plan would change, in the one comment that it has for the environment."""
-    name = terraform.environment.name
-    print(GitHub().comment(pull_request, f"users-api plan of {name}", _report(terraform)))
-
-
-def apply_plan(terraform: Terraform) -> None:
+def apply_plan(terraform: Terraform, replace: str = "") -> None:
     """Applies the kept plan with the package that it was made with, and releases the functions' new versions."""
     kept = _kept_plan(terraform)
-    plan.check_packages(terraform.show(kept))
+    planned = terraform.show(kept)
+    plan.check_losses(planned, replace)
+    plan.check_packages(planned)
+    called = _called(terraform)
     terraform.apply_plan(kept)
     kept.unlink()
-    _release(terraform)
+    _release(terraform, called)
 
 
-def deploy(terraform: Terraform) -> None:
+def deploy(terraform: Terraform, replace: str = "") -> None:
     """Plans, asks, applies, and releases the functions' new versions."""
-    terraform.apply()
-    _release(terraform)
+    make_plan(terraform, replace)
+    _confirm(terraform)
+    apply_plan(terraform, replace)
 
 
-def _release(terraform: Terraform) -> None:
+def _confirm(terraform: Terraform) -> None:
+    if terraform.unattended or os.environ.get("AUTO_APPROVE") == "1":
+        return
+    name = terraform.environment.name
+    if not sys.stdin.isatty():
+        raise ToolError(
+            f"Nobody is there to say yes; add AUTO_APPROVE=1, or use 'make plan' and 'make apply' of {name}."
+        )
+    if input(f"Deploy this to {name}? Only 'yes' is accepted: ") != "yes":
+        raise ToolError("Nothing was deployed.")
+
+
+def _called(terraform: Terraform) -> dict[str, int]:
+    """The versions that the API calls before a deployment; empty before the first."""
+    outputs = terraform.outputs_if_any()
+    return Release(terraform.environment, outputs).live() if outputs else {}
+
+
+def _release(terraform: Terraform, called: dict[str, int]) -> None:
     """Writes down how things are now, and has the API call the functions' new versions."""
-    terraform.remember()
+    terraform.refresh()
     outputs = terraform.outputs()
-    Release(terraform.environment, outputs).newest()
+    Release(terraform.environment, outputs).newest(called)
     print(f"The API of {terraform.environment.name} answers at {outputs['api_url']}")
 
 
@@ -65,25 +91,18 @@ def report_drift(terraform: Terraform) -> None:
     title = f"{name} is no longer as it was deployed"
     found = _drift(terraform)
     if not found:
-        GitHub().close_issue(title)
+        github.close_issue(title)
         print(f"{name} is as it was deployed.")
         return
     mend = f"`make plan ENV={name}` shows what would mend it; what is meant to stay belongs into the configuration."
-    print(GitHub().open_issue(title, f"{plan.table(found)}\n\n{mend}\n"))
+    github.open_issue(title, f"{plan.table(found)}\n\n{mend}\n")
 
 
 def _drift(terraform: Terraform) -> list[plan.Change]:
     """What differs between AWS and the state of the last deployment, whatever the configuration says by now."""
     kept = terraform.data / "drift"
     terraform.plan("-refresh-only", out=kept)
-    found = plan.changes(terraform.show(kept).get("resource_drift", []))
-    return [change for change in found if change.action != "change" or set(change.arguments) - _released(change)]
-
-
-def _released(change: plan.Change) -> set[str]:
-    """What a release, not a deployment, sets of a resource."""
-    moved = {"description", "function_version", "routing_config"}
-    return moved if change.address.endswith(".aws_lambda_alias.live") else set()
+    return drift.find(terraform.show(kept), terraform.schema())
 
 
 def _plan(terraform: Terraform) -> Path:

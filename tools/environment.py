@@ -87,13 +87,26 @@ class Environment:
             return boto3.client(service, region_name=self.region)
         return self.emulator.client(service, self.region, self.role)
 
+    @cached_property
     def account(self) -> str:
-        """The AWS account that the credentials are for; ToolError where there are none that work."""
+        """The AWS account that the credentials are for; ToolError where they don't work or are for another one."""
         if self.emulator is not None:
             self.emulator.require()
         try:
-            return str(self.client("sts").get_caller_identity()["Account"])
+            account = str(self.client("sts").get_caller_identity()["Account"])
         except (BotoCoreError, ClientError) as error:
             raise ToolError(
                 f"AWS takes no credentials for {self.name}: {error}; sign in ('aws sso login') or set AWS_PROFILE."
             ) from error
+        wanted = str(self._variables.get("account_id") or account).strip('"')
+        if account != wanted:
+            raise ToolError(
+                f"{self.name} is in the account {wanted}, and the credentials are for {account}; set AWS_PROFILE to one"
+                f" of {wanted}. Nothing was read or changed."
+            )
+        return account
+
+    @property
+    def partition(self) -> str:
+        """The first part of every ARN after "arn:": aws, aws-cn for China, aws-us-gov for GovCloud."""
+        return str(boto3.session.Session().get_partition_for_region(self.region))

@@ -20,8 +20,14 @@ SIGNS = {
     ("create", "delete"): "replace",
     ("forget",): "forget",
 }
-# GitHub takes 65,536 characters; the table and what is around it need some of them.
-MOST_TEXT = 50_000
+# What goes with a resource that is destroyed or replaced.
+LOSSES = {
+    "aws_cognito_user_pool": "the people in it, with their passwords",
+    "aws_cognito_user_group": "its members' rights",
+    "aws_dynamodb_table": "the users in it",
+}
+# A comment of GitHub's has 65,536 characters at most, for all environments.
+MOST_TEXT = 15_000
 
 
 @dataclass(frozen=True)
@@ -63,10 +69,36 @@ def table(found: list[Change]) -> str:
 def report(environment: str, found: list[Change], text: str) -> str:
     """A plan in Markdown: the changes at a glance, and all that Terraform printed."""
     if len(text) > MOST_TEXT:
-        text = f"{text[:MOST_TEXT]}\n… and so on; the whole plan is in the log and the artifact of this run."
+        text = f"{text[:MOST_TEXT]}\n… and so on; the whole plan is in the log of this run."
     details = f"<details><summary>All of it</summary>\n\n```text\n{text.strip()}\n```\n\n</details>" if found else ""
     parts = [f"### {environment}: {summary(found)}", table(found), details]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def check_losses(planned: dict[str, Any], replace: str) -> None:
+    """ToolError where the plan destroys what people or users are lost with, but for the addresses in replace (a,b)."""
+    lost = [
+        resource
+        for resource in planned.get("resource_changes", [])
+        if "delete" in resource["change"]["actions"] and resource["type"] in LOSSES
+    ]
+    addresses = [resource["address"] for resource in lost]
+    if set(addresses) <= set(replace.split(",")):
+        return
+    losses = "; ".join(
+        f"{SIGNS[tuple(resource['change']['actions'])]} {resource['address']} ({_cause(resource['change'])}), and with"
+        f" it {LOSSES[resource['type']]}"
+        for resource in lost
+    )
+    raise ToolError(
+        f"The plan would {losses}. Take back what changes that; or, if it is what you want, add"
+        f" REPLACE={','.join(addresses)}."
+    )
+
+
+def _cause(change: dict[str, Any]) -> str:
+    """The arguments that can't be changed without a replacement."""
+    return ", ".join(str(path[0]) for path in change.get("replace_paths", [])) or "no longer configured"
 
 
 def check_packages(planned: dict[str, Any]) -> None:

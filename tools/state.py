@@ -11,78 +11,97 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from tools.environment import Environment
+from tools.errors import ToolError
 
 # How long a version of the state is kept once another has taken its place.
 OLD_VERSION_DAYS = 90
 NOT_FOUND = ("404", "NoSuchBucket", "NotFound")
+NOT_OURS = ("403", "AccessDenied", "Forbidden")
 
 
 def ensure_bucket(environment: Environment) -> str:
-    """The name of the state bucket, which is created where it is missing: private, encrypted, with old versions."""
-    name = f"users-api-state-{environment.account()}-{environment.region}"
-    s3 = environment.client("s3")
-    if not _exists(s3, name):
-        if environment.emulator is None:
-            print(f"Creating the bucket {name} for Terraform's state.", flush=True)
-        _create(s3, name, environment.region)
-        if environment.emulator is None:
+    """The name of the state bucket, made where it is missing or was left half made: private, encrypted, versioned.
+
+    ToolError where a bucket of that name is in another account: whoever owns it would read the states.
+    """
+    bucket = _Bucket(environment)
+    if not bucket.exists():
+        bucket.say("Creating")
+        bucket.create()
+    elif bucket.is_complete():
+        return bucket.name
+    else:
+        bucket.say("Completing")
+    bucket.configure()
+    return bucket.name
+
+
+class _Bucket:
+    def __init__(self, environment: Environment):
+        account = environment.account
+        self._environment = environment
+        self._s3 = environment.client("s3")
+        self.name = f"users-api-state-{account}-{environment.region}"
+        self._ours = {"Bucket": self.name, "ExpectedBucketOwner": account}
+
+    def say(self, what: str) -> None:
+        if self._environment.emulator is None:
+            print(f"{what} the bucket {self.name} for Terraform's state.", flush=True)
+
+    def exists(self) -> bool:
+        try:
+            self._s3.head_bucket(**self._ours)
+            return True
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code in NOT_FOUND:
+                return False
+            if code in NOT_OURS:
+                raise ToolError(
+                    f"The bucket {self.name} for Terraform's state is not this account's, or its policy refuses these"
+                    " credentials; nothing was written to it."
+                ) from error
+            raise
+
+    def create(self) -> None:
+        # us-east-1 is where a bucket goes without a constraint, and the one region that refuses to be named.
+        region = self._environment.region
+        location = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        self._s3.create_bucket(Bucket=self.name, **location)
+
+    def is_complete(self) -> bool:
+        """Whether it has the setting that is made last."""
+        return bool(self._s3.get_bucket_versioning(**self._ours).get("Status") == "Enabled")
+
+    def configure(self) -> None:
+        everything = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+        self._s3.put_public_access_block(**self._ours, PublicAccessBlockConfiguration=dict.fromkeys(everything, True))
+        expiry = {
+            "ID": "expire-old-versions",
+            "Status": "Enabled",
+            "Filter": {"Prefix": ""},
+            "NoncurrentVersionExpiration": {"NoncurrentDays": OLD_VERSION_DAYS},
+            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+        }
+        self._s3.put_bucket_lifecycle_configuration(**self._ours, LifecycleConfiguration={"Rules": [expiry]})
+        if self._environment.emulator is None:
             # The emulator has no TLS.
-            s3.put_bucket_policy(Bucket=name, Policy=json.dumps(_policy(name)))
-    return name
+            self._s3.put_bucket_policy(**self._ours, Policy=json.dumps(self._policy()))
+        self._s3.put_bucket_versioning(**self._ours, VersioningConfiguration={"Status": "Enabled"})
 
-
-def _exists(s3: Any, name: str) -> bool:
-    try:
-        s3.head_bucket(Bucket=name)
-        return True
-    except ClientError as error:
-        if error.response["Error"]["Code"] in NOT_FOUND:
-            return False
-        raise
-
-
-def _create(s3: Any, name: str, region: str) -> None:
-    # us-east-1 is where a bucket goes without a constraint, and the one region that refuses to be named.
-    location = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
-    s3.create_bucket(Bucket=name, **location)
-    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    s3.put_public_access_block(
-        Bucket=name,
-        PublicAccessBlockConfiguration={
-            "BlockPublicAcls": True,
-            "BlockPublicPolicy": True,
-            "IgnorePublicAcls": True,
-            "RestrictPublicBuckets": True,
-        },
-    )
-    s3.put_bucket_lifecycle_configuration(
-        Bucket=name,
-        LifecycleConfiguration={
-            "Rules": [
+    def _policy(self) -> dict[str, Any]:
+        """Nobody gets at it without TLS."""
+        arn = f"arn:{self._environment.partition}:s3:::{self.name}"
+        return {
+            "Version": "2012-10-17",
+            "Statement": [
                 {
-                    "ID": "forget-old-versions",
-                    "Status": "Enabled",
-                    "Filter": {"Prefix": ""},
-                    "NoncurrentVersionExpiration": {"NoncurrentDays": OLD_VERSION_DAYS},
-                    "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+                    "Sid": "RefuseWithoutTls",
+                    "Effect": "Deny",
+                    "Principal": "*",
+                    "Action": "s3:*",
+                    "Resource": [arn, f"{arn}/*"],
+                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
                 }
-            ]
-        },
-    )
-
-
-def _policy(name: str) -> dict[str, Any]:
-    """Nobody gets at it without TLS."""
-    return {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Sid": "RefuseWithoutTls",
-                "Effect": "Deny",
-                "Principal": "*",
-                "Action": "s3:*",
-                "Resource": [f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/*"],
-                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-            }
-        ],
-    }
+            ],
+        }

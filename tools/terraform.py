@@ -56,7 +56,7 @@ class Terraform:
             quiet=True,
         )
 
-    def plan(self, *arguments: str, out: Path | None = None) -> bool:
+    def plan(self, *arguments: str, out: Path | None = None, quiet: bool = False) -> bool:
         """Shows what apply would change, and keeps it in the file; whether there is anything.
 
         It takes no lock, so that it needs no more than to read: what it is overtaken by is noticed when it is applied.
@@ -67,6 +67,7 @@ class Terraform:
             *kept,
             *self._variables(),
             *arguments,
+            quiet=quiet,
             accept=(NO_CHANGES, CHANGES),
         )
         return code == CHANGES
@@ -79,6 +80,10 @@ class Terraform:
         """A kept plan, as it was shown."""
         return self._read("show", "-no-color", str(plan))
 
+    def schema(self) -> dict[str, Any]:
+        """What the provider's resources can be told, and what they say by themselves."""
+        return dict(json.loads(self._read("providers", "schema", "-json")))
+
     def apply(self, *arguments: str) -> None:
         self._run("apply", *self._approval(), *self._variables(), *arguments, quiet=self.unattended)
 
@@ -86,7 +91,7 @@ class Terraform:
         """Applies a kept plan, and nothing else than that."""
         self._run("apply", "-input=false", str(plan), quiet=self.unattended)
 
-    def remember(self) -> None:
+    def refresh(self) -> None:
         """Writes down how things are; resources say more of themselves once all that belongs to them is there."""
         self._run("apply", "-refresh-only", "-input=false", "-auto-approve", *self._variables(), quiet=True)
 
@@ -98,12 +103,16 @@ class Terraform:
         shutil.rmtree(self.data)
 
     def outputs(self) -> dict[str, Any]:
-        outputs = {name: output["value"] for name, output in json.loads(self._read("output", "-json")).items()}
+        """ToolError where nothing is deployed."""
+        outputs = self.outputs_if_any()
         if not outputs:
             raise ToolError(
                 f"Nothing is deployed in {self.environment.name}; run 'make deploy ENV={self.environment.name}'."
             )
         return outputs
+
+    def outputs_if_any(self) -> dict[str, Any]:
+        return {name: output["value"] for name, output in json.loads(self._read("output", "-json")).items()}
 
     def _approval(self) -> list[str]:
         approved = self.unattended or os.environ.get("AUTO_APPROVE") == "1"

@@ -11,7 +11,7 @@ from tools.environment import LOCAL, ROOT, Environment
 
 def variable(kind: str, environment: str) -> str:
     """The name of the repository's variable with the role of that kind: PLAN_ROLE or DEPLOY_ROLE."""
-    return f"{kind}_{environment.upper().replace('-', '_')}"
+    return f"{kind}_{environment.upper()}"
 
 
 def matrix(variables: dict[str, str]) -> list[dict[str, str]]:

@@ -3,8 +3,8 @@
 
 locals {
   function_role_arns = [
-    "arn:aws:iam::${var.account}:role/${local.name}-*",
-    "arn:aws:iam::${var.account}:role/${local.application}-gateway-logs",
+    "${local.arn}:iam::${var.account}:role/${local.name}-*",
+    "${local.arn}:iam::${var.account}:role/${local.application}_gateway-logs-${var.region}",
   ]
 
   function_roles = [
@@ -20,7 +20,7 @@ locals {
       Sid       = "LetTheGatewayMakeItsOwn"
       Effect    = "Allow"
       Action    = "iam:CreateServiceLinkedRole"
-      Resource  = "arn:aws:iam::${var.account}:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway"
+      Resource  = "${local.arn}:iam::${var.account}:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway"
       Condition = { StringEquals = { "iam:AWSServiceName" = "ops.apigateway.amazonaws.com" } }
     },
     {
@@ -55,7 +55,7 @@ resource "aws_iam_policy" "boundary" {
           "logs:GetLogEvents",
           "logs:PutLogEvents",
         ]
-        Resource = "arn:aws:logs:${local.regional}:*"
+        Resource = "${local.arn}:logs:${local.regional}:*"
       },
       {
         Sid      = "SendTraces"
@@ -64,23 +64,27 @@ resource "aws_iam_policy" "boundary" {
         Resource = "*"
       },
       {
-        Sid    = "UseTheTable"
+        Sid    = "UseTheTables"
         Effect = "Allow"
         Action = [
+          "dynamodb:BatchGetItem",
+          "dynamodb:BatchWriteItem",
+          "dynamodb:ConditionCheckItem",
           "dynamodb:DeleteItem",
           "dynamodb:GetItem",
           "dynamodb:PutItem",
+          "dynamodb:Query",
           "dynamodb:Scan",
           "dynamodb:UpdateItem",
         ]
-        Resource = "arn:aws:dynamodb:${local.regional}:table/${local.name}"
+        Resource = local.tables
       },
       {
-        Sid       = "UseTheTablesKey"
+        Sid       = "UseTheirKeys"
         Effect    = "Allow"
         Action    = "kms:Decrypt"
-        Resource  = "arn:aws:kms:${local.regional}:key/*"
-        Condition = { StringEquals = { "kms:ViaService" = "dynamodb.${var.region}.amazonaws.com" } }
+        Resource  = "${local.arn}:kms:${local.regional}:key/*"
+        Condition = { StringEquals = { "kms:ViaService" = "dynamodb.${var.region}.${local.dns_suffix}" } }
       },
     ]
   })

@@ -1,26 +1,38 @@
 # What is there of an environment, and what a workflow may do with it: to plan, it reads; to deploy, it writes as well.
 
+data "aws_partition" "current" {}
+
 locals {
-  regional = "${var.region}:${var.account}"
+  regional   = "${var.region}:${var.account}"
+  arn        = "arn:${data.aws_partition.current.partition}"
+  dns_suffix = data.aws_partition.current.dns_suffix
+  gateway    = "${local.arn}:apigateway:${var.region}::"
+
+  # The tables of the environment, and their indexes.
+  tables = flatten([
+    for table in [local.name, "${local.name}-*"] : [
+      "${local.arn}:dynamodb:${local.regional}:table/${table}",
+      "${local.arn}:dynamodb:${local.regional}:table/${table}/index/*",
+    ]
+  ])
+
+  # What tells an environment's resources from others, where names can't.
+  tags   = { Application = local.application, Environment = var.environment }
+  tagged = { StringEquals = { for tag, value in local.tags : "aws:ResourceTag/${tag}" => value } }
 
   parts = {
     State = {
-      resources = ["arn:aws:s3:::${var.state_bucket}", "arn:aws:s3:::${var.state_bucket}/users-api/${var.environment}.tfstate*"]
-      read      = ["s3:GetObject", "s3:ListBucket"]
+      resources = ["${local.arn}:s3:::${var.state_bucket}", "${local.arn}:s3:::${var.state_bucket}/users-api/${var.environment}.tfstate*"]
+      read      = ["s3:GetBucketVersioning", "s3:GetObject", "s3:ListBucket"]
       write     = ["s3:DeleteObject", "s3:PutObject"]
     }
 
-    # An API has no name in its ARN.
+    # An API has no name in its ARN, but its tags, which all that is in it inherits.
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-iam-policy.html
     Api = {
-      resources = [
-        "arn:aws:apigateway:${var.region}::/account",
-        "arn:aws:apigateway:${var.region}::/domainnames",
-        "arn:aws:apigateway:${var.region}::/domainnames/*",
-        "arn:aws:apigateway:${var.region}::/restapis",
-        "arn:aws:apigateway:${var.region}::/restapis/*",
-        "arn:aws:apigateway:${var.region}::/tags/*",
-      ]
-      read = ["apigateway:GET"]
+      resources = ["${local.gateway}/domainnames/*", "${local.gateway}/restapis/*"]
+      condition = local.tagged
+      read      = ["apigateway:GET"]
       write = [
         "apigateway:DELETE",
         "apigateway:PATCH",
@@ -31,8 +43,27 @@ locals {
       ]
     }
 
+    NewApi = {
+      resources = ["${local.gateway}/domainnames", "${local.gateway}/restapis"]
+      condition = { StringEquals = { for tag, value in local.tags : "aws:RequestTag/${tag}" => value } }
+      write     = ["apigateway:POST"]
+    }
+
+    # To change a resource's tags, one must be allowed to PATCH the resource as well.
+    Tags = {
+      resources = ["${local.gateway}/tags/*"]
+      read      = ["apigateway:GET"]
+      write     = ["apigateway:DELETE", "apigateway:POST", "apigateway:PUT"]
+    }
+
+    GatewayAccount = {
+      resources = ["${local.gateway}/account"]
+      read      = ["apigateway:GET"]
+      write     = ["apigateway:PATCH"]
+    }
+
     Functions = {
-      resources = ["arn:aws:lambda:${local.regional}:function:${local.name}-*"]
+      resources = ["${local.arn}:lambda:${local.regional}:function:${local.name}-*"]
       read = [
         "lambda:GetAlias",
         "lambda:GetFunction",
@@ -50,6 +81,8 @@ locals {
         "lambda:DeleteAlias",
         "lambda:DeleteFunction",
         "lambda:DeleteFunctionConcurrency",
+        # A rollback wakes a version that nobody has called for long.
+        "lambda:InvokeFunction",
         "lambda:PublishVersion",
         "lambda:PutFunctionConcurrency",
         "lambda:RemovePermission",
@@ -81,7 +114,7 @@ locals {
     }
 
     Table = {
-      resources = ["arn:aws:dynamodb:${local.regional}:table/${local.name}"]
+      resources = local.tables
       read = [
         "dynamodb:DescribeContinuousBackups",
         "dynamodb:DescribeTable",
@@ -100,8 +133,8 @@ locals {
 
     # A pool has no name in its ARN, but its tags.
     UserPool = {
-      resources = ["arn:aws:cognito-idp:${local.regional}:userpool/*"]
-      condition = { StringEquals = { "aws:ResourceTag/Environment" = var.environment, "aws:ResourceTag/Application" = local.application } }
+      resources = ["${local.arn}:cognito-idp:${local.regional}:userpool/*"]
+      condition = local.tagged
       read = [
         "cognito-idp:DescribeUserPool",
         "cognito-idp:DescribeUserPoolClient",
@@ -130,8 +163,8 @@ locals {
       # Some actions are about the group, others about all that is in it.
       resources = flatten([
         for group in ["/aws/lambda/${local.name}-*", "/aws/apigateway/${local.name}", "aws-waf-logs-${local.name}"] : [
-          "arn:aws:logs:${local.regional}:log-group:${group}",
-          "arn:aws:logs:${local.regional}:log-group:${group}:*",
+          "${local.arn}:logs:${local.regional}:log-group:${group}",
+          "${local.arn}:logs:${local.regional}:log-group:${group}:*",
         ]
       ])
       read = ["logs:ListTagsForResource"]
@@ -148,22 +181,22 @@ locals {
     }
 
     Alarms = {
-      resources = ["arn:aws:cloudwatch:${local.regional}:alarm:${local.name}-*"]
+      resources = ["${local.arn}:cloudwatch:${local.regional}:alarm:${local.name}-*"]
       read      = ["cloudwatch:ListTagsForResource"]
       write     = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"]
     }
 
     Dashboard = {
-      resources = ["arn:aws:cloudwatch::${var.account}:dashboard/${local.name}"]
+      resources = ["${local.arn}:cloudwatch::${var.account}:dashboard/${local.name}"]
       read      = ["cloudwatch:GetDashboard"]
       write     = ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"]
     }
 
     Firewall = {
       resources = [
-        "arn:aws:apigateway:${var.region}::/restapis/*/stages/*",
-        "arn:aws:wafv2:${local.regional}:regional/managedruleset/*",
-        "arn:aws:wafv2:${local.regional}:regional/webacl/${local.name}/*",
+        "${local.gateway}/restapis/*/stages/*",
+        "${local.arn}:wafv2:${local.regional}:regional/managedruleset/*",
+        "${local.arn}:wafv2:${local.regional}:regional/webacl/${local.name}/*",
       ]
       read = [
         "wafv2:GetLoggingConfiguration",
@@ -181,6 +214,22 @@ locals {
         "wafv2:TagResource",
         "wafv2:UntagResource",
         "wafv2:UpdateWebACL",
+      ]
+    }
+
+    # A table with a key of the account's own is made by who may use the key for DynamoDB.
+    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+    Key = {
+      resources = ["${local.arn}:kms:${local.regional}:key/*"]
+      condition = { StringEquals = { "kms:ViaService" = "dynamodb.${var.region}.${local.dns_suffix}" } }
+      write = [
+        "kms:CreateGrant",
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
       ]
     }
 
@@ -202,8 +251,8 @@ locals {
     }
   }
 
-  read  = [for part, settings in local.parts : merge(local.statements[part], { Sid = "Read${part}", Action = settings.read })]
-  write = [for part, settings in local.parts : merge(local.statements[part], { Sid = "Write${part}", Action = settings.write })]
+  read  = [for part, settings in local.parts : merge(local.statements[part], { Sid = "Read${part}", Action = settings.read }) if can(settings.read)]
+  write = [for part, settings in local.parts : merge(local.statements[part], { Sid = "Write${part}", Action = settings.write }) if can(settings.write)]
 
   statements = {
     for part, settings in local.parts : part => merge(

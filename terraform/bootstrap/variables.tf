@@ -3,8 +3,8 @@ variable "environment" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{0,19}$", var.environment))
-    error_message = "environment must be 1 to 20 lower-case letters, digits and hyphens, and begin with a letter, such as \"dev\"."
+    condition     = can(regex("^[a-z][a-z0-9]{0,19}$", var.environment))
+    error_message = "environment must be 1 to 20 lower-case letters and digits, and begin with a letter, such as \"dev\"."
   }
 }
 

@@ -3,8 +3,9 @@ terraform {
 
   required_providers {
     aws = {
-      source  = "hashicorp/aws"
-      version = ">= 5.100, < 7"
+      source = "hashicorp/aws"
+      # In 6.3.0, functions with SnapStart were not published: https://github.com/hashicorp/terraform-provider-aws/issues/43395
+      version = ">= 5.100, < 7, != 6.3.0"
     }
   }
 

@@ -302,7 +302,7 @@ run "answers_are_compressed_where_that_is_asked_for" {
   }
 
   variables {
-    minimum_compression_bytes = 1024
+    minimum_compression_size = 1024
   }
 
   assert {
@@ -313,14 +313,14 @@ run "answers_are_compressed_where_that_is_asked_for" {
 
 run "a_size_is_one_that_api_gateway_takes" {
   command         = plan
-  expect_failures = [var.minimum_compression_bytes]
+  expect_failures = [var.minimum_compression_size]
 
   module {
     source = "./modules/api"
   }
 
   variables {
-    minimum_compression_bytes = -5
+    minimum_compression_size = -5
   }
 }
 

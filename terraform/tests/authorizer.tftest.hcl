@@ -22,8 +22,8 @@ variables {
     package            = "../java/target/users-api.jar"
     runtime            = "java21"
     architecture       = "x86_64"
-    memory_mb          = 512
-    timeout_seconds    = 28
+    memory_size        = 512
+    timeout            = 28
     snap_start         = true
     log_retention_days = 30
   }

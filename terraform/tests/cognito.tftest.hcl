@@ -133,6 +133,32 @@ run "a_second_factor_is_an_app" {
   }
 }
 
+run "addresses_are_the_same_person_in_any_case" {
+  command = plan
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  assert {
+    condition     = !aws_cognito_user_pool.this.username_configuration[0].case_sensitive
+    error_message = "A pool that tells cases apart can't be mended later."
+  }
+}
+
+run "a_changed_address_is_verified_first" {
+  command = plan
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.this.user_attribute_update_settings[0].attributes_require_verification_before_update == toset(["email"])
+    error_message = "A person's address must be known to be the person's."
+  }
+}
+
 run "without_being_asked_for_there_is_no_second_factor_and_no_page" {
   command = plan
 
@@ -141,7 +167,7 @@ run "without_being_asked_for_there_is_no_second_factor_and_no_page" {
   }
 
   assert {
-    condition     = aws_cognito_user_pool.this.mfa_configuration == "OFF" && length(aws_cognito_user_pool_domain.login) == 0 && !aws_cognito_user_pool_client.this.allowed_oauth_flows_user_pool_client
+    condition     = aws_cognito_user_pool.this.mfa_configuration == "OFF" && length(aws_cognito_user_pool_domain.sign_in) == 0 && length(aws_cognito_user_pool.this.user_pool_add_ons) == 0
     error_message = "Nothing of it must be there."
   }
 }
@@ -161,9 +187,39 @@ run "a_pool_is_as_is_asked_for" {
     condition     = aws_cognito_user_pool.this.user_pool_tier == "PLUS" && aws_cognito_user_pool.this.password_policy[0].minimum_length == 16 && aws_cognito_user_pool_client.this.refresh_token_validity == 7
     error_message = "Tier, passwords and sessions must be those that are asked for."
   }
+
+  assert {
+    condition     = aws_cognito_user_pool.this.user_pool_add_ons[0].advanced_security_mode == "ENFORCED"
+    error_message = "The tier must do what it is paid for."
+  }
 }
 
-run "the_page_of_cognito_gives_codes_and_no_tokens" {
+run "every_client_may_use_the_code_flow" {
+  command = plan
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.this.allowed_oauth_flows_user_pool_client && aws_cognito_user_pool_client.this.allowed_oauth_flows == toset(["code"])
+    error_message = "A token must never be in a URL."
+  }
+
+  # Without it, nobody could set up a second factor.
+  assert {
+    condition     = contains(aws_cognito_user_pool_client.this.allowed_oauth_scopes, "aws.cognito.signin.user.admin")
+    error_message = "People must be able to change what is theirs."
+  }
+
+  # Null would leave what was set before.
+  assert {
+    condition     = aws_cognito_user_pool_client.this.logout_urls != null
+    error_message = "What is not asked for must be taken away."
+  }
+}
+
+run "the_page_of_cognito_leads_back_to_the_application" {
   command = plan
 
   module {
@@ -171,16 +227,12 @@ run "the_page_of_cognito_gives_codes_and_no_tokens" {
   }
 
   variables {
-    hosted_login = { domain_prefix = "users-api-test", callback_urls = ["https://app.example.com/"] }
+    oauth          = { callback_urls = ["https://app.example.com/"] }
+    sign_in_domain = "users-api-test"
   }
 
   assert {
-    condition     = aws_cognito_user_pool_client.this.allowed_oauth_flows == toset(["code"])
-    error_message = "A token must never be in a URL."
-  }
-
-  assert {
-    condition     = aws_cognito_user_pool_client.this.callback_urls == toset(["https://app.example.com/"]) && one(aws_cognito_user_pool_domain.login[*].domain) == "users-api-test"
+    condition     = aws_cognito_user_pool_client.this.callback_urls == toset(["https://app.example.com/"]) && one(aws_cognito_user_pool_domain.sign_in[*].domain) == "users-api-test"
     error_message = "It must lead back to the application alone."
   }
 }
@@ -239,53 +291,79 @@ run "a_session_ends" {
 
 run "a_page_has_a_name_that_cognito_takes" {
   command         = plan
-  expect_failures = [var.hosted_login]
+  expect_failures = [var.sign_in_domain]
 
   module {
     source = "./modules/cognito"
   }
 
   variables {
-    hosted_login = { domain_prefix = "Users.API", callback_urls = ["https://app.example.com/"] }
+    sign_in_domain = "Users.API"
+  }
+}
+
+run "a_page_has_no_name_of_amazon" {
+  command         = plan
+  expect_failures = [var.sign_in_domain]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    sign_in_domain = "users-on-aws"
+  }
+}
+
+run "an_app_asks_for_something" {
+  command         = plan
+  expect_failures = [var.oauth]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    oauth = { scopes = [] }
   }
 }
 
 run "a_page_leads_back_by_tls" {
   command         = plan
-  expect_failures = [var.hosted_login]
+  expect_failures = [var.oauth]
 
   module {
     source = "./modules/cognito"
   }
 
   variables {
-    hosted_login = { domain_prefix = "users-api", callback_urls = ["http://app.example.com/"] }
+    oauth = { callback_urls = ["http://app.example.com/"] }
   }
 }
 
 run "a_page_leads_back_to_no_name_that_begins_like_this_machine" {
   command         = plan
-  expect_failures = [var.hosted_login]
+  expect_failures = [var.oauth]
 
   module {
     source = "./modules/cognito"
   }
 
   variables {
-    hosted_login = { domain_prefix = "users-api", callback_urls = ["http://localhost.example.com/"] }
+    oauth = { callback_urls = ["http://localhost.example.com/"] }
   }
 }
 
 run "a_page_leads_back_somewhere" {
   command         = plan
-  expect_failures = [var.hosted_login]
+  expect_failures = [var.oauth]
 
   module {
     source = "./modules/cognito"
   }
 
   variables {
-    hosted_login = { domain_prefix = "users-api", callback_urls = [] }
+    oauth = { callback_urls = [] }
   }
 }
 

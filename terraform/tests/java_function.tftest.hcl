@@ -19,8 +19,8 @@ variables {
     package            = "../java/target/users-api.jar"
     runtime            = "java21"
     architecture       = "x86_64"
-    memory_mb          = 512
-    timeout_seconds    = 28
+    memory_size        = 512
+    timeout            = 28
     snap_start         = true
     log_retention_days = 30
   }
@@ -77,8 +77,8 @@ run "a_function_without_snapshots_keeps_the_addresses_of_names_for_a_while" {
       package            = "../java/target/users-api.jar"
       runtime            = "java21"
       architecture       = "x86_64"
-      memory_mb          = 512
-      timeout_seconds    = 28
+      memory_size        = 512
+      timeout            = 28
       snap_start         = false
       log_retention_days = 30
     }
@@ -132,8 +132,8 @@ run "it_runs_on_the_processor_that_is_asked_for" {
       package            = "../java/target/users-api.jar"
       runtime            = "java21"
       architecture       = "arm64"
-      memory_mb          = 512
-      timeout_seconds    = 28
+      memory_size        = 512
+      timeout            = 28
       snap_start         = true
       log_retention_days = 30
     }
@@ -157,8 +157,8 @@ run "snapshots_can_be_switched_off" {
       package            = "../java/target/users-api-local.zip"
       runtime            = "provided.al2023"
       architecture       = "x86_64"
-      memory_mb          = 512
-      timeout_seconds    = 28
+      memory_size        = 512
+      timeout            = 28
       snap_start         = false
       log_retention_days = 30
     }
@@ -208,12 +208,12 @@ run "logs_have_a_key_and_the_role_a_boundary_where_they_are_named" {
       package            = "../java/target/users-api.jar"
       runtime            = "java21"
       architecture       = "x86_64"
-      memory_mb          = 512
-      timeout_seconds    = 28
+      memory_size        = 512
+      timeout            = 28
       snap_start         = true
       log_retention_days = 30
 
-      log_key_arn              = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+      log_kms_key_arn          = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
       permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
     }
   }
@@ -301,7 +301,7 @@ run "it_may_write_its_own_logs_and_send_traces_and_no_more" {
   }
 
   override_resource {
-    target = aws_lambda_alias.live
+    target = aws_lambda_alias.live[0]
   }
 
   assert {

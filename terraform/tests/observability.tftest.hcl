@@ -15,7 +15,7 @@ variables {
   api               = { name = "users-api-test", stage_name = "Prod" }
   functions         = { authorizer = "users-api-test-authorizer", users = "users-api-test-users" }
   table_name        = "users-api-test"
-  alarm_topic_arns  = ["arn:aws:sns:eu-west-1:123456789012:on-call"]
+  alarm_actions     = ["arn:aws:sns:eu-west-1:123456789012:on-call"]
   slow_milliseconds = 3000
   expect_calls      = true
 }
@@ -148,7 +148,7 @@ run "every_alarm_but_that_of_releases_tells_the_topics_when_it_begins_and_ends" 
   assert {
     condition = alltrue([
       for name, alarm in aws_cloudwatch_metric_alarm.this :
-      alarm.alarm_actions == var.alarm_topic_arns && alarm.ok_actions == var.alarm_topic_arns
+      alarm.alarm_actions == var.alarm_actions && alarm.ok_actions == var.alarm_actions
       if name != "failing-now"
     ])
     error_message = "Every alarm must tell the topics."
@@ -188,27 +188,27 @@ run "the_dashboard_asks_us_the_token_and_the_table" {
 
 run "a_topic_is_named_by_its_arn" {
   command         = plan
-  expect_failures = [var.alarm_topic_arns]
+  expect_failures = [var.alarm_actions]
 
   module {
     source = "./modules/observability"
   }
 
   variables {
-    alarm_topic_arns = ["on-call"]
+    alarm_actions = ["on-call"]
   }
 }
 
 run "there_are_no_more_topics_than_cloudwatch_tells" {
   command         = plan
-  expect_failures = [var.alarm_topic_arns]
+  expect_failures = [var.alarm_actions]
 
   module {
     source = "./modules/observability"
   }
 
   variables {
-    alarm_topic_arns = [for number in range(6) : "arn:aws:sns:eu-west-1:123456789012:on-call-${number}"]
+    alarm_actions = [for number in range(6) : "arn:aws:sns:eu-west-1:123456789012:on-call-${number}"]
   }
 }
 

@@ -18,12 +18,12 @@ run "nothing_of_it_is_there_by_default" {
   command = plan
 
   assert {
-    condition     = length(module.firewall) == 0 && length(module.custom_domain) == 0 && length(module.api_gateway_account) == 0
+    condition     = length(module.waf) == 0 && length(module.custom_domain) == 0 && length(module.api_gateway_account) == 0
     error_message = "It must be asked for."
   }
 
   assert {
-    condition     = output.custom_domain_target == null && output.login_domain == null
+    condition     = output.custom_domain_target == null && output.sign_in_domain == null
     error_message = "There must be no domain."
   }
 }
@@ -32,11 +32,11 @@ run "a_firewall_stands_before_the_stage" {
   command = plan
 
   variables {
-    firewall = {}
+    waf = {}
   }
 
   assert {
-    condition     = length(module.firewall) == 1
+    condition     = length(module.waf) == 1
     error_message = "There must be a firewall."
   }
 }
@@ -69,7 +69,7 @@ run "keys_are_named_by_their_arns" {
   expect_failures = [var.encryption]
 
   variables {
-    encryption = { logs_key_arn = "alias/logs" }
+    encryption = { logs_kms_key_arn = "alias/logs" }
   }
 }
 

@@ -81,20 +81,22 @@ run "signing_in_needs_no_secret" {
     outputs = {
       id  = "abc123"
       url = "https://abc123.execute-api.eu-west-1.amazonaws.com/Prod"
+
+      stage_arn = "arn:aws:apigateway:eu-west-1::/restapis/abc123/stages/Prod"
     }
   }
 
   override_module {
     target = module.authorizer
     outputs = {
-      function = { name = "a", alias = "live", invoke_arn = "arn:a" }
+      function = { name = "a", arn = "arn:a", role_name = "a", alias = "live", invoke_arn = "arn:a" }
     }
   }
 
   override_module {
     target = module.users
     outputs = {
-      function = { name = "u", alias = "live", invoke_arn = "arn:u" }
+      function = { name = "u", arn = "arn:u", role_name = "u", alias = "live", invoke_arn = "arn:u" }
     }
   }
 

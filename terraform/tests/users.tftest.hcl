@@ -24,8 +24,8 @@ run "the_function_may_make_its_calls_of_its_table_and_no_others" {
       package            = "../java/target/users-api.jar"
       runtime            = "java21"
       architecture       = "x86_64"
-      memory_mb          = 512
-      timeout_seconds    = 28
+      memory_size        = 512
+      timeout            = 28
       snap_start         = true
       log_retention_days = 30
     }
@@ -105,7 +105,7 @@ run "a_table_has_a_key_of_its_own_where_one_is_named" {
   variables {
     name                = "users-api-test"
     deletion_protection = false
-    key_arn             = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+    kms_key_arn         = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
   }
 
   assert {
@@ -174,16 +174,16 @@ run "the_function_may_use_the_tables_key_for_the_table_alone" {
   }
 
   variables {
-    name          = "users-api-test-users"
-    table_name    = "users-api-test"
-    table_arn     = "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test"
-    table_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+    name              = "users-api-test-users"
+    table_name        = "users-api-test"
+    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test"
+    table_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
     function = {
       package            = "../java/target/users-api.jar"
       runtime            = "java21"
       architecture       = "x86_64"
-      memory_mb          = 512
-      timeout_seconds    = 28
+      memory_size        = 512
+      timeout            = 28
       snap_start         = true
       log_retention_days = 30
     }

@@ -19,22 +19,24 @@ run "each_variable_refuses_what_is_beyond_its_bounds" {
   command = plan
 
   expect_failures = [
+    var.account_id,
     var.admin_group,
     var.authorizer_cache_seconds,
     var.cors_allow_origin,
     var.emulator_url,
     var.environment,
     var.function_architecture,
-    var.function_memory_mb,
+    var.function_memory_size,
     var.function_package,
     var.function_runtime,
-    var.function_timeout_seconds,
+    var.function_timeout,
     var.issuer_type,
     var.log_retention_days,
     var.permissions_boundary_arn,
     var.region,
     var.release,
     var.stage_name,
+    var.tags,
     var.throttling,
     var.token_leeway_seconds,
     var.token_uses,
@@ -42,22 +44,24 @@ run "each_variable_refuses_what_is_beyond_its_bounds" {
   ]
 
   variables {
+    account_id               = "12345"
     admin_group              = "api admins"               # not a name of a group
     authorizer_cache_seconds = 3601                       # more than an hour
     cors_allow_origin        = "https://app.example.com/" # an origin has no path
     emulator_url             = "http://example.com:4566"  # not on this machine
     environment              = "Dev_1"                    # does not fit into other names
     function_architecture    = "amd64"                    # Lambda says x86_64
-    function_memory_mb       = 64                         # less than Lambda offers
+    function_memory_size     = 64                         # less than Lambda offers
     function_package         = "../java/target/not-there.jar"
     function_runtime         = "python3.12" # does not run Java
-    function_timeout_seconds = 29           # the gateway would stop waiting first
+    function_timeout         = 29           # the gateway would stop waiting first
     issuer_type              = "NEWEST"
     log_retention_days       = 31 # CloudWatch offers 30
     permissions_boundary_arn = "users-api-boundary"
     region                   = "Dublin"
-    release                  = { percent = 0 } # a new version would get no calls
-    stage_name               = "v1/users"      # not one part of a path
+    release                  = { percent = 0 }          # a new version would get no calls
+    stage_name               = "v1/users"               # not one part of a path
+    tags                     = { Environment = "prod" } # what roles go by
     throttling               = { rate_limit = 0, burst_limit = 10 }
     token_leeway_seconds     = 61
     token_uses               = ["access", "refresh"]
@@ -67,9 +71,10 @@ run "each_variable_refuses_what_is_beyond_its_bounds" {
 
 run "each_variable_refuses_what_is_beyond_its_other_bounds" {
   command         = plan
-  expect_failures = [var.function_package, var.release, var.token_uses]
+  expect_failures = [var.environment, var.function_package, var.release, var.token_uses]
 
   variables {
+    environment      = "dev-x"                        # begins as the names of "dev"
     function_package = "main.tf"                      # neither a JAR nor a ZIP
     release          = { percent = 10, minutes = 90 } # more than an hour
     token_uses       = []                             # no token would be accepted

@@ -97,7 +97,7 @@ class _Host:
                 raise ToolError("The function did not answer in time")
             try:
                 await asyncio.wait_for(self.finished.wait(), 0.5)
-            except asyncio.TimeoutError:
+            except TimeoutError:
                 continue
         if self.failure:
             raise ToolError(self.failure)

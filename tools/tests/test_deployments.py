@@ -33,14 +33,17 @@ def test_what_can_be_switched_on_applies_without_a_change_in_the_second_plan_too
     switched_on = [
         "-var=access_log=true",
         "-var=function_architecture=arm64",
-        '-var=alarms={topic_arns=["arn:aws:sns:eu-west-1:123456789012:on-call"], expect_calls=true}',
-        "-var=minimum_compression_bytes=1024",
+        '-var=alarms={alarm_actions=["arn:aws:sns:eu-west-1:123456789012:on-call"], expect_calls=true}',
+        "-var=minimum_compression_size=1024",
         "-var=reserved_concurrency={users=20}",
         "-var=table_max_throughput={read_units=100, write_units=50}",
         '-var=sign_in={mfa="OPTIONAL", password_length=16}',
-        '-var=hosted_login={domain_prefix="users-api-dev", callback_urls=["https://app.example.com/"]}',
-        '-var=encryption={logs_key_arn="arn:aws:kms:eu-west-1:000000000000:key/1", '
-        'table_key_arn="arn:aws:kms:eu-west-1:000000000000:key/2"}',
+        '-var=oauth={callback_urls=["https://app.example.com/"]}',
+        "-var=sign_in_domain=users-api-dev",
+        "-var=terraform_moves_alias=true",
+        '-var=tags={Team="users"}',
+        '-var=encryption={logs_kms_key_arn="arn:aws:kms:eu-west-1:000000000000:key/1", '
+        'table_kms_key_arn="arn:aws:kms:eu-west-1:000000000000:key/2"}',
     ]
     terraform = deploy("dev")
     terraform.apply(*switched_on)

@@ -96,7 +96,7 @@ def test_python_is_missing(programs: Path) -> None:
     code, message = run("tools/require", "python3", path=programs)
 
     assert code != 0
-    assert message.startswith("Python is missing; install version 3.10 or newer: https://")
+    assert message.startswith("Python is missing; install version 3.11 or newer: https://")
 
 
 def test_the_machine_is_no_linux(programs: Path) -> None:

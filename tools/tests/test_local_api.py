@@ -21,8 +21,10 @@ from tools import browser, coverage, docs, fuzz, people
 from tools.__main__ import print_credentials
 from tools.environment import ROOT, Environment
 from tools.errors import ToolError
+from tools.terraform import Terraform
 from tools.tests import deployed, end_to_end
 from tools.tests.deployed import Deployed
+from tools.verify import verify
 
 REPORTS = ROOT / "build" / "reports"
 ADMIN = "docs-admin@example.com"
@@ -182,3 +184,33 @@ def test_the_documentation_names_a_port_that_is_busy(local: Deployed) -> None:
         docs.serving(local.environment, local.outputs, port=server.server_address[1]),
     ):
         pass
+
+
+def test_the_deployment_behaves_as_we_say_of_aws(local: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+    verify(local.terraform, allow_protected=False)
+
+    said = capsys.readouterr().out
+    assert "claims hold" in said
+    assert "FAILS" not in said
+    assert (REPORTS / "verify-local.md").read_text().startswith("# local in the emulator\n")
+    people = local.environment.client("cognito-idp").list_users(UserPoolId=local.outputs["user_pool_id"])["Users"]
+    emails = [attribute["Value"] for one in people for attribute in one["Attributes"] if attribute["Name"] == "email"]
+    assert not any(email.startswith("verify-") for email in emails), "nobody is left"
+
+
+def test_what_does_not_behave_so_is_named(local: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+    logs = local.environment.client("logs")
+    group = {"logGroupName": f"/aws/lambda/{local.outputs['users_function']}"}
+    before = logs.describe_log_groups(logGroupNamePrefix=group["logGroupName"])["logGroups"][0]["retentionInDays"]
+    logs.put_retention_policy(**group, retentionInDays=1)
+
+    with pytest.raises(ToolError, match=r"local is not as docs/aws-claims\.md says; attach .*verify-local\.md"):
+        verify(local.terraform, allow_protected=False)
+
+    logs.put_retention_policy(**group, retentionInDays=before)
+    assert "FAILS  A second plan changes nothing: expected False, seen True" in capsys.readouterr().out
+
+
+def test_nothing_is_created_in_a_protected_environment_unless_that_may_be() -> None:
+    with pytest.raises(ToolError, match=r"prod is protected, .* add ALLOW_PROTECTED=1 if that may be"):
+        verify(Terraform(Environment("prod")), allow_protected=False)

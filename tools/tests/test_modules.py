@@ -15,7 +15,7 @@ from tools.environment import ROOT, Environment
 
 MODULES = ROOT / "terraform" / "modules"
 # A firewall's log and a domain's mapping are not to be had in the emulator; these are planned.
-PLANNED = ("firewall", "custom_domain")
+PLANNED = ("waf", "custom_domain")
 PROVIDER = """
 provider "aws" {
   region = "eu-west-1"

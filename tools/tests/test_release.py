@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from emulator.instance import Instance
-from tools import people, release
+from tools import people, release, versions
 from tools.errors import ToolError
 from tools.release import ALIAS, Release
 from tools.tests.deployed import Deployed, local
@@ -33,6 +33,11 @@ def deployed(emulator: Instance) -> Iterator[Deployed]:
 @pytest.fixture(autouse=True)
 def first_version(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(release, "CHECK_SECONDS", 0.1)
+    monkeypatch.setattr(versions, "POLL_SECONDS", 0.1)
+    call_first_versions(deployed)
+
+
+def call_first_versions(deployed: Deployed) -> None:
     for name in FUNCTIONS:
         deployed.environment.client("lambda").update_alias(
             FunctionName=deployed.outputs[name],
@@ -41,6 +46,30 @@ def first_version(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
             Description="",
             RoutingConfig={"AdditionalVersionWeights": {}},
         )
+
+
+@pytest.fixture
+def publish(deployed: Deployed) -> Iterator[Callable[[str], str]]:
+    """Publishes a version of the users function that the emulator gives a state; it is gone afterwards."""
+    client, name = deployed.environment.client("lambda"), deployed.outputs["users_function"]
+    before = client.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    ready = client.get_waiter("function_updated_v2")
+
+    def configure(variables: dict[str, str]) -> None:
+        client.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+        ready.wait(FunctionName=name, WaiterConfig={"Delay": 0.2})
+
+    def published(state: str) -> str:
+        configure(before | {"EMULATED_STATE": state})
+        version = client.publish_version(FunctionName=name)["Version"]
+        configure(before)
+        return str(version)
+
+    yield published
+    call_first_versions(deployed)
+    for version in client.list_versions_by_function(FunctionName=name)["Versions"]:
+        if version["Version"] not in ("$LATEST", "1", "2"):
+            client.delete_function(FunctionName=name, Qualifier=version["Version"])
 
 
 def of(deployed: Deployed, how: dict[str, float]) -> Release:
@@ -75,7 +104,7 @@ def test_a_release_at_once_has_the_api_call_the_newest_versions(deployed: Deploy
     assert not deployed.terraform.plan(SECOND), "the next deployment would undo the release"
 
 
-def test_a_release_by_steps_ends_with_the_newest_versions_where_no_alarm_goes_off(
+def test_a_canary_ends_with_the_newest_versions_where_no_alarm_goes_off(
     deployed: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:
     of(deployed, HALF).newest()
@@ -102,7 +131,7 @@ def test_an_alarm_ends_a_release_and_the_versions_of_before_are_called_again(
     assert called(deployed) == [("1", {}), ("1", {})]
 
 
-def test_an_alarm_that_rang_before_does_not_end_the_release_of_its_remedy(
+def test_an_alarm_that_went_off_before_does_not_end_the_release_of_its_remedy(
     deployed: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:
     set_alarm(deployed, "server-errors", "ALARM")
@@ -111,7 +140,7 @@ def test_an_alarm_that_rang_before_does_not_end_the_release_of_its_remedy(
 
     set_alarm(deployed, "server-errors", "OK")
     assert called(deployed) == [("1", {}), ("2", {})]
-    assert "Not watched, because they ring already: users-api-local-server-errors." in capsys.readouterr().out
+    assert "Not watched, because they are in alarm already: users-api-local-server-errors." in capsys.readouterr().out
 
 
 def test_a_release_that_is_interrupted_leaves_the_versions_of_before(
@@ -127,7 +156,7 @@ def test_a_release_that_is_interrupted_leaves_the_versions_of_before(
     assert called(deployed) == [("1", {}), ("1", {})]
 
 
-def test_a_version_on_trial_gets_its_share_of_the_calls(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_canary_gets_its_share_of_the_calls(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
     user = people.create(deployed.environment, deployed.outputs, "user@example.com", admin=False)
     token = people.token(deployed.environment, deployed.outputs, "user@example.com")
     url = urlsplit(deployed.outputs["api_url"])
@@ -157,7 +186,7 @@ def test_a_rollback_has_the_api_call_the_versions_of_before_the_last_release(dep
     assert called(deployed) == [("1", {}), ("1", {})]
 
 
-def test_a_rollback_ends_a_trial_that_was_left_behind(deployed: Deployed) -> None:
+def test_a_rollback_ends_a_canary_that_was_left_behind(deployed: Deployed) -> None:
     client = deployed.environment.client("lambda")
     weights = {"AdditionalVersionWeights": {"2": 0.1}}
     client.update_alias(FunctionName=deployed.outputs["users_function"], Name=ALIAS, RoutingConfig=weights)
@@ -173,3 +202,79 @@ def test_a_release_is_taken_back_once(deployed: Deployed) -> None:
 
     with pytest.raises(ToolError, match="There is no release to take back; deploy the commit that you want"):
         of(deployed, AT_ONCE).rollback()
+
+
+def test_a_release_waits_until_the_newest_version_is_ready(
+    deployed: Deployed, publish: Callable[[str], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    newest = publish("Active")
+
+    of(deployed, AT_ONCE).newest()
+
+    assert called(deployed) == [("1", {}), (newest, {})]
+    assert f"Waiting until version {newest} of users-api-local-users is ready" in capsys.readouterr().out
+
+
+def test_a_version_that_does_not_get_ready_is_not_called(
+    deployed: Deployed, publish: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "PATIENCE_SECONDS", 0.3)
+    newest = publish("Pending")
+
+    with pytest.raises(ToolError, match=f"Version {newest} of users-api-local-users is still not ready after"):
+        of(deployed, AT_ONCE).newest()
+
+    assert called(deployed) == [("1", {}), ("1", {})]
+
+
+def test_a_version_that_fails_is_not_called_and_is_published_again_by_the_next_release(
+    deployed: Deployed, publish: Callable[[str], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    failed = publish("Failed")
+
+    with pytest.raises(ToolError, match=f"Version {failed} of users-api-local-users is Failed, and is not called"):
+        of(deployed, AT_ONCE).newest()
+    assert called(deployed) == [("1", {}), ("1", {})]
+
+    of(deployed, AT_ONCE).newest()
+    assert called(deployed) == [("1", {}), (str(int(failed) + 1), {})]
+    assert f"Version {failed} of users-api-local-users failed; it is published again" in capsys.readouterr().out
+
+
+def test_a_rollback_wakes_a_version_that_nobody_has_called_for_long(
+    deployed: Deployed, publish: Callable[[str], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    idle, newest = publish("Inactive"), publish("Active")
+    deployed.environment.client("lambda").update_alias(
+        FunctionName=deployed.outputs["users_function"],
+        Name=ALIAS,
+        FunctionVersion=newest,
+        Description=release.DESCRIPTION.format(idle),
+    )
+
+    of(deployed, AT_ONCE).rollback()
+
+    assert called(deployed) == [("1", {}), (idle, {})]
+    said = capsys.readouterr().out
+    assert f"Waking version {idle} of users-api-local-users" in said
+    assert f"The API calls version {idle} of users-api-local-users again." in said
+
+
+def test_a_canary_does_not_undo_a_rollback(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: of(deployed, HALF).rollback())
+
+    with pytest.raises(ToolError, match="Somebody else has moved the alias live of users-api-local-"):
+        of(deployed, HALF).newest()
+
+    assert called(deployed) == [("1", {}), ("1", {})]
+
+
+def test_a_deployment_does_not_undo_a_rollback_that_was_made_meanwhile(deployed: Deployed) -> None:
+    of(deployed, AT_ONCE).newest()
+    before = of(deployed, AT_ONCE).live()
+    of(deployed, AT_ONCE).rollback()
+
+    with pytest.raises(ToolError, match="calls version 1 of users-api-local-users, and called 2 when this deployment"):
+        of(deployed, AT_ONCE).newest(before)
+
+    assert called(deployed) == [("1", {}), ("1", {})]

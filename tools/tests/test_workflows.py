@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,18 @@ import yaml
 from tools import workflows
 from tools.environment import ROOT, Environment
 from tools.terraform import Terraform
-from tools.tests.github_api import GitHubApi
+from tools.tests.github import GitHub
 from tools.tests.github_roles import REPOSITORY, as_role, token
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+# Of the job that may write into pull requests, and runs nothing that is in them.
+WITHOUT_A_CLONE = {
+    "cat plans/*.md > comment.md",
+    'gh pr comment "$NUMBER" --repo "$REPOSITORY" --edit-last --create-if-none --body-file comment.md',
+}
 EXPRESSIONS = {
+    "${{ github.repository }}": REPOSITORY,
     "${{ inputs.environment }}": "dev",
     "${{ matrix.environment }}": "dev",
     "${{ github.event.pull_request.number }}": "7",
@@ -36,7 +43,9 @@ def steps(workflow: str, job: str) -> list[dict[str, Any]]:
     return [step for step in document["jobs"][job]["steps"] if "run" in step]
 
 
-def run(environment: Environment, workflow: str, job: str, subject: str, role: str, outputs: Path) -> str:
+def run(
+    environment: Environment, workflow: str, job: str, subject: str, role: str, outputs: Path, folder: Path = ROOT
+) -> str:
     """Runs a job's steps as a workflow with that subject does, which takes that role; what they print."""
     keys = as_role(environment, role, token(subject)).process_environment
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
@@ -46,7 +55,7 @@ def run(environment: Environment, workflow: str, job: str, subject: str, role: s
         files = {name: str(outputs / name) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
         done = subprocess.run(
             ["bash", "-e", "-o", "pipefail", "-c", step["run"]],
-            cwd=ROOT,
+            cwd=folder,
             env=kept | keys | given | files,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -63,6 +72,8 @@ def test_a_workflow_calls_make_targets_alone(workflow: Path) -> None:
     commands = [step["run"] for job in jobs.values() for step in job.get("steps", []) if "run" in step]
 
     for command in commands:
+        if command in WITHOUT_A_CLONE:
+            continue
         assert command == ".ci/run" or re.match(r"make [a-z-]+( [a-z-]+)*( [A-Z_]+=\S+)*$", command), command
         assert set(re.findall(r" ([a-z-]+)", command)) <= TARGETS
 
@@ -76,7 +87,7 @@ def test_environments_are_planned_once_they_have_a_role() -> None:
 
 @pytest.mark.xdist_group("make, with dev's folder")
 def test_a_change_goes_from_a_pull_request_to_an_environment(
-    bootstrapped: Environment, github: GitHubApi, tmp_path: Path
+    bootstrapped: Environment, github: GitHub, tmp_path: Path
 ) -> None:
     """Its parts in their order, because each needs what the one before has left."""
     shown = []
@@ -88,7 +99,10 @@ def test_a_change_goes_from_a_pull_request_to_an_environment(
     assert (tmp_path / "GITHUB_OUTPUT").read_text().startswith('list=[{"environment": "dev"')
 
     shown.append(run(bootstrapped, "plan.yml", "plan", pull_request, "plan", tmp_path))
-    assert "### dev: " in github.comments[7][0]["body"]
+    (tmp_path / "plans").mkdir()
+    shutil.copy(ROOT / "build" / "reports" / "plan-dev.md", tmp_path / "plans")
+    shown.append(run(bootstrapped, "plan.yml", "comment", pull_request, "plan", tmp_path, folder=tmp_path))
+    assert "### dev: " in github.comments["7"]
     assert "to create" in (tmp_path / "GITHUB_STEP_SUMMARY").read_text()
 
     boundary = {"TF_VAR_permissions_boundary_arn": "arn:aws:iam::000000000000:policy/users-api-dev-boundary"}
@@ -110,3 +124,25 @@ def test_a_change_goes_from_a_pull_request_to_an_environment(
         deploying = Terraform(as_role(bootstrapped, "deploy", token(deployment)), unattended=True)
         deploying.init()
         deploying.destroy()
+
+
+def permissions(workflow: str, job: str) -> Any:
+    return yaml.safe_load((ROOT / ".github" / "workflows" / workflow).read_text())["jobs"][job]["permissions"]
+
+
+def test_what_a_pull_request_says_runs_without_a_right_to_write() -> None:
+    assert permissions("plan.yml", "build") == {"contents": "read"}
+    assert permissions("plan.yml", "plan") == {"contents": "read", "id-token": "write"}
+    assert permissions("plan.yml", "comment") == {"pull-requests": "write"}
+    document = yaml.safe_load((ROOT / ".github" / "workflows" / "plan.yml").read_text())
+    used = [step.get("uses", "") for step in document["jobs"]["comment"]["steps"]]
+    assert not any("checkout" in action or action.startswith("./") for action in used)
+
+
+def test_an_environment_without_a_role_does_not_keep_the_next_ones_from_running() -> None:
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "deploy.yml").read_text())["jobs"]
+
+    # A job whose need was skipped is skipped as well, unless its condition says otherwise.
+    for name in ("staging", "prod"):
+        assert "!cancelled()" in jobs[name]["if"]
+        assert "needs.build.result == 'success'" in jobs[name]["if"]

@@ -64,7 +64,7 @@ run "the_role_that_plans_reads" {
 
   assert {
     condition = alltrue(flatten([
-      for part in values(local.parts) : [for action in part.read : can(regex(":(Describe|Get|GET|List)", action))]
+      for part in values(local.parts) : [for action in try(part.read, []) : can(regex(":(Describe|Get|GET|List)", action))]
     ]))
     error_message = "What is called reading must be no more than that."
   }
@@ -72,7 +72,7 @@ run "the_role_that_plans_reads" {
   # Users are read with GetItem, Query and Scan, signed in as with Admin…, and a function's answer with Invoke.
   assert {
     condition = length(setintersection(
-      toset(flatten([for part in values(local.parts) : part.read])),
+      toset(flatten([for part in values(local.parts) : try(part.read, [])])),
       toset(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan", "cognito-idp:ListUsers", "lambda:InvokeFunction"]),
     )) == 0
     error_message = "A plan must read no users."
@@ -83,7 +83,7 @@ run "no_action_is_named_by_a_pattern" {
   command = plan
 
   assert {
-    condition     = !can(regex("[*?]", join(" ", flatten([for part in values(local.parts) : concat(part.read, part.write)]))))
+    condition     = !can(regex("[*?]", join(" ", flatten([for part in values(local.parts) : concat(try(part.read, []), part.write)]))))
     error_message = "Every action must be named."
   }
 }
@@ -126,12 +126,74 @@ run "roles_are_made_within_the_boundary_alone" {
   }
 }
 
+run "an_api_is_the_environments_by_its_tags" {
+  command = plan
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.github["deploy-write"].policy).Statement : statement.Condition if statement.Sid == "WriteApi"
+      ] == [
+      { StringEquals = { "aws:ResourceTag/Application" = "users-api", "aws:ResourceTag/Environment" = "test" } }
+    ]
+    error_message = "The API of another environment must not be touched."
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.github["deploy-write"].policy).Statement : statement.Condition if statement.Sid == "WriteNewApi"
+      ] == [
+      { StringEquals = { "aws:RequestTag/Application" = "users-api", "aws:RequestTag/Environment" = "test" } }
+    ]
+    error_message = "An API must be made as the environment's own."
+  }
+}
+
+run "another_partition_has_arns_of_its_own" {
+  command = plan
+
+  override_data {
+    target          = data.aws_partition.current
+    override_during = plan
+    values = {
+      partition  = "aws-us-gov"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  assert {
+    condition     = !can(regex("arn:aws:", jsonencode([local.parts, local.function_role_arns, aws_iam_policy.boundary.policy])))
+    error_message = "No ARN may be of the partition aws."
+  }
+}
+
+run "a_second_table_needs_no_other_role" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for table in ["users-api-test", "users-api-test-*"] :
+      contains(local.tables, "arn:aws:dynamodb:eu-west-1:123456789012:table/${table}") && contains(local.tables, "arn:aws:dynamodb:eu-west-1:123456789012:table/${table}/index/*")
+    ])
+    error_message = "Tables whose names begin as the environment's, and their indexes, must be within reach."
+  }
+}
+
 run "an_environment_has_a_name_that_fits_into_others" {
   command         = plan
   expect_failures = [var.environment]
 
   variables {
     environment = "Dev_1"
+  }
+}
+
+run "an_environment_has_no_hyphen" {
+  command         = plan
+  expect_failures = [var.environment]
+
+  # The names of "dev" would begin as those of "dev-x", and the roles of the one reach the other's.
+  variables {
+    environment = "dev-x"
   }
 }
 

@@ -26,5 +26,5 @@ resource "aws_cloudwatch_log_group" "access" {
 
   name              = "/aws/apigateway/${var.name}"
   retention_in_days = var.access_log.retention_days
-  kms_key_id        = var.access_log.key_arn
+  kms_key_id        = var.access_log.kms_key_arn
 }

@@ -34,7 +34,7 @@ locals {
         disableExecuteApiEndpoint = var.own_domain_only
         vpcEndpointIds            = sort(var.vpc_endpoint_ids)
       }
-      x-amazon-apigateway-minimum-compression-size = var.minimum_compression_bytes
+      x-amazon-apigateway-minimum-compression-size = var.minimum_compression_size
     } : keyword => value if value != null
   }
 
@@ -75,7 +75,8 @@ resource "aws_api_gateway_rest_api" "this" {
 
   fail_on_warnings = var.fail_on_warnings
 
-  minimum_compression_size     = var.minimum_compression_bytes
+  # Null would leave what was set before.
+  minimum_compression_size     = coalesce(var.minimum_compression_size, -1)
   disable_execute_api_endpoint = var.own_domain_only
 
   endpoint_configuration {

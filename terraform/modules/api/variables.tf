@@ -70,19 +70,19 @@ variable "access_log" {
   description = "How many days the log of all calls is kept, and by which key it is encrypted, if any; null for none. It takes a role that API Gateway has once per account and region."
   type = object({
     retention_days = number
-    key_arn        = optional(string)
+    kms_key_arn    = optional(string)
   })
   default = null
 }
 
-variable "minimum_compression_bytes" {
+variable "minimum_compression_size" {
   description = "From which size on an answer is compressed for callers that ask for it; null for never."
   type        = number
   default     = null
 
   validation {
-    condition     = var.minimum_compression_bytes == null || try(var.minimum_compression_bytes >= 0 && var.minimum_compression_bytes <= 10485760 && floor(var.minimum_compression_bytes) == var.minimum_compression_bytes, false)
-    error_message = "minimum_compression_bytes must be a whole number from 0 to 10485760, or null."
+    condition     = var.minimum_compression_size == null || try(var.minimum_compression_size >= 0 && var.minimum_compression_size <= 10485760 && floor(var.minimum_compression_size) == var.minimum_compression_size, false)
+    error_message = "minimum_compression_size must be a whole number from 0 to 10485760, or null."
   }
 }
 

@@ -7,6 +7,16 @@ resource "aws_cognito_user_pool" "this" {
   auto_verified_attributes = ["email"]
   deletion_protection      = var.deletion_protection ? "ACTIVE" : "INACTIVE"
 
+  # Ada@example.com and ada@example.com are one person. A pool that was made otherwise stays so.
+  username_configuration {
+    case_sensitive = false
+  }
+
+  # Whoever is signed in may change the own address: to one that is known to be the person's.
+  user_attribute_update_settings {
+    attributes_require_verification_before_update = ["email"]
+  }
+
   # People are invited. Were they to sign themselves up, a stranger could hold a token that the API accepts.
   admin_create_user_config {
     allow_admin_create_user_only = true
@@ -38,6 +48,15 @@ resource "aws_cognito_user_pool" "this" {
       enabled = true
     }
   }
+
+  # What the tier is paid for: refused are passwords that are known to others, and sign-ins that look like a stranger's.
+  dynamic "user_pool_add_ons" {
+    for_each = var.sign_in.tier == "PLUS" ? [1] : []
+
+    content {
+      advanced_security_mode = "ENFORCED"
+    }
+  }
 }
 
 resource "aws_cognito_user_pool_client" "this" {
@@ -66,20 +85,23 @@ resource "aws_cognito_user_pool_client" "this" {
   }
 
   # The code flow alone: a client without a secret proves by PKCE that the code is its own (RFC 7636).
-  allowed_oauth_flows_user_pool_client = var.hosted_login != null
-  allowed_oauth_flows                  = var.hosted_login == null ? null : ["code"]
-  allowed_oauth_scopes                 = var.hosted_login == null ? null : ["email", "openid"]
-  supported_identity_providers         = var.hosted_login == null ? null : ["COGNITO"]
-  callback_urls                        = try(var.hosted_login.callback_urls, null)
-  logout_urls                          = try(var.hosted_login.logout_urls, null)
+  allowed_oauth_flows_user_pool_client = true
+  allowed_oauth_flows                  = ["code"]
+  allowed_oauth_scopes                 = var.oauth.scopes
+  supported_identity_providers         = ["COGNITO"]
+  callback_urls                        = var.oauth.callback_urls
+  logout_urls                          = var.oauth.logout_urls
 }
 
 # https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
-resource "aws_cognito_user_pool_domain" "login" {
-  count = var.hosted_login == null ? 0 : 1
+resource "aws_cognito_user_pool_domain" "sign_in" {
+  count = var.sign_in_domain == null ? 0 : 1
 
-  domain       = var.hosted_login.domain_prefix
+  domain       = var.sign_in_domain
   user_pool_id = aws_cognito_user_pool.this.id
+
+  # The classic pages: those of version 2 show nothing before they have a branding style.
+  managed_login_version = 1
 }
 
 resource "aws_cognito_user_group" "admins" {

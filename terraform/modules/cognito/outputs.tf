@@ -3,6 +3,11 @@ output "user_pool_id" {
   value       = aws_cognito_user_pool.this.id
 }
 
+output "user_pool_arn" {
+  description = "The user pool's ARN."
+  value       = aws_cognito_user_pool.this.arn
+}
+
 output "issuer" {
   description = "The issuer that the pool writes into its tokens."
   # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_IssuerConfigurationType.html
@@ -19,7 +24,7 @@ output "admin_group" {
   value       = aws_cognito_user_group.admins.name
 }
 
-output "login_domain" {
+output "sign_in_domain" {
   description = "The first part of the name of Cognito's own sign-in page, or null."
-  value       = one(aws_cognito_user_pool_domain.login[*].domain)
+  value       = one(aws_cognito_user_pool_domain.sign_in[*].domain)
 }

@@ -49,26 +49,42 @@ variable "sign_in" {
   }
 }
 
-variable "hosted_login" {
-  description = "Cognito's own sign-in page: the first part of its name, and the pages that it leads back to after signing in and out; null for none."
+variable "oauth" {
+  description = "The authorization code flow with PKCE: the pages that it leads back to after signing in (callback_urls) and out (logout_urls), and the scopes that an app may ask for."
   type = object({
-    domain_prefix = string
-    callback_urls = set(string)
+    callback_urls = optional(set(string), ["http://localhost:8080/"])
     logout_urls   = optional(set(string), [])
+    scopes        = optional(set(string), ["aws.cognito.signin.user.admin", "email", "openid"])
   })
-  default = null
+  default = {}
 
   validation {
-    condition     = var.hosted_login == null || can(regex("^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$", var.hosted_login.domain_prefix))
-    error_message = "hosted_login.domain_prefix must be 1 to 63 lower-case letters, digits and hyphens."
+    condition = length(var.oauth.callback_urls) > 0 && alltrue([
+      for url in setunion(var.oauth.callback_urls, var.oauth.logout_urls) : can(regex("^(https://|http://localhost(:[0-9]+)?(/|$))", url))
+    ])
+    error_message = "oauth must lead back to at least one page, and to pages of https:// or http://localhost alone."
   }
 
   validation {
-    condition = var.hosted_login == null || try(
-      length(var.hosted_login.callback_urls) > 0 && alltrue([
-        for url in setunion(var.hosted_login.callback_urls, var.hosted_login.logout_urls) : can(regex("^(https://|http://localhost(:[0-9]+)?(/|$))", url))
-    ]), false)
-    error_message = "hosted_login must lead back to at least one page, and to pages of https:// or http://localhost alone."
+    condition     = length(var.oauth.scopes) > 0
+    error_message = "oauth.scopes must hold at least one scope, such as \"openid\"."
+  }
+}
+
+variable "sign_in_domain" {
+  description = "The first part of the name of Cognito's own sign-in page; null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.sign_in_domain == null || can(regex("^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$", var.sign_in_domain))
+    error_message = "sign_in_domain must be 1 to 63 lower-case letters, digits and hyphens."
+  }
+
+  # https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
+  validation {
+    condition     = var.sign_in_domain == null || !can(regex("aws|amazon|cognito", var.sign_in_domain))
+    error_message = "sign_in_domain must not hold the words aws, amazon or cognito, which AWS refuses."
   }
 }
 

@@ -4,6 +4,8 @@ locals {
   # A snapshot would keep the addresses that names had when it was taken.
   # https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html
   snapshot_options = var.function.snap_start ? ["-Dsun.net.inetaddr.ttl=0"] : []
+
+  alias = one(concat(aws_lambda_alias.live, aws_lambda_alias.newest))
 }
 
 resource "aws_lambda_function" "this" {
@@ -20,8 +22,8 @@ resource "aws_lambda_function" "this" {
   handler          = var.handler
   runtime          = var.function.runtime
   architectures    = [var.function.architecture]
-  memory_size      = var.function.memory_mb
-  timeout          = var.function.timeout_seconds
+  memory_size      = var.function.memory_size
+  timeout          = var.function.timeout
 
   reserved_concurrent_executions = coalesce(var.reserved_concurrency, -1)
 
@@ -55,23 +57,35 @@ resource "aws_lambda_function" "this" {
   depends_on = [aws_iam_role_policy.runtime, aws_iam_role_policy.this]
 }
 
+# Terraform publishes a version, a release has the API call it, step by step and back again: tools/release.py.
 resource "aws_lambda_alias" "live" {
+  count = var.function.terraform_moves_alias ? 0 : 1
+
   name             = "live"
   description      = "The version that the API calls"
   function_name    = aws_lambda_function.this.function_name
   function_version = aws_lambda_function.this.version
 
-  # Terraform publishes a version, a release has the API call it, step by step and back again: tools/release.py.
   lifecycle {
     ignore_changes = [description, function_version, routing_config]
   }
+}
+
+# Where nothing but Terraform deploys: the API calls each version as soon as it is published, ready or not.
+resource "aws_lambda_alias" "newest" {
+  count = var.function.terraform_moves_alias ? 1 : 0
+
+  name             = "live"
+  description      = "The version that the API calls"
+  function_name    = aws_lambda_function.this.function_name
+  function_version = aws_lambda_function.this.version
 }
 
 resource "aws_cloudwatch_log_group" "this" {
   #checkov:skip=CKV_AWS_338:How long logs are kept is the environment's affair
   name              = "/aws/lambda/${var.name}"
   retention_in_days = var.function.log_retention_days
-  kms_key_id        = var.function.log_key_arn
+  kms_key_id        = var.function.log_kms_key_arn
 }
 
 resource "aws_iam_role" "this" {

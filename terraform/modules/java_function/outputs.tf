@@ -1,8 +1,10 @@
 output "function" {
-  description = "How the API calls the function: its name, the alias, and the URI of the alias for an integration or authorizer."
+  description = "The function: its name, its ARN, the name of its role; the alias that the API calls, and the URI of that for an integration or an authorizer."
   value = {
     name       = aws_lambda_function.this.function_name
-    alias      = aws_lambda_alias.live.name
-    invoke_arn = aws_lambda_alias.live.invoke_arn
+    arn        = aws_lambda_function.this.arn
+    role_name  = aws_iam_role.this.name
+    alias      = local.alias.name
+    invoke_arn = local.alias.invoke_arn
   }
 }

@@ -24,18 +24,19 @@ variable "handler" {
 }
 
 variable "function" {
-  description = "What all functions share: the package file, the runtime, the processor's architecture, memory in MB, timeout in seconds, SnapStart, the days that logs are kept, the key that encrypts them and the policy that the role must be within, if any."
+  description = "What all functions share: the package file, the runtime, the processor's architecture, memory in MB, timeout in seconds, SnapStart, the days that logs are kept, the key that encrypts them and the policy that the role must be within, if any; and whether Terraform moves the alias to each new version."
   type = object({
     package            = string
     runtime            = string
     architecture       = string
-    memory_mb          = number
-    timeout_seconds    = number
+    memory_size        = number
+    timeout            = number
     snap_start         = bool
     log_retention_days = number
 
-    log_key_arn              = optional(string)
+    log_kms_key_arn          = optional(string)
     permissions_boundary_arn = optional(string)
+    terraform_moves_alias    = optional(bool, false)
   })
 }
 

@@ -150,8 +150,8 @@ resource "aws_cloudwatch_metric_alarm" "this" {
 
   alarm_name        = "${var.name}-${each.key}"
   alarm_description = "${each.value.says}: docs/runbook.md#${each.value.runbook}"
-  alarm_actions     = try(each.value.silent, false) ? [] : var.alarm_topic_arns
-  ok_actions        = try(each.value.silent, false) ? [] : var.alarm_topic_arns
+  alarm_actions     = try(each.value.silent, false) ? [] : var.alarm_actions
+  ok_actions        = try(each.value.silent, false) ? [] : var.alarm_actions
 
   namespace           = each.value.namespace
   dimensions          = each.value.dimensions

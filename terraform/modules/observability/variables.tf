@@ -34,18 +34,18 @@ variable "table_name" {
   type        = string
 }
 
-variable "alarm_topic_arns" {
+variable "alarm_actions" {
   description = "The SNS topics that are told when an alarm begins and when it ends."
   type        = set(string)
 
   validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z0-9-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", arn))])
-    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as \"arn:aws:sns:eu-west-1:123456789012:on-call\"."
+    condition     = alltrue([for arn in var.alarm_actions : can(regex("^arn:[a-z0-9-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", arn))])
+    error_message = "alarm_actions must be ARNs of SNS topics, such as \"arn:aws:sns:eu-west-1:123456789012:on-call\"."
   }
 
   validation {
-    condition     = length(var.alarm_topic_arns) <= 5
-    error_message = "alarm_topic_arns must be at most five, as CloudWatch has it."
+    condition     = length(var.alarm_actions) <= 5
+    error_message = "alarm_actions must be at most five, as CloudWatch has it."
   }
 }
 

@@ -41,7 +41,7 @@ locals {
       Resource = var.table_arn
       }], [
       # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
-      for key in var.table_key_arn[*] : {
+      for key in var.table_kms_key_arn[*] : {
         Sid       = "ReadTheTablesKey"
         Effect    = "Allow"
         Action    = "kms:Decrypt"

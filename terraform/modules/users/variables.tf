@@ -9,13 +9,14 @@ variable "function" {
     package            = string
     runtime            = string
     architecture       = string
-    memory_mb          = number
-    timeout_seconds    = number
+    memory_size        = number
+    timeout            = number
     snap_start         = bool
     log_retention_days = number
 
-    log_key_arn              = optional(string)
+    log_kms_key_arn          = optional(string)
     permissions_boundary_arn = optional(string)
+    terraform_moves_alias    = optional(bool, false)
   })
 }
 
@@ -41,7 +42,7 @@ variable "reserved_concurrency" {
   default     = null
 }
 
-variable "table_key_arn" {
+variable "table_kms_key_arn" {
   description = "The KMS key that encrypts the users table, where it is one of the account's own; else null."
   type        = string
   default     = null

@@ -16,7 +16,7 @@ resource "aws_dynamodb_table" "this" {
 
   server_side_encryption {
     enabled     = true
-    kms_key_arn = var.key_arn
+    kms_key_arn = var.kms_key_arn
   }
 
   # What stands between a flood and its bill. Beyond it, calls are turned away, as alarms say.

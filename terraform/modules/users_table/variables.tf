@@ -13,7 +13,7 @@ variable "deletion_protection" {
   type        = bool
 }
 
-variable "key_arn" {
+variable "kms_key_arn" {
   description = "The KMS key that encrypts the table; null for the one that AWS keeps for DynamoDB."
   type        = string
   default     = null

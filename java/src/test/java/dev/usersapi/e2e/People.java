@@ -11,6 +11,8 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.Authenticat
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.TimeUnitsType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UpdateUserPoolClientRequest;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolClientType;
 
 /** Real people in the deployment's user pool, and strangers in others: every token here is one that Cognito issued. */
 final class People {
@@ -114,18 +116,36 @@ final class People {
         var client = cognito.describeUserPoolClient(
                         describe -> describe.userPoolId(person.pool()).clientId(deployment.clientId()))
                 .userPoolClient();
-        cognito.updateUserPoolClient(update -> update.userPoolId(person.pool())
-                .clientId(client.clientId())
+        cognito.updateUserPoolClient(allOf(client)
                 .accessTokenValidity(1)
-                .tokenValidityUnits(units -> units.accessToken(TimeUnitsType.SECONDS)));
+                .tokenValidityUnits(units -> units.accessToken(TimeUnitsType.SECONDS))
+                .build());
         try {
             return accessToken(person);
         } finally {
-            cognito.updateUserPoolClient(update -> update.userPoolId(person.pool())
-                    .clientId(client.clientId())
-                    .accessTokenValidity(client.accessTokenValidity())
-                    .tokenValidityUnits(client.tokenValidityUnits()));
+            cognito.updateUserPoolClient(allOf(client).build());
         }
+    }
+
+    /** All settings of a client: an update sets back those that it leaves out. */
+    private static UpdateUserPoolClientRequest.Builder allOf(UserPoolClientType client) {
+        return UpdateUserPoolClientRequest.builder()
+                .userPoolId(client.userPoolId())
+                .clientId(client.clientId())
+                .clientName(client.clientName())
+                .accessTokenValidity(client.accessTokenValidity())
+                .idTokenValidity(client.idTokenValidity())
+                .refreshTokenValidity(client.refreshTokenValidity())
+                .tokenValidityUnits(client.tokenValidityUnits())
+                .explicitAuthFlowsWithStrings(client.explicitAuthFlowsAsStrings())
+                .supportedIdentityProviders(client.supportedIdentityProviders())
+                .callbackURLs(client.callbackURLs())
+                .logoutURLs(client.logoutURLs())
+                .allowedOAuthFlowsUserPoolClient(client.allowedOAuthFlowsUserPoolClient())
+                .allowedOAuthFlowsWithStrings(client.allowedOAuthFlowsAsStrings())
+                .allowedOAuthScopes(client.allowedOAuthScopes())
+                .preventUserExistenceErrors(client.preventUserExistenceErrors())
+                .enableTokenRevocation(client.enableTokenRevocation());
     }
 
     static void awaitEndOfShortTokens() {

@@ -20,7 +20,7 @@ run "one_address_is_bounded" {
   command = plan
 
   module {
-    source = "./modules/firewall"
+    source = "./modules/waf"
   }
 
   assert {
@@ -33,7 +33,7 @@ run "the_rules_of_aws_are_in_force" {
   command = plan
 
   module {
-    source = "./modules/firewall"
+    source = "./modules/waf"
   }
 
   assert {
@@ -42,16 +42,38 @@ run "the_rules_of_aws_are_in_force" {
   }
 }
 
-run "what_is_refused_is_written_down_without_tokens" {
+run "what_the_api_allows_is_not_refused" {
   command = plan
 
   module {
-    source = "./modules/firewall"
+    source = "./modules/waf"
   }
 
   assert {
-    condition     = aws_wafv2_web_acl_logging_configuration.this.redacted_fields[0].single_header[0].name == "authorization"
+    condition = toset(flatten([
+      for rule in aws_wafv2_web_acl.this.rule : [
+        for override in rule.statement[0].managed_rule_group_statement[0].rule_action_override : override.name if length(override.action_to_use[0].count) == 1
+      ] if rule.name == "AWSManagedRulesCommonRuleSet"
+    ])) == toset(["NoUserAgent_HEADER", "SizeRestrictions_BODY"])
+    error_message = "Bodies up to 64 KiB and calls without a User-Agent must pass."
+  }
+}
+
+run "what_is_refused_is_written_down_without_tokens_and_people" {
+  command = plan
+
+  module {
+    source = "./modules/waf"
+  }
+
+  assert {
+    condition     = flatten(aws_wafv2_web_acl_logging_configuration.this.redacted_fields[*].single_header[*].name) == ["authorization"]
     error_message = "The token must not be in the log."
+  }
+
+  assert {
+    condition     = sum([for field in aws_wafv2_web_acl_logging_configuration.this.redacted_fields : length(field.uri_path) + length(field.query_string)]) == 2
+    error_message = "Paths and queries, which name people, must not be in the log."
   }
 
   assert {
@@ -70,7 +92,7 @@ run "an_address_may_ask_something" {
   expect_failures = [var.requests_per_5_minutes]
 
   module {
-    source = "./modules/firewall"
+    source = "./modules/waf"
   }
 
   variables {
@@ -83,7 +105,7 @@ run "a_firewall_has_a_name_that_waf_takes" {
   expect_failures = [var.name]
 
   module {
-    source = "./modules/firewall"
+    source = "./modules/waf"
   }
 
   variables {

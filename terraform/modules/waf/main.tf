@@ -3,6 +3,10 @@
 locals {
   # https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
   managed_rules = ["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"]
+
+  # They block what the API allows: bodies beyond 8 KB, and calls without a User-Agent.
+  # https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
+  only_counted = { AWSManagedRulesCommonRuleSet = ["NoUserAgent_HEADER", "SizeRestrictions_BODY"] }
 }
 
 resource "aws_wafv2_web_acl" "this" {
@@ -51,6 +55,18 @@ resource "aws_wafv2_web_acl" "this" {
         managed_rule_group_statement {
           name        = rule.value
           vendor_name = "AWS"
+
+          dynamic "rule_action_override" {
+            for_each = lookup(local.only_counted, rule.value, [])
+
+            content {
+              name = rule_action_override.value
+
+              action_to_use {
+                count {}
+              }
+            }
+          }
         }
       }
 
@@ -78,18 +94,26 @@ resource "aws_wafv2_web_acl_association" "stage" {
 resource "aws_cloudwatch_log_group" "this" {
   name              = "aws-waf-logs-${var.name}"
   retention_in_days = var.log_retention_days
-  kms_key_id        = var.log_key_arn
+  kms_key_id        = var.log_kms_key_arn
 }
 
 resource "aws_wafv2_web_acl_logging_configuration" "this" {
   resource_arn            = aws_wafv2_web_acl.this.arn
   log_destination_configs = [aws_cloudwatch_log_group.this.arn]
 
-  # A token is as good as a password.
+  # What the access log leaves out, too: a token is as good as a password, and a path or a query names people.
   redacted_fields {
     single_header {
       name = "authorization"
     }
+  }
+
+  redacted_fields {
+    uri_path {}
+  }
+
+  redacted_fields {
+    query_string {}
   }
 
   # Of the calls that pass, the access log tells.

@@ -28,7 +28,7 @@ variable "log_retention_days" {
   type        = number
 }
 
-variable "log_key_arn" {
+variable "log_kms_key_arn" {
   description = "The KMS key that encrypts the log, or null."
   type        = string
   default     = null

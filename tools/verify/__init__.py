@@ -1,0 +1,48 @@
+"""Whether a deployed environment behaves as docs/aws-claims.md says that AWS does.
+
+It calls the API as two people of its own, whom it creates and removes again with what they made, and reads settings.
+"""
+
+from __future__ import annotations
+
+from tools.environment import ROOT, Environment
+from tools.errors import ToolError
+from tools.terraform import Terraform
+from tools.verify.calls import Calls
+from tools.verify.claims import Finding, check
+from tools.verify.people import two_people
+from tools.verify.settings import Settings
+
+REPORTS = ROOT / "build" / "reports"
+
+
+def verify(terraform: Terraform, allow_protected: bool) -> None:
+    """Prints a table of claims, expected and seen, and writes it to a file; ToolError if a claim fails."""
+    environment = terraform.environment
+    if environment.is_protected and not allow_protected:
+        raise ToolError(
+            f"{environment.name} is protected, and two people and two users would be created there, and removed again;"
+            " add ALLOW_PROTECTED=1 if that may be."
+        )
+    outputs = terraform.outputs()
+    print(f"Verifying {environment.name} by some 60 calls, which cost less than a cent …", flush=True)
+    findings = []
+    with two_people(environment, outputs) as (admin, user):
+        for subject in (Calls(environment, outputs, admin, user), Settings(terraform, outputs)):
+            for finding in check(subject):
+                print(finding, flush=True)
+                findings.append(finding)
+    report = REPORTS / f"verify-{environment.name}.md"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.write_text(_table(environment, findings))
+    count = {verdict: sum(finding.verdict == verdict for finding in findings) for verdict in ("holds", "open", "FAILS")}
+    print(f"{count['holds']} claims hold, {count['open']} are open, {count['FAILS']} fail; the table is in {report}.")
+    if count["FAILS"]:
+        raise ToolError(f"{environment.name} is not as docs/aws-claims.md says; attach {report} to an issue.")
+
+
+def _table(environment: Environment, findings: list[Finding]) -> str:
+    place = "the emulator" if environment.emulator else f"AWS, {environment.region}"
+    rows = [f"| {one.verdict} | {one.claim} | {one.expected} | {one.seen} |" for one in findings]
+    head = [f"# {environment.name} in {place}", "", "| | claim | expected | seen |", "|---|---|---|---|"]
+    return "\n".join([*head, *rows, ""])

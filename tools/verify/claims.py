@@ -1,0 +1,41 @@
+"""Claims, and what is seen of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+# What can't be seen yet, such as a metric of calls that were made just now: no failure, but no proof.
+NOT_YET = "not yet"
+
+
+@dataclass(frozen=True)
+class Finding:
+    claim: str
+    expected: str
+    seen: str
+
+    @property
+    def verdict(self) -> str:
+        return "holds" if self.seen == self.expected else "open" if self.seen == NOT_YET else "FAILS"
+
+    def __str__(self) -> str:
+        return f"{self.verdict:6} {self.claim}: expected {self.expected}, seen {self.seen}"
+
+
+def claim(says: str, expected: str) -> Callable[[Any], Any]:
+    """Makes a method that returns what is seen a claim of its class; they are checked in the order of the methods."""
+
+    def mark(see: Any) -> Any:
+        see.claim = says, expected
+        return see
+
+    return mark
+
+
+def check(subject: Any) -> Iterator[Finding]:
+    for see in vars(type(subject)).values():
+        if hasattr(see, "claim"):
+            says, expected = see.claim
+            yield Finding(says, expected, str(see(subject)))

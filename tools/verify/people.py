@@ -1,0 +1,62 @@
+"""An administrator and a user for the time of a verification."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import secrets
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from tools.environment import Environment
+from tools.errors import ToolError
+
+
+@dataclass(frozen=True)
+class Person:
+    userid: str
+    token: str
+
+
+@contextmanager
+def two_people(environment: Environment, outputs: dict[str, Any]) -> Iterator[tuple[Person, Person]]:
+    """An administrator and a user, who are gone afterwards; ToolError where the pool wants more than a password."""
+    cognito = environment.client("cognito-idp")
+    admin, user = (f"verify-{uuid.uuid4()}@example.com" for _ in range(2))
+    try:
+        yield _create(cognito, outputs, admin, outputs["admin_group"]), _create(cognito, outputs, user)
+    finally:
+        for email in (admin, user):
+            with contextlib.suppress(cognito.exceptions.UserNotFoundException):
+                cognito.admin_delete_user(UserPoolId=outputs["user_pool_id"], Username=email)
+
+
+def _create(cognito: Any, outputs: dict[str, Any], email: str, group: str | None = None) -> Person:
+    person = {"UserPoolId": outputs["user_pool_id"], "Username": email}
+    password = f"Aa1!{secrets.token_urlsafe(24)}"
+    attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
+    cognito.admin_create_user(**person, MessageAction="SUPPRESS", UserAttributes=attributes)
+    cognito.admin_set_user_password(**person, Password=password, Permanent=True)
+    if group is not None:
+        cognito.admin_add_user_to_group(**person, GroupName=group)
+    reply = cognito.initiate_auth(
+        ClientId=outputs["client_id"],
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": email, "PASSWORD": password},
+    )
+    if "AuthenticationResult" not in reply:
+        raise ToolError(
+            f"The pool asks new people for {reply['ChallengeName']}, so that there is no token to call with."
+        )
+    token = reply["AuthenticationResult"]["AccessToken"]
+    return Person(_payload(token)["sub"], token)
+
+
+def _payload(token: str) -> dict[str, Any]:
+    """What a token says; its signature is the API's to check."""
+    payload = token.split(".")[1]
+    return dict(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))))

@@ -1,0 +1,85 @@
+"""What calls of AWS that only read can decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from tools.release import ALIAS
+from tools.terraform import Terraform
+from tools.verify.claims import NOT_YET, claim
+from tools.versions import Versions
+
+
+class Settings:
+    def __init__(self, terraform: Terraform, outputs: dict[str, Any]):
+        self._terraform = terraform
+        self._outputs = outputs
+        self._functions = [outputs["authorizer_function"], outputs["users_function"]]
+        self._lambda, self._gateway, self._cloudwatch, self._cognito = (
+            terraform.environment.client(service) for service in ("lambda", "apigateway", "cloudwatch", "cognito-idp")
+        )
+
+    @claim("The versions that the API calls are ready", "Active Active")
+    def ready_versions(self) -> str:
+        states = []
+        for function in self._functions:
+            live = self._lambda.get_alias(FunctionName=function, Name=ALIAS)["FunctionVersion"]
+            states.append(Versions(self._lambda, function).state(int(live)).name)
+        return " ".join(states)
+
+    @claim("A snapshot is taken of the versions where that is asked for, and of no others", "True")
+    def snapshots(self) -> bool:
+        settings = [
+            self._lambda.get_function_configuration(FunctionName=function, Qualifier=ALIAS).get("SnapStart", {})
+            for function in self._functions
+        ]
+        return all(
+            (one.get("ApplyOn") == "PublishedVersions") == (one.get("OptimizationStatus") == "On") for one in settings
+        )
+
+    @claim("A list of versions does not tell their state", "False")
+    def listed_versions(self) -> bool:
+        listed = self._lambda.list_versions_by_function(FunctionName=self._functions[0])["Versions"]
+        return any("State" in version for version in listed)
+
+    @claim("A function's policy belongs to its alias alone", "ResourceNotFoundException")
+    def policies(self) -> str:
+        try:
+            self._lambda.get_policy(FunctionName=self._functions[0], Qualifier="$LATEST")
+        except ClientError as error:
+            return str(error.response["Error"]["Code"])
+        return "a policy"
+
+    @claim("Operations need a token, mocks need none", "CUSTOM NONE")
+    def authorization(self) -> str:
+        kinds: dict[bool, set[str]] = {False: set(), True: set()}
+        api = {"restApiId": self._outputs["api_id"]}
+        for resource in self._gateway.get_resources(**api, limit=500)["items"]:
+            for http_method in resource.get("resourceMethods", {}):
+                method = self._gateway.get_method(**api, resourceId=resource["id"], httpMethod=http_method)
+                kinds[http_method in ("ANY", "OPTIONS")].add(method["authorizationType"])
+        return " ".join(sorted(kinds[False]) + sorted(kinds[True]))
+
+    @claim("A gateway response that is not customized has the status of its family", "500")
+    def gateway_responses(self) -> str:
+        listed = self._gateway.get_gateway_responses(restApiId=self._outputs["api_id"], limit=100)["items"]
+        return str(next(one.get("statusCode") for one in listed if one["responseType"] == "INTEGRATION_FAILURE"))
+
+    @claim("The metrics of the alarms exist", "True")
+    def metrics(self) -> str:
+        """Of calls that were made before: they are seen some minutes later."""
+        stage = {"Name": "Stage", "Value": self._outputs["stage_name"]}
+        listed = self._cloudwatch.list_metrics(Namespace="AWS/ApiGateway", Dimensions=[stage])["Metrics"]
+        names = {metric["MetricName"] for metric in listed}
+        return str({"5XXError", "Count", "Latency"} <= names) if names else NOT_YET
+
+    @claim("The pool does not tell the cases of addresses apart", "False")
+    def addresses(self) -> bool:
+        pool = self._cognito.describe_user_pool(UserPoolId=self._outputs["user_pool_id"])["UserPool"]
+        return bool(pool.get("UsernameConfiguration", {}).get("CaseSensitive", True))
+
+    @claim("A second plan changes nothing", "False")
+    def second_plan(self) -> bool:
+        return self._terraform.plan(quiet=True)

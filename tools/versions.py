@@ -1,0 +1,81 @@
+"""Published versions of a function: which there are, and whether they can be called.
+
+https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from tools.errors import ToolError
+
+POLL_SECONDS = 5
+# A snapshot takes a minute or two.
+PATIENCE_SECONDS = 900
+
+
+@dataclass(frozen=True)
+class State:
+    """Active, Pending, Inactive, Failed or another that Lambda has, and its reason, if any."""
+
+    name: str
+    reason: str
+
+
+class Versions:
+    """Those of one function."""
+
+    def __init__(self, client: Any, function: str):
+        self._lambda = client
+        self.function = function
+
+    def newest(self) -> int:
+        pages = self._lambda.get_paginator("list_versions_by_function").paginate(FunctionName=self.function)
+        published = [version["Version"] for page in pages for version in page["Versions"]]
+        return max(int(version) for version in published if version != "$LATEST")
+
+    def state(self, version: int) -> State:
+        """Of that version alone: the list of all does not say."""
+        config = self._lambda.get_function_configuration(FunctionName=self.function, Qualifier=str(version))
+        return State(config.get("State", "Active"), config.get("StateReason", ""))
+
+    def make_ready(self, version: int) -> None:
+        """Waits until the version can be called, and wakes it first if it is idle; ToolError where it can't be."""
+        state = self.state(version)
+        if state.name == "Inactive":
+            print(f"Waking version {version} of {self.function}, which nobody has called for 14 days …", flush=True)
+            self._wake(version)
+            state = self.state(version)
+        if state.name == "Pending":
+            print(f"Waiting until version {version} of {self.function} is ready …", flush=True)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while state.name == "Pending" and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+            state = self.state(version)
+        if state.name == "Pending":
+            raise ToolError(
+                f"Version {version} of {self.function} is still not ready after {PATIENCE_SECONDS // 60} minutes, and"
+                " is not called. Run the same command again to go on waiting."
+            )
+        if state.name != "Active":
+            raise ToolError(
+                f"Version {version} of {self.function} is {state.name}, and is not called: {state.reason}"
+                " docs/runbook.md#failed-version says what to do."
+            )
+
+    def publish_again(self, failed: int) -> int:
+        """A new version in place of one that failed; as long as that is there, Lambda publishes no other like it."""
+        self._lambda.delete_function(FunctionName=self.function, Qualifier=str(failed))
+        version = int(self._lambda.publish_version(FunctionName=self.function)["Version"])
+        print(f"Version {failed} of {self.function} failed; it is published again, as version {version}.", flush=True)
+        return version
+
+    def _wake(self, version: int) -> None:
+        # The call itself fails, and with it everything that it would do.
+        with contextlib.suppress(ClientError):
+            self._lambda.invoke(FunctionName=self.function, Qualifier=str(version), Payload=b"{}")
