@@ -130,6 +130,11 @@ test-deployments: ## Test the make targets, and deployments in an emulator
 test-java test-terraform test-emulator test-deployments: tools-local compiled $(NODE_READY)
 	@$(WITH_JDK) $(PYTHON) -m tools.test_run $(@:test-%=%)
 
+.PHONY: test-newest-provider
+test-newest-provider: build $(VENV_READY) ## Run "terraform test" on a copy, with the newest AWS provider that versions.tf allows
+	@tools/require terraform
+	@$(PYTHON) -m tools.checks newest
+
 .PHONY: coverage
 coverage: $(VENV_READY) ## See which lines and branches of the functions their Java tests reach
 	@tools/require mvn

@@ -1,8 +1,9 @@
-"""python -m tools.checks validate|test: what Terraform can check by itself, without any AWS."""
+"""python -m tools.checks validate|test|newest: what Terraform can check by itself, without any AWS."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -12,30 +13,48 @@ from tools.errors import ToolError
 
 CONFIGURATIONS = [provider.CONFIGURATION, provider.CONFIGURATION / "bootstrap"]
 DATA = ROOT / "build" / "terraform" / "checks"
+COPY = ROOT / "build" / "newest-provider"
 
 
 def main(check: str, reports: Path | None = None) -> None:
-    for configuration in CONFIGURATIONS:
-        _terraform(
-            *(configuration, "init", "-input=false", "-backend=false", "-lockfile=readonly"),
-            *provider.arguments(),
-            quiet=True,
-        )
-        match check:
-            case "validate":
+    match check:
+        case "validate":
+            for configuration in CONFIGURATIONS:
+                _init(configuration, "-lockfile=readonly", *provider.arguments())
                 _terraform(configuration, "validate", quiet=True)
-            case "test":
+        case "test":
+            for configuration in CONFIGURATIONS:
+                _init(configuration, "-lockfile=readonly", *provider.arguments())
                 report = [f"-junit-xml={reports}/TEST-{configuration.name}.xml"] if reports else []
                 _terraform(configuration, "test", *report)
-            case _:
-                raise ToolError(f"There is no check '{check}'; choose validate or test.")
+        case "newest":
+            _check_newest()
+        case _:
+            raise ToolError(f"There is no check '{check}'; choose validate, test or newest.")
+
+
+def _check_newest() -> None:
+    """Validates and tests a copy with the newest provider that versions.tf allows, whatever the lock file names."""
+    shutil.rmtree(COPY, ignore_errors=True)
+    shutil.copytree(provider.CONFIGURATION, COPY / "terraform", ignore=shutil.ignore_patterns(".terraform*"))
+    (COPY / "java").symlink_to(ROOT / "java")
+    for configuration in (COPY / "terraform", COPY / "terraform" / "bootstrap"):
+        _init(configuration, "-upgrade", *provider.arguments())
+        _terraform(configuration, "version")
+        _terraform(configuration, "validate")
+        _terraform(configuration, "test")
+
+
+def _init(configuration: Path, *arguments: str) -> None:
+    _terraform(configuration, "init", "-input=false", "-backend=false", *arguments, quiet=True)
 
 
 def _terraform(configuration: Path, *arguments: str, quiet: bool = False) -> None:
+    place = configuration.relative_to(ROOT).as_posix().replace("/", "-")
     terraform_command.run(
         *arguments,
         configuration=configuration,
-        data=DATA / configuration.name,
+        data=DATA / place,
         environment=dict(os.environ),
         quiet=quiet,
     )

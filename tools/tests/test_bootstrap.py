@@ -14,7 +14,9 @@ from tools.errors import ToolError
 from tools.release import Release
 from tools.state import ensure_bucket
 from tools.terraform import Terraform
+from tools.tests import attacks
 from tools.tests.github_roles import REPOSITORY, as_role, token
+from tools.tests.iam_simulator import Question, answers, inline_policies
 
 DEPLOYMENT = f"repo:{REPOSITORY}:environment:dev"
 PULL_REQUEST = f"repo:{REPOSITORY}:pull_request"
@@ -115,6 +117,24 @@ def test_the_role_that_deploys_makes_no_role_that_may_more_than_the_boundary(boo
         PolicyName="more",
         PolicyDocument=json.dumps(anyone),
     )
+
+
+@pytest.fixture(scope="module")
+def verdicts(bootstrapped: Environment) -> dict[str, str]:
+    """What IAM says of each attack, a function's role with every right among those that try."""
+    iam = bootstrapped.client("iam")
+    anything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    policies = {role: inline_policies(iam, role) for role in (attacks.PLAN, attacks.DEPLOY)}
+    policies[attacks.FUNCTION] = {"anything": anything}
+    version = iam.get_policy(PolicyArn=attacks.BOUNDARY)["Policy"]["DefaultVersionId"]
+    boundary = iam.get_policy_version(PolicyArn=attacks.BOUNDARY, VersionId=version)["PolicyVersion"]["Document"]
+    answered = answers(attacks.ALL, policies, {attacks.FUNCTION: boundary})
+    return dict(zip(map(str, attacks.ALL), answered, strict=True))
+
+
+@pytest.mark.parametrize("attack", attacks.ALL, ids=str)
+def test_iam_denies(verdicts: dict[str, str], attack: Question) -> None:
+    assert verdicts[str(attack)] == "ImplicitlyDenied"
 
 
 @pytest.mark.parametrize(

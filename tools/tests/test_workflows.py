@@ -7,17 +7,20 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from emulator.instance import Instance, disposable
 from tools import workflows
 from tools.environment import ROOT, Environment
 from tools.terraform import Terraform
 from tools.tests.github import GitHub
 from tools.tests.github_roles import REPOSITORY, as_role, token
+from tools.tests.iam_simulator import Question, answers, inline_policies
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
@@ -66,6 +69,20 @@ def run(
     return printed
 
 
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the emulator writes down what it asks IAM."""
+    return tmp_path_factory.mktemp("iam") / "record.jsonl"
+
+
+@pytest.fixture(scope="module")
+def emulator(record: Path) -> Iterator[Instance]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EMULATOR_IAM_RECORD", str(record))
+        with disposable() as instance:
+            yield instance
+
+
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: str(file.stem))
 def test_a_workflow_calls_make_targets_alone(workflow: Path) -> None:
     jobs = yaml.safe_load(workflow.read_text())["jobs"]
@@ -87,7 +104,7 @@ def test_environments_are_planned_once_they_have_a_role() -> None:
 
 @pytest.mark.xdist_group("make, with dev's folder")
 def test_a_change_goes_from_a_pull_request_to_an_environment(
-    bootstrapped: Environment, github: GitHub, tmp_path: Path
+    bootstrapped: Environment, github: GitHub, record: Path, tmp_path: Path
 ) -> None:
     """Its parts in their order, because each needs what the one before has left."""
     shown = []
@@ -124,6 +141,31 @@ def test_a_change_goes_from_a_pull_request_to_an_environment(
         deploying = Terraform(as_role(bootstrapped, "deploy", token(deployment)), unattended=True)
         deploying.init()
         deploying.destroy()
+
+    assert disallowed(bootstrapped, record) == {}
+
+
+def disallowed(environment: Environment, record: Path) -> dict[str, str]:
+    """What another implementation of IAM would not have allowed the workflows' roles, of all that they have done."""
+    roles = [f"github-users-api-dev-{role}" for role in ("plan", "deploy")]
+    questions = sorted({str(question): question for question in allowed(record, roles)}.values(), key=str)
+    policies = {role: inline_policies(environment.client("iam"), role) for role in roles}
+    answered = zip(questions, answers(questions, policies, {}), strict=True)
+    rows = [f"{role:30}{sum(question.role == role for question in questions):5}" for role in roles]
+    table = "\n".join(["Different calls of the workflows that IAM allows", *rows, ""])
+    tables = ROOT / "build" / "reports" / "tables"
+    tables.mkdir(parents=True, exist_ok=True)
+    (tables / "iam.txt").write_text(table)
+    return {str(question): why for question, why in answered if why != "Allowed"}
+
+
+def allowed(record: Path, roles: list[str]) -> Iterator[Question]:
+    """What the emulator has allowed these roles."""
+    for line in record.read_text().splitlines():
+        asked = json.loads(line)
+        role = asked["principal"].split("/")[1]
+        if asked["allowed"] and role in roles:
+            yield Question(role, asked["action"], asked["resource"], asked["context"])
 
 
 def permissions(workflow: str, job: str) -> Any:

@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator
@@ -18,6 +19,8 @@ from ministack.services import apigateway_v1, cognito, iam, sts, tagging
 from emulator.patches.replacing import replace
 
 GATEWAY_OWNER = re.compile(r"arn:aws:apigateway:[^:]*::/(restapis|domainnames)/[^/]+")
+# Where tests find what was asked of IAM; not recorded where it is not set.
+RECORD = "EMULATOR_IAM_RECORD"
 BOUNDED = ("iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy")
 
 
@@ -32,6 +35,27 @@ def apply() -> None:
     replace(iam_actions, "_lambda_action", lambda _: _lambda_action)
     replace(tagging, "_RESOURCE_TAG_COLLECTORS", lambda collectors: {**collectors, "cognito-idp": _user_pools})
     _know_one_root_key()
+    if os.environ.get(RECORD):
+        replace(iam_evaluator, "evaluate", _recording)
+
+
+def _recording(evaluate: Any) -> Any:
+    """Writes down each question to IAM, a JSON object a line, for another implementation to answer."""
+
+    def evaluated(context: Any, *policies: Any) -> Any:
+        result = evaluate(context, *policies)
+        asked = {
+            "principal": context.principal_arn,
+            "action": context.action,
+            "resource": context.resource_arn,
+            "context": {name: value for name, value in context.service_context.items() if value is not None},
+            "allowed": result.decision == "Allow",
+        }
+        with Path(os.environ[RECORD]).open("a") as record:
+            record.write(json.dumps(asked) + "\n")
+        return result
+
+    return evaluated
 
 
 def _know_one_root_key() -> None:

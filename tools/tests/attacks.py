@@ -1,0 +1,102 @@
+"""What roles must not be able to do, as questions to IAM."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tools.tests.iam_simulator import ACCOUNT, Question
+
+PLAN, DEPLOY = "github-users-api-dev-plan", "github-users-api-dev-deploy"
+# A function's role that somebody has given every right; the boundary remains.
+FUNCTION = "users-api-dev-users"
+REGIONAL = f"eu-west-1:{ACCOUNT}"
+GATEWAY = "arn:aws:apigateway:eu-west-1::"
+BUCKET = f"arn:aws:s3:::users-api-state-{ACCOUNT}-eu-west-1"
+BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/users-api-dev-boundary"
+
+
+def role(name: str) -> str:
+    return f"arn:aws:iam::{ACCOUNT}:role/{name}"
+
+
+def tags(kind: str, environment: str) -> dict[str, Any]:
+    return {f"aws:{kind}/Application": "users-api", f"aws:{kind}/Environment": environment}
+
+
+OTHER_ENVIRONMENTS = [
+    Question(DEPLOY, "lambda:UpdateFunctionCode", f"arn:aws:lambda:{REGIONAL}:function:users-api-prod-users"),
+    Question(DEPLOY, "lambda:UpdateFunctionCode", f"arn:aws:lambda:{REGIONAL}:function:users-api-dev2-users"),
+    Question(DEPLOY, "lambda:InvokeFunction", f"arn:aws:lambda:{REGIONAL}:function:users-api-prod-users"),
+    Question(DEPLOY, "lambda:UpdateFunctionCode", f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:users-api-dev-users"),
+    Question(DEPLOY, "dynamodb:DeleteTable", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-prod"),
+    Question(DEPLOY, "dynamodb:DeleteTable", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev2"),
+    Question(DEPLOY, "apigateway:DELETE", f"{GATEWAY}/restapis/abc", tags("ResourceTag", "prod")),
+    Question(DEPLOY, "apigateway:DELETE", f"{GATEWAY}/restapis/abc"),
+    Question(DEPLOY, "apigateway:PUT", f"{GATEWAY}/restapis/abc", tags("ResourceTag", "prod")),
+    Question(DEPLOY, "apigateway:PATCH", f"{GATEWAY}/restapis/abc/stages/Prod", tags("ResourceTag", "prod")),
+    Question(DEPLOY, "apigateway:POST", f"{GATEWAY}/restapis/abc/deployments", tags("ResourceTag", "prod")),
+    Question(DEPLOY, "apigateway:POST", f"{GATEWAY}/restapis", tags("RequestTag", "prod")),
+    Question(DEPLOY, "apigateway:POST", f"{GATEWAY}/restapis"),
+    Question(DEPLOY, "apigateway:DELETE", f"{GATEWAY}/domainnames/api.example.com", tags("ResourceTag", "prod")),
+    Question(
+        DEPLOY,
+        "cognito-idp:DeleteUserPool",
+        f"arn:aws:cognito-idp:{REGIONAL}:userpool/eu-west-1_x",
+        tags("ResourceTag", "prod"),
+    ),
+    Question(DEPLOY, "logs:DeleteLogGroup", f"arn:aws:logs:{REGIONAL}:log-group:/aws/lambda/users-api-prod-users"),
+    Question(DEPLOY, "cloudwatch:DeleteAlarms", f"arn:aws:cloudwatch:{REGIONAL}:alarm:users-api-prod-slow-answers"),
+    Question(DEPLOY, "wafv2:DeleteWebACL", f"arn:aws:wafv2:{REGIONAL}:regional/webacl/users-api-prod/1"),
+    Question(DEPLOY, "s3:GetObject", f"{BUCKET}/users-api/prod.tfstate"),
+    Question(DEPLOY, "s3:PutObject", f"{BUCKET}/users-api/prod.tfstate"),
+    Question(DEPLOY, "s3:PutObject", f"{BUCKET}/users-api-bootstrap/dev.tfstate"),
+    Question(DEPLOY, "s3:DeleteBucket", BUCKET),
+    Question(DEPLOY, "iam:DeleteRole", role("users-api-prod-users")),
+]
+USERS = [
+    Question(DEPLOY, "dynamodb:Scan", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev"),
+    Question(DEPLOY, "dynamodb:GetItem", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev"),
+    Question(
+        DEPLOY,
+        "cognito-idp:ListUsers",
+        f"arn:aws:cognito-idp:{REGIONAL}:userpool/eu-west-1_x",
+        tags("ResourceTag", "dev"),
+    ),
+    Question(DEPLOY, "kms:Decrypt", f"arn:aws:kms:{REGIONAL}:key/1"),
+    Question(PLAN, "dynamodb:GetItem", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev"),
+    Question(PLAN, "lambda:InvokeFunction", f"arn:aws:lambda:{REGIONAL}:function:users-api-dev-users"),
+]
+WRITES_OF_PLANS = [
+    Question(PLAN, "s3:PutObject", f"{BUCKET}/users-api/dev.tfstate"),
+    Question(PLAN, "apigateway:PUT", f"{GATEWAY}/restapis/abc", tags("ResourceTag", "dev")),
+    Question(PLAN, "lambda:UpdateAlias", f"arn:aws:lambda:{REGIONAL}:function:users-api-dev-users:live"),
+    Question(PLAN, "iam:PassRole", role("users-api-dev-users"), {"iam:PassedToService": "lambda.amazonaws.com"}),
+]
+ESCALATION = [
+    Question(DEPLOY, "iam:CreateRole", role("users-api-dev-x")),
+    Question(DEPLOY, "iam:CreateRole", role("users-api-dev-x"), {"iam:PermissionsBoundary": f"{BOUNDARY}-x"}),
+    Question(DEPLOY, "iam:CreateRole", role("another"), {"iam:PermissionsBoundary": BOUNDARY}),
+    Question(DEPLOY, "iam:PutRolePolicy", role(DEPLOY), {"iam:PermissionsBoundary": BOUNDARY}),
+    Question(DEPLOY, "iam:PutRolePolicy", role("users-api-dev-users")),
+    Question(DEPLOY, "iam:AttachRolePolicy", role("users-api-dev-users"), {"iam:PolicyARN": BOUNDARY}),
+    Question(DEPLOY, "iam:DeleteRolePermissionsBoundary", role("users-api-dev-users")),
+    Question(DEPLOY, "iam:CreatePolicyVersion", BOUNDARY),
+    Question(DEPLOY, "iam:SetDefaultPolicyVersion", BOUNDARY),
+    Question(DEPLOY, "iam:UpdateAssumeRolePolicy", role(DEPLOY)),
+    Question(DEPLOY, "iam:CreateUser", f"arn:aws:iam::{ACCOUNT}:user/x"),
+    Question(DEPLOY, "iam:PassRole", role("users-api-dev-users"), {"iam:PassedToService": "ec2.amazonaws.com"}),
+    Question(DEPLOY, "iam:PassRole", role(DEPLOY), {"iam:PassedToService": "lambda.amazonaws.com"}),
+    Question(DEPLOY, "iam:PassRole", role("admin"), {"iam:PassedToService": "lambda.amazonaws.com"}),
+    Question(DEPLOY, "sts:AssumeRole", role("github-users-api-prod-deploy")),
+]
+BEYOND_THE_BOUNDARY = [
+    Question(FUNCTION, "iam:CreateUser", f"arn:aws:iam::{ACCOUNT}:user/x"),
+    Question(FUNCTION, "sts:AssumeRole", role(DEPLOY)),
+    Question(FUNCTION, "s3:GetObject", f"{BUCKET}/users-api/dev.tfstate"),
+    Question(FUNCTION, "dynamodb:Scan", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-prod"),
+    Question(FUNCTION, "dynamodb:DeleteTable", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev"),
+    Question(FUNCTION, "lambda:InvokeFunction", f"arn:aws:lambda:{REGIONAL}:function:users-api-dev-users"),
+    Question(FUNCTION, "secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:{REGIONAL}:secret:x"),
+    Question(FUNCTION, "kms:Decrypt", f"arn:aws:kms:{REGIONAL}:key/1"),
+]
+ALL = OTHER_ENVIRONMENTS + USERS + WRITES_OF_PLANS + ESCALATION + BEYOND_THE_BOUNDARY

@@ -1,0 +1,61 @@
+"""IAM as another implementation has it: by AWS's own data on which action knows which resources and condition keys."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tools.environment import ROOT
+
+ACCOUNT = "000000000000"
+NODE_MODULES = ROOT / "build" / "node"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether a role may do something. The context is that of the request: tags, the service that it comes through."""
+
+    role: str
+    action: str
+    resource: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        given = " ".join(f"{name}={value}" for name, value in self.context.items())
+        return f"{self.role} {self.action} {self.resource} {given}".strip()
+
+
+def answers(questions: list[Question], policies: dict[str, dict[str, Any]], boundaries: dict[str, Any]) -> list[str]:
+    """For each "Allowed", or why not; by the inline policies of each role, and the boundary of those that have one."""
+    asked = [
+        {
+            "principal": f"arn:aws:iam::{ACCOUNT}:role/{question.role}",
+            "action": question.action,
+            "resource": question.resource,
+            "account": ACCOUNT,
+            "context": question.context,
+            "policies": policies[question.role],
+            "boundary": boundaries.get(question.role),
+        }
+        for question in questions
+    ]
+    program = Path(__file__).with_name("simulate.mjs")
+    path = f"{ROOT / 'build' / 'venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["node", str(program), str(NODE_MODULES)],
+        input=json.dumps(asked),
+        env=os.environ | {"PATH": path},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return list(json.loads(done.stdout))
+
+
+def inline_policies(iam: Any, role: str) -> dict[str, Any]:
+    names = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    return {name: iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names}
