@@ -9,4 +9,4 @@ function_runtime = "provided.al2023"
 snap_start       = false
 
 # Any page on this machine may try the API.
-cors_allow_origin = "*"
+cors_allow_origins = ["*"]

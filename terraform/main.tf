@@ -70,7 +70,7 @@ module "users" {
   table_arn  = module.users_table.arn
 
   table_kms_key_arn    = var.encryption.table_kms_key_arn
-  cors_allow_origin    = var.cors_allow_origin
+  cors_allow_origins   = var.cors_allow_origins
   reserved_concurrency = var.reserved_concurrency.users
 }
 
@@ -83,7 +83,7 @@ module "api" {
   authorizer               = module.authorizer.function
   authorizer_cache_seconds = var.authorizer_cache_seconds
   users                    = module.users.function
-  cors_allow_origin        = var.cors_allow_origin
+  cors_allow_origins       = var.cors_allow_origins
   throttling               = var.throttling
   minimum_compression_size = var.minimum_compression_size
   own_domain_only          = var.custom_domain != null

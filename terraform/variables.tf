@@ -189,14 +189,14 @@ variable "authorizer_cache_seconds" {
   }
 }
 
-variable "cors_allow_origin" {
-  description = "The origin whose pages may call the API from a browser, such as \"https://app.example.com\"; \"*\" for every origin, null for none."
-  type        = string
-  default     = null
+variable "cors_allow_origins" {
+  description = "The origins whose pages may call the API from a browser, such as [\"https://app.example.com\"]; [\"*\"] for every origin, none where it is empty."
+  type        = set(string)
+  default     = []
 
   validation {
-    condition     = var.cors_allow_origin == null || can(regex("^(\\*|https?://[A-Za-z0-9.-]+(:[0-9]+)?)$", var.cors_allow_origin))
-    error_message = "cors_allow_origin must be an origin without a path, such as \"https://app.example.com\", \"*\", or null."
+    condition     = var.cors_allow_origins == toset(["*"]) || alltrue([for origin in var.cors_allow_origins : can(regex("^https?://[A-Za-z0-9.-]+(:[0-9]+)?$", origin))])
+    error_message = "cors_allow_origins must hold origins without a path, such as \"https://app.example.com\", or \"*\" alone."
   }
 }
 

@@ -125,8 +125,8 @@ def serve_docs(environment: Environment, outputs: dict[str, Any], port: int) -> 
         print(f"The documentation of {environment.name} is at {page}/; Ctrl-C ends it.")
         if environment.emulator is not None:
             print(f"Sign in there as {ADMIN} or {USER}, with the password {people.LOCAL_PASSWORD}.")
-        if environment.cors_allow_origin not in ("*", page):
-            print(f'It can\'t call the API: {environment.variables_file.name} lacks cors_allow_origin = "{page}".')
+        if not {"*", page} & environment.cors_allow_origins:
+            print(f'It can\'t call the API: {environment.variables_file.name} lacks cors_allow_origins = ["{page}"].')
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
         print()

@@ -53,9 +53,9 @@ class Environment:
         return str(self._variables["region"]).strip('"')
 
     @property
-    def cors_allow_origin(self) -> str:
-        """The origin whose pages may call the API, "*" for every one; empty for none."""
-        return str(self._variables.get("cors_allow_origin") or "").strip('"')
+    def cors_allow_origins(self) -> set[str]:
+        """The origins whose pages may call the API, "*" for every one."""
+        return {str(origin).strip('"') for origin in self._variables.get("cors_allow_origins") or []}
 
     @property
     def is_protected(self) -> bool:

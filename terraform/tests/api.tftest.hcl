@@ -170,6 +170,23 @@ run "no_origin_is_allowed_unless_one_is_named" {
   }
 }
 
+run "of_several_origins_the_gateway_names_none" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    cors_allow_origins = ["https://admin.example.com", "https://app.example.com"]
+  }
+
+  assert {
+    condition     = jsondecode(local.body)["x-amazon-apigateway-gateway-responses"].UNAUTHORIZED.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
+    error_message = "Pages of each of them must see the gateway's own answers."
+  }
+}
+
 run "an_origin_that_is_named_is_allowed_everywhere" {
   command = plan
 
@@ -178,7 +195,7 @@ run "an_origin_that_is_named_is_allowed_everywhere" {
   }
 
   variables {
-    cors_allow_origin = "https://app.example.com"
+    cors_allow_origins = ["https://app.example.com"]
   }
 
   assert {

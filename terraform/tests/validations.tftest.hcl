@@ -22,7 +22,7 @@ run "each_variable_refuses_what_is_beyond_its_bounds" {
     var.account_id,
     var.admin_group,
     var.authorizer_cache_seconds,
-    var.cors_allow_origin,
+    var.cors_allow_origins,
     var.emulator_url,
     var.environment,
     var.function_architecture,
@@ -45,13 +45,13 @@ run "each_variable_refuses_what_is_beyond_its_bounds" {
 
   variables {
     account_id               = "12345"
-    admin_group              = "api admins"               # not a name of a group
-    authorizer_cache_seconds = 3601                       # more than an hour
-    cors_allow_origin        = "https://app.example.com/" # an origin has no path
-    emulator_url             = "http://example.com:4566"  # not on this machine
-    environment              = "Dev_1"                    # does not fit into other names
-    function_architecture    = "amd64"                    # Lambda says x86_64
-    function_memory_size     = 64                         # less than Lambda offers
+    admin_group              = "api admins"                 # not a name of a group
+    authorizer_cache_seconds = 3601                         # more than an hour
+    cors_allow_origins       = ["https://app.example.com/"] # an origin has no path
+    emulator_url             = "http://example.com:4566"    # not on this machine
+    environment              = "Dev_1"                      # does not fit into other names
+    function_architecture    = "amd64"                      # Lambda says x86_64
+    function_memory_size     = 64                           # less than Lambda offers
     function_package         = "../java/target/not-there.jar"
     function_runtime         = "python3.12" # does not run Java
     function_timeout         = 29           # the gateway would stop waiting first

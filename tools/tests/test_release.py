@@ -17,7 +17,7 @@ from tools.tests.deployed import Deployed, local
 
 FUNCTIONS = ("authorizer_function", "users_function")
 # A setting of the users function alone: of the authorizer there will be no second version.
-SECOND = "-var=cors_allow_origin=https://second.example"
+SECOND = '-var=cors_allow_origins=["https://second.example"]'
 AT_ONCE: dict[str, float] = {"percent": 100, "minutes": 0}
 HALF: dict[str, float] = {"percent": 50, "minutes": 0.02}
 
@@ -166,7 +166,7 @@ def test_a_canary_gets_its_share_of_the_calls(deployed: Deployed, monkeypatch: p
         for _ in range(25):
             reply = requests.get(
                 f"http://127.0.0.1:{url.port}{url.path}/users/{user}",
-                headers={"Host": url.netloc, "Authorization": f"Bearer {token}"},
+                headers={"Host": url.netloc, "Authorization": f"Bearer {token}", "Origin": "https://second.example"},
                 timeout=30,
             )
             origins.add(reply.headers["Access-Control-Allow-Origin"])

@@ -1,8 +1,8 @@
 # What browsers ask for before and after a call from a page of another origin (https://fetch.spec.whatwg.org/#http-cors-protocol).
-# The users function sends the headers of its own answers; these are the gateway's. Without an origin all of it is absent.
+# The users function sends the headers of its own answers; these are the gateway's. Without origins all of it is absent.
 
 locals {
-  cors = { for name, value in local.cors_parts : name => value if var.cors_allow_origin != null }
+  cors = { for name, value in local.cors_parts : name => value if length(var.cors_allow_origins) > 0 }
 
   cors_parts = {
     paths                                 = { for path, item in local.resolved_paths : path => merge(item, try({ options = local.preflight[path] }, {})) }
@@ -10,7 +10,9 @@ locals {
   }
 
   cors_headers = {
-    Access-Control-Allow-Origin   = "'${coalesce(var.cors_allow_origin, "none")}'"
+    # Of several, the gateway can't say the one that asks. It lets every page see its own answers, in which there is nothing
+    # of any user; what the function answers, pages of the named origins alone.
+    Access-Control-Allow-Origin   = length(var.cors_allow_origins) == 1 ? "'${one(var.cors_allow_origins)}'" : "'*'"
     Access-Control-Expose-Headers = "'ETag,Link,Location,Retry-After'"
     Vary                          = "'Origin'"
   }

@@ -60,10 +60,10 @@ variable "throttling" {
   }
 }
 
-variable "cors_allow_origin" {
-  description = "The origin whose pages may call the API from a browser, \"*\" for every one, or null for none."
-  type        = string
-  default     = null
+variable "cors_allow_origins" {
+  description = "The origins whose pages may call the API from a browser, \"*\" for every one; none where it is empty."
+  type        = set(string)
+  default     = []
 }
 
 variable "access_log" {

@@ -15,12 +15,12 @@ module "function" {
 
   policies = { users-table = local.table_policy }
 
-  # Lambda knows no variable without a value, so an absent origin is an absent variable.
+  # Lambda knows no variable without a value, so no origin is no variable.
   variables = {
     for name, value in {
-      USERS_TABLE       = var.table_name
-      CORS_ALLOW_ORIGIN = var.cors_allow_origin
-    } : name => value if value != null
+      USERS_TABLE        = var.table_name
+      CORS_ALLOW_ORIGINS = join(",", sort(var.cors_allow_origins))
+    } : name => value if value != ""
   }
 }
 

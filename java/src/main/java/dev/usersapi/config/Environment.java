@@ -31,12 +31,18 @@ public final class Environment {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /** The members of a comma-separated list that must have at least one. */
-    public Set<String> requiredSet(String name) {
-        Set<String> members = Arrays.stream(required(name).split(","))
+    /** The members of a comma-separated list; none where the variable is not set. */
+    public Set<String> set(String name) {
+        return Arrays.stream(optional(name).orElse("").split(","))
                 .map(String::strip)
                 .filter(member -> !member.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The members of a comma-separated list that must have at least one. */
+    public Set<String> requiredSet(String name) {
+        required(name);
+        Set<String> members = set(name);
         if (members.isEmpty()) {
             throw invalid(name, "a comma-separated list with at least one member");
         }

@@ -107,6 +107,11 @@ final class GatewayEvents {
         return event.getRequestContext().getExtendedRequestId();
     }
 
+    /** The origin of the page that asked, as its browser says. */
+    static Optional<String> origin(APIGatewayProxyRequestEvent event) {
+        return Optional.ofNullable(headers(event).get("origin"));
+    }
+
     /**
      * The request in an event; empty if the event is about an unknown operation.
      *

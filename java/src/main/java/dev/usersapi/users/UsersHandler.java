@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
+import dev.usersapi.http.Cors;
 import dev.usersapi.http.JsonLog;
 import dev.usersapi.http.Problem;
 import dev.usersapi.http.Response;
@@ -13,7 +14,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.crac.Core;
@@ -35,7 +35,7 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
 
     private final JsonLog log = new JsonLog(System.out);
     private final Supplier<Users> connect;
-    private final Optional<String> corsAllowOrigin;
+    private final Cors cors;
 
     private Users users;
 
@@ -59,12 +59,12 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
                         UserTable.named(config.table(), environment),
                         Clock.systemUTC(),
                         () -> UUID.randomUUID().toString()),
-                config.corsAllowOrigin());
+                config.cors());
     }
 
-    UsersHandler(Supplier<Users> connect, Optional<String> corsAllowOrigin) {
+    UsersHandler(Supplier<Users> connect, Cors cors) {
         this.connect = connect;
-        this.corsAllowOrigin = corsAllowOrigin;
+        this.cors = cors;
         this.users = connect.get();
     }
 
@@ -77,8 +77,8 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
     }
 
     private Response response(String text, String invocationId, Deadline deadline) throws IOException {
-        Response answer = answer(GatewayEvents.read(text), invocationId, deadline);
-        return corsAllowOrigin.map(origin -> shownTo(origin, answer)).orElse(answer);
+        APIGatewayProxyRequestEvent event = GatewayEvents.read(text);
+        return cors.shownTo(GatewayEvents.origin(event), answer(event, invocationId, deadline));
     }
 
     /**
@@ -113,13 +113,6 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
     /** Nothing is left to be done: what would grow old is not in the snapshot. */
     @Override
     public void afterRestore(org.crac.Context<? extends Resource> context) {}
-
-    /** With what a browser needs to show the answer to a page of that origin; the gateway's own answers have it too. */
-    private static Response shownTo(String origin, Response answer) {
-        return answer.with("Access-Control-Allow-Origin", origin)
-                .with("Access-Control-Expose-Headers", "ETag,Link,Location,Retry-After")
-                .with("Vary", "Origin");
-    }
 
     /** Answers whatever happens; a failure shows its caller no more than the request id. */
     private Response answer(APIGatewayProxyRequestEvent event, String invocationId, Deadline deadline) {

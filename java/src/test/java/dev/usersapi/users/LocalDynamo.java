@@ -2,6 +2,7 @@ package dev.usersapi.users;
 
 import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
 import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
+import dev.usersapi.http.Cors;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -97,12 +97,12 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
     /** The users function on a new, empty table. */
     public UsersHandler newUsersHandler() {
         String name = newTableName();
-        return new UsersHandler(() -> new Users(table(name, url), CLOCK, () -> "a-new-id"), Optional.empty());
+        return new UsersHandler(() -> new Users(table(name, url), CLOCK, () -> "a-new-id"), Cors.NONE);
     }
 
     /** The users function on that table, at that time. */
     static UsersHandler usersHandler(UserTable table, Clock clock) {
-        return new UsersHandler(() -> new Users(table, clock, () -> "a-new-id"), Optional.empty());
+        return new UsersHandler(() -> new Users(table, clock, () -> "a-new-id"), Cors.NONE);
     }
 
     private static int freePort() throws IOException {
