@@ -197,11 +197,11 @@ deploy: env build $(VENV_READY) ## Deploy to ENV; Terraform shows what changes a
 	@$(PYTHON) -m tools deploy $(ENV) --port $(PORT) --replace '$(REPLACE)'
 
 .PHONY: verify
-verify: env build $(VENV_READY) ## See whether ENV behaves as docs/aws-claims.md says, by calls as people of its own (some cents)
+verify: env build $(VENV_READY) ## See whether ENV behaves as docs/aws-claims.md says, by calls as people of its own (less than a cent)
 	@$(PYTHON) -m tools verify $(ENV) --port $(PORT) $(if $(ALLOW_PROTECTED),--allow-protected)
 
 .PHONY: rollback
-rollback: env $(VENV_READY) ## Take the last release to ENV back: its API calls the functions' versions of before
+rollback: env $(VENV_READY) ## Take the last release to ENV back: its API calls the previous versions of the functions
 	@$(PYTHON) -m tools rollback $(ENV) --port $(PORT)
 
 .PHONY: drift
@@ -213,7 +213,7 @@ destroy: env build $(VENV_READY) ## Destroy ENV; where its data are protected, s
 	@$(PYTHON) -m tools destroy $(ENV) --port $(PORT)
 
 .PHONY: outputs
-outputs: env $(VENV_READY) ## Print what one needs to know of ENV: URL, pool, client, how to sign in
+outputs: env $(VENV_READY) ## Print the outputs of ENV: URL, pool, client, how to sign in
 	@$(PYTHON) -m tools outputs $(ENV) --port $(PORT)
 
 .PHONY: credentials

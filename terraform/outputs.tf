@@ -63,6 +63,11 @@ output "release" {
   value       = var.release
 }
 
+output "terraform_moves_alias" {
+  description = "Whether Terraform points the API to new versions, and not \"make deploy\"."
+  value       = var.terraform_moves_alias
+}
+
 output "custom_domain_target" {
   description = "Where the DNS record of the custom domain must point to, or null."
   value       = one(module.custom_domain[*].dns_target)

@@ -216,8 +216,8 @@ variable "throttling" {
   }
 
   validation {
-    condition     = alltrue([for limits in concat([var.throttling], values(var.throttling.operations)) : limits.rate_limit > 0 && limits.burst_limit > 0])
-    error_message = "throttling must have a rate_limit and a burst_limit above 0, also for each of its operations."
+    condition     = var.throttling.rate_limit > 0 && var.throttling.burst_limit > 0 && alltrue([for limits in values(var.throttling.operations) : limits.rate_limit >= 0 && limits.burst_limit >= 0])
+    error_message = "throttling must have a rate_limit and a burst_limit above 0; for single operations 0 refuses every call."
   }
 }
 
@@ -242,7 +242,7 @@ variable "custom_domain" {
 }
 
 variable "vpc_endpoint_ids" {
-  description = "The VPC endpoints through which alone the API is reached, which makes it private; none for an API that the Internet reaches."
+  description = "The VPC endpoints through which alone the API is reached, which makes it private; none for an API that the Internet reaches. Choose before the first deployment: a private API keeps its policy."
   type        = set(string)
   default     = []
 }
@@ -292,7 +292,7 @@ variable "reserved_concurrency" {
 }
 
 variable "encryption" {
-  description = "The KMS keys of the account's own that encrypt the logs and the users table; null for those that AWS keeps."
+  description = "The KMS keys of the account's own that encrypt the logs and the users table; null for those that AWS keeps. A table that has had a key keeps it with null: name the key of alias/aws/dynamodb to go back."
   type = object({
     logs_kms_key_arn  = optional(string)
     table_kms_key_arn = optional(string)
@@ -306,7 +306,7 @@ variable "encryption" {
 }
 
 variable "table_max_throughput" {
-  description = "The most units that are read from the users table and written to it in a second, as a bound on the bill; null for none."
+  description = "The most units that are read from the users table and written to it in a second, as a bound on the bill; -1 takes a bound away again, which null would leave as it is."
   type = object({
     read_units  = number
     write_units = number

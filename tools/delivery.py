@@ -62,13 +62,12 @@ def _confirm(terraform: Terraform) -> None:
 
 
 def _called(terraform: Terraform) -> dict[str, int]:
-    """The versions that the API calls before a deployment; empty before the first."""
-    outputs = terraform.outputs_if_any()
-    return Release(terraform.environment, outputs).live() if outputs else {}
+    """The versions that the API calls before a deployment; fewer where one before has failed half way."""
+    return Release.live(terraform.environment, terraform.outputs_if_any())
 
 
 def _release(terraform: Terraform, called: dict[str, int]) -> None:
-    """Writes down how things are now, and has the API call the functions' new versions."""
+    """Writes down how things are now, and points the API to the functions' new versions."""
     terraform.refresh()
     outputs = terraform.outputs()
     Release(terraform.environment, outputs).newest(called)

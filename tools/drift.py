@@ -13,8 +13,8 @@ from tools.plan import Change, changes
 
 # Optional and computed, and yet the one place where it is seen that somebody removes a tag or gives a role a policy.
 WATCHED = {"managed_policy_arns", "tags_all"}
-# What a release sets of an alias, not a deployment.
-RELEASED = {"description", "function_version", "routing_config"}
+# What a release sets of an alias, not a deployment. A canary that is left behind is for somebody to end.
+RELEASED = {"description", "function_version"}
 
 
 def find(planned: dict[str, Any], schema: dict[str, Any]) -> list[Change]:

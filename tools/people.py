@@ -32,16 +32,17 @@ def create(environment: Environment, outputs: dict[str, Any], email: str, admin:
     person = {"UserPoolId": outputs["user_pool_id"], "Username": email.lower()}
     is_new = _create(cognito, person)
     found = cognito.admin_get_user(**person)
-    if not found["Enabled"]:
-        raise ToolError(
-            f"{email} is there already, and disabled; 'aws cognito-idp admin-enable-user' lets it in again."
-        )
-    if is_new or "PASSWORD" in os.environ:
+    # One whose first password was refused has none yet.
+    if is_new or found["UserStatus"] == "FORCE_CHANGE_PASSWORD" or "PASSWORD" in os.environ:
         password = _password(environment, repeated=True)
         try:
             cognito.admin_set_user_password(**person, Password=password, Permanent=True)
         except cognito.exceptions.InvalidPasswordException as error:
             raise ToolError(f"The pool refuses the password: {error.response['Error']['Message']}.") from error
+    if not found["Enabled"]:
+        raise ToolError(
+            f"{email} is there already, and disabled; 'aws cognito-idp admin-enable-user' lets it in again."
+        )
     if admin:
         cognito.admin_add_user_to_group(**person, GroupName=outputs["admin_group"])
     return next(str(attribute["Value"]) for attribute in found["UserAttributes"] if attribute["Name"] == "sub")

@@ -26,7 +26,7 @@ LOSSES = {
     "aws_cognito_user_group": "its members' rights",
     "aws_dynamodb_table": "the users in it",
 }
-# A comment of GitHub's has 65,536 characters at most, for all environments.
+# All environments share a comment of GitHub's, which has 65,536 characters at most.
 MOST_TEXT = 15_000
 
 
@@ -104,8 +104,8 @@ def _cause(change: dict[str, Any]) -> str:
 def check_packages(planned: dict[str, Any]) -> None:
     """ToolError where a function's package is not the one that was planned: Terraform would take any that is there."""
     for resource in planned.get("resource_changes", []):
-        after = resource["change"].get("after") or {}
-        if resource["type"] != "aws_lambda_function" or resource["change"]["actions"] == ["no-op"]:
+        after = resource["change"].get("after")
+        if resource["type"] != "aws_lambda_function" or not after or resource["change"]["actions"] == ["no-op"]:
             continue
         package = (CONFIGURATION / after["filename"]).resolve()
         if not package.exists():

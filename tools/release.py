@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from tools.environment import Environment
 from tools.errors import ToolError
 from tools.versions import Versions
 
 ALIAS = "live"
+# The version number of what has none: the function as it is, without a snapshot.
+LATEST = 0
 CHECK_SECONDS = 10
 # An alias knows nothing of its past but what its description says.
 DESCRIPTION = "The version that the API calls; before the last release: {}"
@@ -27,12 +30,13 @@ PREVIOUS = re.compile(DESCRIPTION.format("([0-9]+)"))
 
 @dataclass(frozen=True)
 class Alias:
-    """What the API calls of a function: a version, the one before the last release, and the canary's, if any."""
+    """What the API calls of a function: a version, the previous one, and the canary, if any."""
 
     function: str
     live: int
     previous: int
     canary: int | None
+    description: str
     revision: str
 
 
@@ -44,38 +48,54 @@ class Release:
         self._alarms = outputs["alarm_names"]
         self._percent = outputs["release"]["percent"]
         self._minutes = outputs["release"]["minutes"]
+        self._moved_by_terraform = outputs["terraform_moves_alias"]
 
-    def live(self) -> dict[str, int]:
-        """The version of each function that the API calls."""
-        return {alias.function: alias.live for alias in self._aliases()}
+    @staticmethod
+    def live(environment: Environment, outputs: dict[str, Any]) -> dict[str, int]:
+        """The version of each function that the API calls, as far as they are deployed: some may be missing."""
+        client, found = environment.client("lambda"), {}
+        for function in (outputs.get("authorizer_function"), outputs.get("users_function")):
+            if function is not None:
+                with contextlib.suppress(client.exceptions.ResourceNotFoundException):
+                    found[function] = _alias(client, function).live
+        return found
 
     def newest(self, expected: dict[str, int] | None = None) -> None:
-        """Has the API call the newest versions, once they are ready.
+        """Points the API to the newest versions, once they are ready.
 
-        ToolError where one is not, where an alarm goes off meanwhile, or where somebody else moves an alias; then the
-        API calls what it called before, or what the other wants. So it does where it no longer calls what is expected.
+        ToolError where one is not, where an alarm goes off meanwhile, or where somebody else moves an alias; then all
+        aliases are as they were before, or as the other wants them. So it is where one is not at the expected version.
         """
-        aliases = self._aliases()
-        self._check(aliases, expected or {})
-        newest = {alias.function: self._ready(alias) for alias in aliases}
-        if all(alias.live == newest[alias.function] and alias.canary is None for alias in aliases):
+        if self._moved_by_terraform:
             return
-        if self._percent < 100:
-            moving = [alias for alias in aliases if alias.live != newest[alias.function]]
-            with self._canary(moving, newest) as canaries:
-                self._watch(canaries)
-            aliases = [canaries.get(alias.function, alias) for alias in aliases]
-        for alias in aliases:
-            # Also one that stays as it is: going back leaves it alone, then.
-            self._call(alias, newest[alias.function], Description=DESCRIPTION.format(alias.live))
-            print(f"The API calls version {newest[alias.function]} of {alias.function}.")
+        before = self._aliases()
+        self._check(before, expected or {})
+        newest = {alias.function: self._ready(alias) for alias in before}
+        before = self._aliases()
+        if all(alias.live == newest[alias.function] and alias.canary is None for alias in before):
+            return
+        now = {alias.function: alias for alias in before}
+        try:
+            if self._percent < 100:
+                self._start_canaries(now, newest)
+                self._watch(now)
+            for alias in before:
+                # Also one that stays as it is: a rollback leaves it alone, then.
+                description = DESCRIPTION.format(alias.live or newest[alias.function])
+                now[alias.function] = self._call(now[alias.function], newest[alias.function], Description=description)
+                print(f"The API calls version {newest[alias.function]} of {alias.function}.")
+        except BaseException:
+            self._restore(before, now)
+            raise
 
     def rollback(self) -> None:
-        """Has the API call the versions of before the last release, or of before a canary that goes on or was left."""
+        """Points the API back to the previous versions, or ends a canary that goes on or was left behind."""
+        if self._moved_by_terraform:
+            raise ToolError("Terraform moves the alias here (terraform_moves_alias); deploy the commit that you want.")
         aliases = self._aliases()
         if any(alias.canary for alias in aliases):
             for alias in aliases:
-                self._call(alias, alias.live)
+                self._call(alias, alias.live, overtakes=True)
                 print(f"The API calls version {alias.live} of {alias.function} alone.")
             return
         moved = [alias for alias in aliases if alias.previous != alias.live]
@@ -84,23 +104,11 @@ class Release:
         for alias in moved:
             Versions(self._lambda, alias.function).make_ready(alias.previous)
         for alias in moved:
-            self._call(alias, alias.previous)
+            self._call(alias, alias.previous, overtakes=True)
             print(f"The API calls version {alias.previous} of {alias.function} again.")
 
     def _aliases(self) -> list[Alias]:
-        return [self._alias(function) for function in self._functions]
-
-    def _alias(self, function: str) -> Alias:
-        alias = self._lambda.get_alias(FunctionName=function, Name=ALIAS)
-        previous = PREVIOUS.fullmatch(alias.get("Description", ""))
-        weights = alias.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
-        return Alias(
-            function=function,
-            live=int(alias["FunctionVersion"]),
-            previous=int(previous[1] if previous else alias["FunctionVersion"]),
-            canary=next(map(int, weights), None),
-            revision=alias["RevisionId"],
-        )
+        return [_alias(self._lambda, function) for function in self._functions]
 
     @staticmethod
     def _check(aliases: list[Alias], expected: dict[str, int]) -> None:
@@ -116,46 +124,57 @@ class Release:
     def _ready(self, alias: Alias) -> int:
         """The newest version, once it can be called."""
         versions = Versions(self._lambda, alias.function)
-        newest = versions.newest()
-        if newest != alias.live and versions.state(newest).name == "Failed":
+        newest = versions.newest() or versions.publish()
+        if versions.state(newest).name == "Failed":
+            if newest == alias.live:
+                # The first version: the API calls the function without a snapshot until there is another.
+                self._call(alias, LATEST)
             newest = versions.publish_again(newest)
         versions.make_ready(newest)
         return newest
 
-    def _call(self, alias: Alias, version: int, canary: dict[str, float] | None = None, **more: str) -> Alias:
-        """Moves an alias, as it is afterwards; ToolError where somebody else has moved it since it was read."""
+    def _call(
+        self,
+        alias: Alias,
+        version: int,
+        canary: dict[str, float] | None = None,
+        overtakes: bool = False,
+        **more: str,
+    ) -> Alias:
+        """Moves an alias, as it is afterwards; ToolError where somebody else has moved it, unless it overtakes them."""
+        condition = {} if overtakes else {"RevisionId": alias.revision}
         try:
             moved = self._lambda.update_alias(
                 FunctionName=alias.function,
                 Name=ALIAS,
-                FunctionVersion=str(version),
+                FunctionVersion=str(version) if version != LATEST else "$LATEST",
                 RoutingConfig={"AdditionalVersionWeights": canary or {}},
-                RevisionId=alias.revision,
+                **condition,
                 **more,
             )
         except self._lambda.exceptions.PreconditionFailedException as error:
             raise _overtaken(alias) from error
         return replace(alias, live=version, canary=next(map(int, canary or {}), None), revision=moved["RevisionId"])
 
-    @contextmanager
-    def _canary(self, aliases: list[Alias], newest: dict[str, int]) -> Iterator[dict[str, Alias]]:
-        """The newest versions get their share of the calls, and lose it where the block does not end well."""
-        canaries: dict[str, Alias] = {}
-        try:
-            for alias in aliases:
-                version = newest[alias.function]
-                share = {str(version): self._percent / 100}
-                canaries[alias.function] = self._call(alias, alias.live, share)
-                print(f"Version {version} of {alias.function} gets {self._percent} % of the calls.", flush=True)
-            yield canaries
-        except BaseException:
-            for canary in canaries.values():
-                # What somebody else has moved meanwhile stays as they want it.
-                with contextlib.suppress(ToolError):
-                    self._call(canary, canary.live)
-            raise
+    def _start_canaries(self, now: dict[str, Alias], newest: dict[str, int]) -> None:
+        """Gives the newest versions their share of the calls."""
+        for function, alias in now.items():
+            version = newest[function]
+            if alias.live != version:
+                now[function] = self._call(alias, alias.live, {str(version): self._percent / 100})
+                print(f"Version {version} of {function} gets {self._percent} % of the calls.", flush=True)
 
-    def _watch(self, canaries: dict[str, Alias]) -> None:
+    def _restore(self, before: list[Alias], now: dict[str, Alias]) -> None:
+        """Undoes what a release has done so far, and leaves alone what somebody else has moved meanwhile."""
+        for alias in before:
+            if now[alias.function].revision == alias.revision:
+                continue
+            try:
+                self._call(now[alias.function], alias.live, Description=alias.description)
+            except (ToolError, BotoCoreError, ClientError) as error:
+                print(f"The alias {ALIAS} of {alias.function} was not moved back: {error}", file=sys.stderr, flush=True)
+
+    def _watch(self, now: dict[str, Alias]) -> None:
         """Waits; ToolError as soon as an alarm goes off or somebody else moves an alias.
 
         An alarm that has gone off before tells nothing of the new version.
@@ -167,17 +186,33 @@ class Release:
         while (left := deadline - time.monotonic()) > 0:
             time.sleep(min(CHECK_SECONDS, left))
             for alias in self._aliases():
-                if canaries.get(alias.function, alias).revision != alias.revision:
+                if now[alias.function].revision != alias.revision:
                     raise _overtaken(alias)
             if gone_off := self._in_alarm() - before:
                 raise ToolError(
-                    f"{', '.join(sorted(gone_off))} went off: the API calls the versions of before again."
+                    f"{', '.join(sorted(gone_off))} went off: the API calls the previous versions again."
                     " docs/runbook.md says where to look."
                 )
 
     def _in_alarm(self) -> set[str]:
         alarms = self._cloudwatch.describe_alarms(AlarmNames=self._alarms, StateValue="ALARM")["MetricAlarms"]
         return {alarm["AlarmName"] for alarm in alarms}
+
+
+def _alias(client: Any, function: str) -> Alias:
+    alias = client.get_alias(FunctionName=function, Name=ALIAS)
+    live = LATEST if alias["FunctionVersion"] == "$LATEST" else int(alias["FunctionVersion"])
+    description = alias.get("Description", "")
+    previous = PREVIOUS.fullmatch(description)
+    weights = alias.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
+    return Alias(
+        function=function,
+        live=live,
+        previous=int(previous[1]) if previous else live,
+        canary=next(map(int, weights), None),
+        description=description,
+        revision=alias["RevisionId"],
+    )
 
 
 def _overtaken(alias: Alias) -> ToolError:

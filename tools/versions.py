@@ -10,8 +10,6 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from tools.errors import ToolError
 
 POLL_SECONDS = 5
@@ -35,9 +33,10 @@ class Versions:
         self.function = function
 
     def newest(self) -> int:
+        """The highest number; 0 where none is published."""
         pages = self._lambda.get_paginator("list_versions_by_function").paginate(FunctionName=self.function)
         published = [version["Version"] for page in pages for version in page["Versions"]]
-        return max(int(version) for version in published if version != "$LATEST")
+        return max((int(version) for version in published if version != "$LATEST"), default=0)
 
     def state(self, version: int) -> State:
         """Of that version alone: the list of all does not say."""
@@ -54,13 +53,14 @@ class Versions:
         if state.name == "Pending":
             print(f"Waiting until version {version} of {self.function} is ready …", flush=True)
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while state.name == "Pending" and time.monotonic() < deadline:
+        # One that was woken is inactive for another moment.
+        while state.name in ("Pending", "Inactive") and time.monotonic() < deadline:
             time.sleep(POLL_SECONDS)
             state = self.state(version)
-        if state.name == "Pending":
+        if state.name in ("Pending", "Inactive"):
             raise ToolError(
                 f"Version {version} of {self.function} is still not ready after {PATIENCE_SECONDS // 60} minutes, and"
-                " is not called. Run the same command again to go on waiting."
+                " is not called. 'make deploy' goes on waiting."
             )
         if state.name != "Active":
             raise ToolError(
@@ -68,14 +68,18 @@ class Versions:
                 " docs/runbook.md#failed-version says what to do."
             )
 
+    def publish(self) -> int:
+        return int(self._lambda.publish_version(FunctionName=self.function)["Version"])
+
     def publish_again(self, failed: int) -> int:
         """A new version in place of one that failed; as long as that is there, Lambda publishes no other like it."""
         self._lambda.delete_function(FunctionName=self.function, Qualifier=str(failed))
-        version = int(self._lambda.publish_version(FunctionName=self.function)["Version"])
+        version = self.publish()
         print(f"Version {failed} of {self.function} failed; it is published again, as version {version}.", flush=True)
         return version
 
     def _wake(self, version: int) -> None:
         # The call itself fails, and with it everything that it would do.
-        with contextlib.suppress(ClientError):
+        not_ready = self._lambda.exceptions
+        with contextlib.suppress(not_ready.SnapStartNotReadyException, not_ready.ResourceConflictException):
             self._lambda.invoke(FunctionName=self.function, Qualifier=str(version), Payload=b"{}")

@@ -11,13 +11,13 @@ locals {
       does = "plans"
       # Any branch's code runs in a pull request: this role must not be worth stealing.
       subjects = ["repo:${var.repository}:pull_request", "repo:${var.repository}:ref:refs/heads/main"]
-      policies = { read = local.read }
+      policies = {}
     }
     deploy = {
       does = "deploys"
       # GitHub gives this subject to jobs of the environment alone, which it lets begin as the environment's rules say.
       subjects = ["repo:${var.repository}:environment:${var.environment}"]
-      policies = { read = local.read, write = local.write, roles = local.function_roles }
+      policies = { write = local.write, roles = local.function_roles }
     }
   }
 
@@ -66,4 +66,23 @@ resource "aws_iam_role_policy" "github" {
     Version   = "2012-10-17"
     Statement = each.value.statements
   })
+}
+
+# A policy of its own, and not one of each role's: those have 10,240 characters together.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+resource "aws_iam_policy" "read" {
+  name        = "github-${local.name}-read"
+  description = "What GitHub's workflows read of ${local.name}"
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = local.read
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "read" {
+  for_each = local.roles
+
+  role       = aws_iam_role.github[each.key].name
+  policy_arn = aws_iam_policy.read.arn
 }

@@ -73,11 +73,11 @@ run "keys_are_named_by_their_arns" {
   }
 }
 
-run "limits_of_operations_let_something_through" {
+run "limits_of_operations_are_not_negative" {
   command         = plan
   expect_failures = [var.throttling]
 
   variables {
-    throttling = { rate_limit = 10, burst_limit = 5, operations = { "PUT /users" = { rate_limit = 0, burst_limit = 1 } } }
+    throttling = { rate_limit = 10, burst_limit = 5, operations = { "PUT /users" = { rate_limit = -1, burst_limit = 1 } } }
   }
 }

@@ -151,6 +151,26 @@ run "a_table_has_no_bound_by_default" {
   }
 }
 
+run "a_bound_is_taken_away" {
+  command = plan
+
+  module {
+    source = "./modules/users_table"
+  }
+
+  variables {
+    name                = "users-api-test"
+    deletion_protection = false
+    max_throughput      = { read_units = -1, write_units = -1 }
+  }
+
+  # Null would leave the bound that was set before.
+  assert {
+    condition     = aws_dynamodb_table.this.on_demand_throughput[0].max_read_request_units == -1 && aws_dynamodb_table.this.on_demand_throughput[0].max_write_request_units == -1
+    error_message = "No bound must be asked for."
+  }
+}
+
 run "a_bound_lets_something_through" {
   command         = plan
   expect_failures = [var.max_throughput]

@@ -56,6 +56,15 @@ def answers(questions: list[Question], policies: dict[str, dict[str, Any]], boun
     return list(json.loads(done.stdout))
 
 
-def inline_policies(iam: Any, role: str) -> dict[str, Any]:
+def policies_of(iam: Any, role: str) -> dict[str, Any]:
+    """Those in the role, and those that are attached to it."""
     names = iam.list_role_policies(RoleName=role)["PolicyNames"]
-    return {name: iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names}
+    policies = {name: iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names}
+    for attached in iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]:
+        policies[attached["PolicyName"]] = managed_policy(iam, attached["PolicyArn"])
+    return policies
+
+
+def managed_policy(iam: Any, arn: str) -> Any:
+    version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+    return iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]

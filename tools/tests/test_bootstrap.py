@@ -16,7 +16,7 @@ from tools.state import ensure_bucket
 from tools.terraform import Terraform
 from tools.tests import attacks
 from tools.tests.github_roles import REPOSITORY, as_role, token
-from tools.tests.iam_simulator import Question, answers, inline_policies
+from tools.tests.iam_simulator import Question, answers, managed_policy, policies_of
 
 DEPLOYMENT = f"repo:{REPOSITORY}:environment:dev"
 PULL_REQUEST = f"repo:{REPOSITORY}:pull_request"
@@ -124,10 +124,9 @@ def verdicts(bootstrapped: Environment) -> dict[str, str]:
     """What IAM says of each attack, a function's role with every right among those that try."""
     iam = bootstrapped.client("iam")
     anything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-    policies = {role: inline_policies(iam, role) for role in (attacks.PLAN, attacks.DEPLOY)}
+    policies = {role: policies_of(iam, role) for role in (attacks.PLAN, attacks.DEPLOY)}
     policies[attacks.FUNCTION] = {"anything": anything}
-    version = iam.get_policy(PolicyArn=attacks.BOUNDARY)["Policy"]["DefaultVersionId"]
-    boundary = iam.get_policy_version(PolicyArn=attacks.BOUNDARY, VersionId=version)["PolicyVersion"]["Document"]
+    boundary = managed_policy(iam, attacks.BOUNDARY)
     answered = answers(attacks.ALL, policies, {attacks.FUNCTION: boundary})
     return dict(zip(map(str, attacks.ALL), answered, strict=True))
 

@@ -204,6 +204,12 @@ def test_what_people_and_releases_do_is_no_drift(dev: Terraform) -> None:
     assert drifted(dev) == {}
 
 
+def test_a_plan_that_removes_a_function_needs_no_package_of_it() -> None:
+    removed = {"type": "aws_lambda_function", "change": {"actions": ["delete"], "before": {}, "after": None}}
+
+    plan.check_packages({"resource_changes": [removed]})
+
+
 def test_what_somebody_must_act_on_is_drift(dev: Terraform) -> None:
     dev.apply()
     outputs = dev.outputs()

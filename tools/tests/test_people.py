@@ -77,6 +77,33 @@ def test_a_person_who_is_disabled_is_not_said_to_sign_in(environment: Environmen
         people.create(environment, outputs, ADA, admin=False)
 
 
+def test_a_person_whose_first_password_was_refused_is_given_another(
+    environment: Environment, outputs: dict[str, Any]
+) -> None:
+    cognito = environment.client("cognito-idp")
+    cognito.admin_create_user(UserPoolId=outputs["user_pool_id"], Username=ADA, MessageAction="SUPPRESS")
+
+    people.create(environment, outputs, ADA, admin=False)
+
+    assert people.token(environment, outputs, ADA)
+
+
+def test_a_disabled_person_gets_the_password_that_is_given_and_stays_disabled(
+    environment: Environment, outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.create(environment, outputs, ADA, admin=False)
+    person = {"UserPoolId": outputs["user_pool_id"], "Username": ADA}
+    cognito = environment.client("cognito-idp")
+    cognito.admin_disable_user(**person)
+    monkeypatch.setenv("PASSWORD", "An0ther-password")
+
+    with pytest.raises(ToolError, match="disabled"):
+        people.create(environment, outputs, ADA, admin=False)
+
+    cognito.admin_enable_user(**person)
+    assert people.token(environment, outputs, ADA)
+
+
 @pytest.mark.parametrize("email", ["ada", "ada@example", "ada @example.com", "a@example.com,b@example.com"])
 def test_what_is_no_address_is_refused(environment: Environment, outputs: dict[str, Any], email: str) -> None:
     with pytest.raises(ToolError, match="is no e-mail address"):

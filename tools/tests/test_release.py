@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -123,7 +124,7 @@ def test_an_alarm_ends_a_release_and_the_versions_of_before_are_called_again(
         set_alarm(deployed, "failing-now", "ALARM")
 
     monkeypatch.setattr("time.sleep", go_off)
-    with pytest.raises(ToolError, match="users-api-local-failing-now went off: the API calls the versions of before"):
+    with pytest.raises(ToolError, match="users-api-local-failing-now went off: the API calls the previous versions"):
         of(deployed, HALF).newest()
 
     set_alarm(deployed, "failing-now", "OK")
@@ -271,10 +272,78 @@ def test_a_canary_does_not_undo_a_rollback(deployed: Deployed, monkeypatch: pyte
 
 def test_a_deployment_does_not_undo_a_rollback_that_was_made_meanwhile(deployed: Deployed) -> None:
     of(deployed, AT_ONCE).newest()
-    before = of(deployed, AT_ONCE).live()
+    before = Release.live(deployed.environment, deployed.outputs)
     of(deployed, AT_ONCE).rollback()
 
     with pytest.raises(ToolError, match="calls version 1 of users-api-local-users, and called 2 when this deployment"):
         of(deployed, AT_ONCE).newest(before)
 
     assert called(deployed) == [("1", {}), ("1", {})]
+
+
+def test_a_release_that_ends_half_way_leaves_every_alias_as_it_was(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = Release._call
+    moves: list[str] = []
+
+    def fail_at_the_second(self: Release, alias: release.Alias, *target: Any, **more: Any) -> release.Alias:
+        moves.append(alias.function)
+        if len(moves) == 2:
+            raise ToolError("Throttled")
+        return call(self, alias, *target, **more)
+
+    monkeypatch.setattr(Release, "_call", fail_at_the_second)
+    with pytest.raises(ToolError, match="Throttled"):
+        of(deployed, AT_ONCE).newest()
+
+    assert called(deployed) == [("1", {}), ("1", {})]
+    client = deployed.environment.client("lambda")
+    alias = client.get_alias(FunctionName=deployed.outputs["authorizer_function"], Name=ALIAS)
+    assert alias["Description"] == "", "a rollback would go by it"
+
+
+def test_a_first_version_that_fails_is_published_again(deployed: Deployed, publish: Callable[[str], str]) -> None:
+    client, name = deployed.environment.client("lambda"), deployed.outputs["users_function"]
+    failed = publish("Failed")
+    while client.get_function_configuration(FunctionName=name, Qualifier=failed)["State"] == "Pending":
+        time.sleep(0.1)
+    client.update_alias(FunctionName=name, Name=ALIAS, FunctionVersion=failed)
+
+    of(deployed, AT_ONCE).newest()
+
+    assert called(deployed) == [("1", {}), (str(int(failed) + 1), {})]
+
+
+def test_a_rollback_overtakes_a_release(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    of(deployed, AT_ONCE).newest()
+    aliases = Release._aliases
+
+    def read_before_another_moves(self: Release) -> list[release.Alias]:
+        read = aliases(self)
+        deployed.environment.client("lambda").update_alias(
+            FunctionName=deployed.outputs["users_function"], Name=ALIAS, FunctionVersion="2"
+        )
+        return read
+
+    monkeypatch.setattr(Release, "_aliases", read_before_another_moves)
+    of(deployed, AT_ONCE).rollback()
+
+    assert called(deployed) == [("1", {}), ("1", {})]
+
+
+def test_where_terraform_moves_the_alias_nothing_else_does(deployed: Deployed) -> None:
+    by_terraform = Release(deployed.environment, deployed.outputs | {"terraform_moves_alias": True})
+
+    by_terraform.newest({deployed.outputs["users_function"]: 7})
+
+    assert called(deployed) == [("1", {}), ("1", {})]
+    with pytest.raises(ToolError, match="Terraform moves the alias here"):
+        by_terraform.rollback()
+
+
+def test_of_what_is_deployed_half_way_the_versions_are_those_that_there_are(deployed: Deployed) -> None:
+    users = {"users_function": deployed.outputs["users_function"], "authorizer_function": "users-api-local-gone"}
+
+    assert Release.live(deployed.environment, {}) == {}
+    assert Release.live(deployed.environment, users) == {deployed.outputs["users_function"]: 1}

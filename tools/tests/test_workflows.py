@@ -20,18 +20,19 @@ from tools.environment import ROOT, Environment
 from tools.terraform import Terraform
 from tools.tests.github import GitHub
 from tools.tests.github_roles import REPOSITORY, as_role, token
-from tools.tests.iam_simulator import Question, answers, inline_policies
+from tools.tests.iam_simulator import Question, answers, policies_of
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 # Of the job that may write into pull requests, and runs nothing that is in them.
 WITHOUT_A_CLONE = {
-    "cat plans/*.md > comment.md",
+    "cat plans/*.md | head -c 65000 > comment.md",
     'gh pr comment "$NUMBER" --repo "$REPOSITORY" --edit-last --create-if-none --body-file comment.md',
 }
 EXPRESSIONS = {
     "${{ github.repository }}": REPOSITORY,
     "${{ inputs.environment }}": "dev",
+    "${{ inputs.replace }}": "",
     "${{ matrix.environment }}": "dev",
     "${{ github.event.pull_request.number }}": "7",
     "${{ github.token }}": "a-token",
@@ -149,7 +150,7 @@ def disallowed(environment: Environment, record: Path) -> dict[str, str]:
     """What another implementation of IAM would not have allowed the workflows' roles, of all that they have done."""
     roles = [f"github-users-api-dev-{role}" for role in ("plan", "deploy")]
     questions = sorted({str(question): question for question in allowed(record, roles)}.values(), key=str)
-    policies = {role: inline_policies(environment.client("iam"), role) for role in roles}
+    policies = {role: policies_of(environment.client("iam"), role) for role in roles}
     answered = zip(questions, answers(questions, policies, {}), strict=True)
     rows = [f"{role:30}{sum(question.role == role for question in questions):5}" for role in roles]
     table = "\n".join(["Different calls of the workflows that IAM allows", *rows, ""])

@@ -26,15 +26,17 @@ def verify(terraform: Terraform, allow_protected: bool) -> None:
         )
     outputs = terraform.outputs()
     print(f"Verifying {environment.name} by some 60 calls, which cost less than a cent …", flush=True)
-    findings = []
-    with two_people(environment, outputs) as (admin, user):
-        for subject in (Calls(environment, outputs, admin, user), Settings(terraform, outputs)):
-            for finding in check(subject):
-                print(finding, flush=True)
-                findings.append(finding)
+    findings: list[Finding] = []
     report = REPORTS / f"verify-{environment.name}.md"
     report.parent.mkdir(parents=True, exist_ok=True)
-    report.write_text(_table(environment, findings))
+    try:
+        with two_people(environment, outputs) as (admin, user):
+            for subject in (Calls(environment, outputs, admin, user), Settings(terraform, outputs)):
+                for finding in check(subject):
+                    print(finding, flush=True)
+                    findings.append(finding)
+    finally:
+        report.write_text(_table(environment, findings))
     count = {verdict: sum(finding.verdict == verdict for finding in findings) for verdict in ("holds", "open", "FAILS")}
     print(f"{count['holds']} claims hold, {count['open']} are open, {count['FAILS']} fail; the table is in {report}.")
     if count["FAILS"]:

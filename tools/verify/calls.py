@@ -9,7 +9,6 @@ from typing import Any
 import urllib3
 
 from tools.environment import Environment
-from tools.errors import ToolError
 from tools.verify.claims import claim
 from tools.verify.people import Person
 
@@ -136,7 +135,4 @@ class Calls:
         signed = {"Authorization": f"Bearer {person.token}"} if person else {}
         typed = {"Content-Type": media_type} if body is not None else {}
         sent = signed | typed | (headers or {})
-        try:
-            return urllib3.request(method, self._url + path, body=body, headers=sent, timeout=60, retries=False)
-        except urllib3.exceptions.HTTPError as error:
-            raise ToolError(f"The API can't be reached at {self._url}: {error}") from error
+        return urllib3.request(method, self._url + path, body=body, headers=sent, timeout=60, retries=False)

@@ -38,4 +38,9 @@ def check(subject: Any) -> Iterator[Finding]:
     for see in vars(type(subject)).values():
         if hasattr(see, "claim"):
             says, expected = see.claim
-            yield Finding(says, expected, str(see(subject)))
+            try:
+                seen = str(see(subject))
+            except Exception as error:
+                # A surprise is what this is for: it fails the claim, and not the others.
+                seen = f"{type(error).__name__}: {error}"
+            yield Finding(says, expected, seen)

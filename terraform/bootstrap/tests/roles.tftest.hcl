@@ -58,7 +58,7 @@ run "the_role_that_plans_reads" {
   command = plan
 
   assert {
-    condition     = [for key in keys(local.policies) : key if startswith(key, "plan-")] == ["plan-read"]
+    condition     = [for key in keys(local.policies) : key if startswith(key, "plan-")] == []
     error_message = "The role that plans must have the policy of reading alone."
   }
 
@@ -118,11 +118,33 @@ run "roles_are_made_within_the_boundary_alone" {
     ]))
     error_message = "No other statement may let it make roles."
   }
+}
 
-  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+run "the_policies_are_within_the_limits_of_iam_for_the_longest_names" {
+  command = plan
+
+  variables {
+    environment = "abcdefghijklmnopqrst"
+    region      = "ap-southeast-1"
+  }
+
+  override_resource {
+    target          = aws_iam_policy.boundary
+    override_during = plan
+    values = {
+      arn = "arn:aws:iam::123456789012:policy/users-api-abcdefghijklmnopqrst-boundary"
+    }
+  }
+
   assert {
-    condition     = sum([for key, policy in aws_iam_role_policy.github : length(replace(policy.policy, " ", "")) if startswith(key, "deploy-")]) <= 10240
+    condition     = sum([for policy in aws_iam_role_policy.github : length(replace(policy.policy, " ", ""))]) <= 10240
     error_message = "The inline policies of a role must be 10,240 characters at most."
+  }
+
+  assert {
+    condition     = length(replace(aws_iam_policy.read.policy, " ", "")) <= 6144 && length(replace(aws_iam_policy.boundary.policy, " ", "")) <= 6144
+    error_message = "A policy of its own must be 6,144 characters at most."
   }
 }
 

@@ -7,7 +7,7 @@ resource "aws_cognito_user_pool" "this" {
   auto_verified_attributes = ["email"]
   deletion_protection      = var.deletion_protection ? "ACTIVE" : "INACTIVE"
 
-  # Ada@example.com and ada@example.com are one person. A pool that was made otherwise stays so.
+  # Ada@example.com and ada@example.com are one person.
   username_configuration {
     case_sensitive = false
   }
@@ -49,13 +49,18 @@ resource "aws_cognito_user_pool" "this" {
     }
   }
 
-  # What the tier is paid for: refused are passwords that are known to others, and sign-ins that look like a stranger's.
+  # What the tier is paid for. What is done at which risk is Cognito's default, and set there.
   dynamic "user_pool_add_ons" {
     for_each = var.sign_in.tier == "PLUS" ? [1] : []
 
     content {
       advanced_security_mode = "ENFORCED"
     }
+  }
+
+  lifecycle {
+    # It can't be changed: a pool that was made otherwise would be replaced, and its people lost.
+    ignore_changes = [username_configuration]
   }
 }
 

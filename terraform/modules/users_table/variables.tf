@@ -20,7 +20,7 @@ variable "kms_key_arn" {
 }
 
 variable "max_throughput" {
-  description = "The most units that are read and written in a second; null for no bound."
+  description = "The most units that are read and written in a second, or -1 for no bound; null leaves a new table without, and an old one as it is."
   type = object({
     read_units  = number
     write_units = number
@@ -28,7 +28,7 @@ variable "max_throughput" {
   default = null
 
   validation {
-    condition     = var.max_throughput == null || try(var.max_throughput.read_units >= 1 && var.max_throughput.write_units >= 1, false)
-    error_message = "max_throughput must let at least one unit be read and one be written."
+    condition     = var.max_throughput == null || try(alltrue([for units in values(var.max_throughput) : units == -1 || units >= 1]), false)
+    error_message = "max_throughput must let at least one unit be read and one be written, or be -1."
   }
 }

@@ -21,11 +21,11 @@ public record Cors(Set<String> origins) {
     }
 
     /**
-     * An answer with what a browser needs to show it to the page that asked; the gateway's own answers have it too.
+     * Adds the headers that let a browser show the answer to the page that asked. The gateway adds them to its own.
      *
      * @param origin the page's origin as the browser says it, or empty where no page asked
      */
-    public Response shownTo(Optional<String> origin, Response answer) {
+    public Response addHeaders(Optional<String> origin, Response answer) {
         if (origins.isEmpty()) {
             return answer;
         }

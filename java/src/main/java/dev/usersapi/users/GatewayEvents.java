@@ -54,7 +54,7 @@ final class GatewayEvents {
                     case "isBase64Encoded" -> event.setIsBase64Encoded(json.getBooleanValue());
                     case "requestContext" -> event.setRequestContext(requestContext(json));
                     default -> {
-                        // Said elsewhere, or of no matter to a request.
+                        // Not needed for a request.
                     }
                 }
             });

@@ -78,7 +78,7 @@ public final class UsersHandler implements RequestStreamHandler, Resource {
 
     private Response response(String text, String invocationId, Deadline deadline) throws IOException {
         APIGatewayProxyRequestEvent event = GatewayEvents.read(text);
-        return cors.shownTo(GatewayEvents.origin(event), answer(event, invocationId, deadline));
+        return cors.addHeaders(GatewayEvents.origin(event), answer(event, invocationId, deadline));
     }
 
     /**

@@ -13,13 +13,13 @@ class CorsTest {
 
     @Test
     void changesNothingWhereNoPageMayCall() {
-        assertThat(Cors.NONE.shownTo(Optional.of(PAGE), ANSWER)).isEqualTo(ANSWER);
+        assertThat(Cors.NONE.addHeaders(Optional.of(PAGE), ANSWER)).isEqualTo(ANSWER);
     }
 
     @Test
     void namesTheOriginThatAsksIfItMay() {
         assertThat(new Cors(Set.of(PAGE, "https://b.example"))
-                        .shownTo(Optional.of(PAGE), ANSWER)
+                        .addHeaders(Optional.of(PAGE), ANSWER)
                         .headers())
                 .containsEntry("Access-Control-Allow-Origin", PAGE)
                 .containsEntry("Access-Control-Expose-Headers", "ETag,Link,Location,Retry-After")
@@ -31,7 +31,7 @@ class CorsTest {
     void namesNoOtherAndSaysThatTheAnswerVaries() {
         for (Optional<String> origin :
                 Set.of(Optional.of("https://app.example.com.evil.example"), Optional.<String>empty())) {
-            assertThat(new Cors(Set.of(PAGE)).shownTo(origin, ANSWER).headers())
+            assertThat(new Cors(Set.of(PAGE)).addHeaders(origin, ANSWER).headers())
                     .containsEntry("Vary", "Origin")
                     .doesNotContainKey("Access-Control-Allow-Origin");
         }
@@ -39,7 +39,7 @@ class CorsTest {
 
     @Test
     void letsEveryPageReadWhereEveryOneMay() {
-        assertThat(new Cors(Set.of("*")).shownTo(Optional.empty(), ANSWER).headers())
+        assertThat(new Cors(Set.of("*")).addHeaders(Optional.empty(), ANSWER).headers())
                 .containsEntry("Access-Control-Allow-Origin", "*");
     }
 }
