@@ -17,20 +17,19 @@ COPY = ROOT / "build" / "newest-provider"
 
 
 def main(check: str, reports: Path | None = None) -> None:
-    match check:
-        case "validate":
-            for configuration in CONFIGURATIONS:
-                _init(configuration, "-lockfile=readonly", *provider.arguments())
+    if check == "newest":
+        _check_newest()
+        return
+    for configuration in CONFIGURATIONS:
+        _init(configuration, "-lockfile=readonly")
+        match check:
+            case "validate":
                 _terraform(configuration, "validate", quiet=True)
-        case "test":
-            for configuration in CONFIGURATIONS:
-                _init(configuration, "-lockfile=readonly", *provider.arguments())
+            case "test":
                 report = [f"-junit-xml={reports}/TEST-{configuration.name}.xml"] if reports else []
                 _terraform(configuration, "test", *report)
-        case "newest":
-            _check_newest()
-        case _:
-            raise ToolError(f"There is no check '{check}'; choose validate, test or newest.")
+            case _:
+                raise ToolError(f"There is no check '{check}'; choose validate, test or newest.")
 
 
 def _check_newest() -> None:
@@ -39,14 +38,14 @@ def _check_newest() -> None:
     shutil.copytree(provider.CONFIGURATION, COPY / "terraform", ignore=shutil.ignore_patterns(".terraform*"))
     (COPY / "java").symlink_to(ROOT / "java")
     for configuration in (COPY / "terraform", COPY / "terraform" / "bootstrap"):
-        _init(configuration, "-upgrade", *provider.arguments())
+        _init(configuration, "-upgrade")
         _terraform(configuration, "version")
         _terraform(configuration, "validate")
         _terraform(configuration, "test")
 
 
-def _init(configuration: Path, *arguments: str) -> None:
-    _terraform(configuration, "init", "-input=false", "-backend=false", *arguments, quiet=True)
+def _init(configuration: Path, lock: str) -> None:
+    _terraform(configuration, "init", "-input=false", "-backend=false", lock, *provider.arguments(), quiet=True)
 
 
 def _terraform(configuration: Path, *arguments: str, quiet: bool = False) -> None:

@@ -7,12 +7,10 @@ import sys
 from pathlib import Path
 
 from tools import drift, github, plan
-from tools.environment import ROOT
+from tools.environment import REPORTS
 from tools.errors import ToolError
 from tools.release import Release
 from tools.terraform import Terraform
-
-REPORTS = ROOT / "build" / "reports"
 
 
 def make_plan(terraform: Terraform, replace: str = "") -> None:
@@ -20,14 +18,17 @@ def make_plan(terraform: Terraform, replace: str = "") -> None:
 
     ToolError where that would lose people or users, unless replace is the address of what may be replaced.
     """
-    terraform.plan(out=_plan(terraform))
-    report = _report(terraform)
+    kept = _plan(terraform)
+    terraform.plan(out=kept)
+    planned = terraform.show(kept)
+    changes = plan.changes(planned.get("resource_changes", []))
+    report = plan.report(terraform.environment.name, changes, terraform.text(kept))
     REPORTS.mkdir(parents=True, exist_ok=True)
     (REPORTS / f"plan-{terraform.environment.name}.md").write_text(report)
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(summary).open("a") as file:
             file.write(report)
-    plan.check_losses(terraform.show(_plan(terraform)), replace)
+    plan.check_losses(planned, replace)
 
 
 def apply_plan(terraform: Terraform, replace: str = "") -> None:
@@ -79,7 +80,7 @@ def find_drift(terraform: Terraform) -> None:
     found = _drift(terraform)
     if found:
         raise ToolError(
-            f"{terraform.environment.name} is no longer as it was deployed; 'make plan' shows what would mend it."
+            f"{terraform.environment.name} is no longer as it was deployed; 'make plan' shows how to undo that."
         )
     print(f"{terraform.environment.name} is as it was deployed.")
 
@@ -93,8 +94,8 @@ def report_drift(terraform: Terraform) -> None:
         github.close_issue(title)
         print(f"{name} is as it was deployed.")
         return
-    mend = f"`make plan ENV={name}` shows what would mend it; what is meant to stay belongs into the configuration."
-    github.open_issue(title, f"{plan.table(found)}\n\n{mend}\n")
+    advice = f"`make plan ENV={name}` shows how to undo these changes. To keep one, add it to the configuration."
+    github.open_issue(title, f"{plan.table(found)}\n\n{advice}\n")
 
 
 def _drift(terraform: Terraform) -> list[plan.Change]:
@@ -114,9 +115,3 @@ def _kept_plan(terraform: Terraform) -> Path:
         name = terraform.environment.name
         raise ToolError(f"There is no plan of {name}; make one with 'make plan ENV={name}'.")
     return kept
-
-
-def _report(terraform: Terraform) -> str:
-    kept = _kept_plan(terraform)
-    found = plan.changes(terraform.show(kept).get("resource_changes", []))
-    return plan.report(terraform.environment.name, found, terraform.text(kept))

@@ -7,6 +7,7 @@ https://developer.hashicorp.com/terraform/cli/commands/providers/schema
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tools.plan import Change, changes
@@ -20,15 +21,12 @@ RELEASED = {"description", "function_version"}
 def find(planned: dict[str, Any], schema: dict[str, Any]) -> list[Change]:
     """The changes outside of Terraform that the plan lists; gone resources, and arguments of ours that differ."""
     found = []
-    for resource, change in _changed(planned):
-        arguments = [name for name in change.arguments if _is_ours(name, resource, planned, schema)]
-        if change.action != "change" or arguments:
-            found.append(Change(change.address, change.action, arguments))
+    for resource in planned.get("resource_drift", []):
+        for change in changes([resource]):
+            arguments = [name for name in change.arguments if _is_ours(name, resource, planned, schema)]
+            if change.action != "change" or arguments:
+                found.append(Change(change.address, change.action, arguments))
     return found
-
-
-def _changed(planned: dict[str, Any]) -> list[tuple[dict[str, Any], Change]]:
-    return [(resource, change) for resource in planned.get("resource_drift", []) for change in changes([resource])]
 
 
 def _is_ours(name: str, resource: dict[str, Any], planned: dict[str, Any], schema: dict[str, Any]) -> bool:
@@ -45,8 +43,8 @@ def _is_ours(name: str, resource: dict[str, Any], planned: dict[str, Any], schem
 def _configured(resource: dict[str, Any], planned: dict[str, Any]) -> set[str]:
     """The arguments that the configuration gives to a resource."""
     module = planned["configuration"]["root_module"]
-    for part in resource.get("module_address", "").split("module.")[1:]:
-        module = module["module_calls"][part.split("[")[0].rstrip(".")]["module"]
+    for name in re.findall(r"module\.([^.\[]+)", resource.get("module_address", "")):
+        module = module["module_calls"][name]["module"]
     return next(
         (
             set(configured.get("expressions", {}))

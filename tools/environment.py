@@ -17,6 +17,7 @@ from emulator.instance import Instance
 from tools.errors import ToolError
 
 ROOT = Path(__file__).resolve().parents[1]
+REPORTS = ROOT / "build" / "reports"
 LOCAL = "local"
 
 
@@ -42,20 +43,24 @@ class Environment:
         with self.variables_file.open() as file:
             return hcl2.load(file)
 
+    def _text(self, name: str) -> str:
+        """A variable of its file that is a string; empty where it is not set."""
+        return _unquoted(self._variables.get(name) or "")
+
     def check(self) -> None:
         """ToolError where its file is about another one, as a copy is at first: that would be deployed to."""
-        said = str(self._variables.get("environment", "")).strip('"')
+        said = self._text("environment")
         if said != self.name:
             raise ToolError(f'{self.variables_file.name} says environment = "{said}"; make it "{self.name}".')
 
     @property
     def region(self) -> str:
-        return str(self._variables["region"]).strip('"')
+        return _unquoted(self._variables["region"])
 
     @property
     def cors_allow_origins(self) -> set[str]:
         """The origins whose pages may call the API, "*" for every one."""
-        return {str(origin).strip('"') for origin in self._variables.get("cors_allow_origins") or []}
+        return {_unquoted(origin) for origin in self._variables.get("cors_allow_origins") or []}
 
     @property
     def is_protected(self) -> bool:
@@ -81,6 +86,12 @@ class Environment:
         region = {"AWS_REGION": self.region, "AWS_DEFAULT_REGION": self.region}
         return {"AWS_ENDPOINT_URL": emulator.url, **region, **credentials.environment()}
 
+    def api_url(self, outputs: dict[str, Any]) -> str:
+        """The URL of its API; in an emulator without a name under localhost, which not every resolver knows."""
+        if self.emulator is None:
+            return str(outputs["api_url"])
+        return f"{self.emulator.url}/_aws/execute-api/{outputs['api_id']}/{outputs['stage_name']}"
+
     def client(self, service: str) -> Any:
         """A client of that AWS service in this environment."""
         if self.emulator is None:
@@ -98,8 +109,8 @@ class Environment:
             raise ToolError(
                 f"AWS takes no credentials for {self.name}: {error}; sign in ('aws sso login') or set AWS_PROFILE."
             ) from error
-        wanted = str(self._variables.get("account_id") or account).strip('"')
-        if account != wanted:
+        wanted = self._text("account_id")
+        if wanted and account != wanted:
             raise ToolError(
                 f"{self.name} is in the account {wanted}, and the credentials are for {account}; set AWS_PROFILE to one"
                 f" of {wanted}. Nothing was read or changed."
@@ -110,3 +121,8 @@ class Environment:
     def partition(self) -> str:
         """The first part of every ARN after "arn:": aws, aws-cn for China, aws-us-gov for GovCloud."""
         return str(boto3.session.Session().get_partition_for_region(self.region))
+
+
+def _unquoted(value: object) -> str:
+    """A string as hcl2 reads it, without the quotation marks that it leaves around."""
+    return str(value).strip('"')

@@ -57,21 +57,16 @@ class Result:
 
 def fuzz(environment: Environment, outputs: dict[str, Any], *budget: str) -> Iterator[Result]:
     """Fuzzes as each kind of caller; the budget is schemathesis's arguments that bound one run."""
+    if environment.emulator is None:
+        raise ToolError("Only the local environment is fuzzed: it takes thousands of calls, and leaves users behind.")
     folder = FOLDER / str(outputs["api_id"])
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    url = _url(environment, outputs)
+    url = environment.api_url(outputs)
     document = folder / "openapi.json"
     document.write_text(json.dumps(api_document.for_readers(url)))
     for caller in _callers(environment, outputs):
         yield _run(caller, document, url, folder / caller.name.replace(" ", "-"), budget)
-
-
-def _url(environment: Environment, outputs: dict[str, Any]) -> str:
-    """The API's URL, without a name under localhost: not every resolver knows those."""
-    if environment.emulator is None:
-        raise ToolError("Only the local environment is fuzzed: it takes thousands of calls, and leaves users behind.")
-    return f"{environment.emulator.url}/_aws/execute-api/{outputs['api_id']}/{outputs['stage_name']}"
 
 
 def _callers(environment: Environment, outputs: dict[str, Any]) -> list[Caller]:

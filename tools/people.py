@@ -30,7 +30,7 @@ def create(environment: Environment, outputs: dict[str, Any], email: str, admin:
         raise ToolError(f"{email} is no e-mail address.")
     cognito = environment.client("cognito-idp")
     person = {"UserPoolId": outputs["user_pool_id"], "Username": email.lower()}
-    is_new = _create(cognito, person)
+    is_new = add(cognito, person)
     found = cognito.admin_get_user(**person)
     # One whose first password was refused has none yet.
     if is_new or found["UserStatus"] == "FORCE_CHANGE_PASSWORD" or "PASSWORD" in os.environ:
@@ -45,11 +45,11 @@ def create(environment: Environment, outputs: dict[str, Any], email: str, admin:
         )
     if admin:
         cognito.admin_add_user_to_group(**person, GroupName=outputs["admin_group"])
-    return next(str(attribute["Value"]) for attribute in found["UserAttributes"] if attribute["Name"] == "sub")
+    return userid(found)
 
 
-def _create(cognito: Any, person: dict[str, str]) -> bool:
-    """Whether the person was not there before."""
+def add(cognito: Any, person: dict[str, str]) -> bool:
+    """Creates a person without a password, by UserPoolId and Username; False where there is one already."""
     # Whoever creates a person vouches for the address: mails of the pool, such as a new password, go there.
     attributes = [{"Name": "email", "Value": person["Username"]}, {"Name": "email_verified", "Value": "true"}]
     try:
@@ -59,16 +59,28 @@ def _create(cognito: Any, person: dict[str, str]) -> bool:
     return True
 
 
+def userid(person: dict[str, Any]) -> str:
+    """The userid of a person, as Cognito's AdminGetUser describes it."""
+    return next(str(attribute["Value"]) for attribute in person["UserAttributes"] if attribute["Name"] == "sub")
+
+
+def sign_in(cognito: Any, client: str, email: str, password: str) -> dict[str, Any]:
+    """Cognito's reply: an AuthenticationResult with tokens, or the ChallengeName of what it asks for first."""
+    return dict(
+        cognito.initiate_auth(
+            ClientId=client,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": email, "PASSWORD": password},
+        )
+    )
+
+
 def token(environment: Environment, outputs: dict[str, Any], email: str) -> str:
     """Signs a person in and returns the access token; a second factor is asked for, or set up, at the terminal."""
     cognito, client = environment.client("cognito-idp"), outputs["client_id"]
     email = email.lower()
     try:
-        reply = cognito.initiate_auth(
-            ClientId=client,
-            AuthFlow="USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": email, "PASSWORD": _password(environment)},
-        )
+        reply = sign_in(cognito, client, email, _password(environment))
         match reply.get("ChallengeName"):
             case "SOFTWARE_TOKEN_MFA":
                 answers = {"SOFTWARE_TOKEN_MFA_CODE": _code()}

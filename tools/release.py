@@ -68,10 +68,13 @@ class Release:
         """
         if self._moved_by_terraform:
             return
-        before = self._aliases()
-        self._check(before, expected or {})
-        newest = {alias.function: self._ready(alias) for alias in before}
-        before = self._aliases()
+        read = self._aliases()
+        self._check(read, expected or {})
+        # By these revisions, whoever moves an alias while its newest version gets ready is noticed.
+        before, newest = [], {}
+        for alias in read:
+            moved, newest[alias.function] = self._ready(alias)
+            before.append(moved)
         if all(alias.live == newest[alias.function] and alias.canary is None for alias in before):
             return
         now = {alias.function: alias for alias in before}
@@ -121,17 +124,17 @@ class Release:
                     " 'make deploy' again if it is to be."
                 )
 
-    def _ready(self, alias: Alias) -> int:
-        """The newest version, once it can be called."""
+    def _ready(self, alias: Alias) -> tuple[Alias, int]:
+        """The newest version, once it can be called, and the alias, which another version had to leave first."""
         versions = Versions(self._lambda, alias.function)
         newest = versions.newest() or versions.publish()
         if versions.state(newest).name == "Failed":
             if newest == alias.live:
                 # The first version: the API calls the function without a snapshot until there is another.
-                self._call(alias, LATEST)
+                alias = self._call(alias, LATEST)
             newest = versions.publish_again(newest)
         versions.make_ready(newest)
-        return newest
+        return alias, newest
 
     def _call(
         self,

@@ -8,10 +8,9 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.environment import ROOT
+from tools.environment import REPORTS, ROOT
 
 JAVA = ROOT / "java" / "target"
-REPORTS = ROOT / "build" / "reports"
 # Deployments wait more than they compute. The tests of a group stay on one worker, in the order of conftest.py.
 SIDE_BY_SIDE = ("--numprocesses=3", "--dist=loadgroup", "--no-loadscope-reorder")
 # A row of dots, what xdist says of its workers, and the closing line.

@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools import test_summary
-from tools.stages import JAVA, REPORTS, Stage, stages, variables
+from tools.environment import REPORTS
+from tools.stages import JAVA, Stage, stages, variables
 
 LOGS = REPORTS / "logs"
 PATIENCE_SECONDS = 15

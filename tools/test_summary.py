@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tools.environment import ROOT
-from tools.stages import JAVA, REPORTS, Stage
+from tools.environment import REPORTS, ROOT
+from tools.stages import JAVA, Stage
 
 CONTRACT = "Java, contract"
 LONGEST_TABLE = 20

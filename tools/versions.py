@@ -12,6 +12,8 @@ from typing import Any
 
 from tools.errors import ToolError
 
+# States that end by themselves; a version stays inactive for a moment after it was woken.
+NOT_READY = ("Pending", "Inactive")
 POLL_SECONDS = 5
 # A snapshot takes a minute or two.
 PATIENCE_SECONDS = 900
@@ -49,15 +51,13 @@ class Versions:
         if state.name == "Inactive":
             print(f"Waking version {version} of {self.function}, which nobody has called for 14 days …", flush=True)
             self._wake(version)
-            state = self.state(version)
-        if state.name == "Pending":
+        elif state.name == "Pending":
             print(f"Waiting until version {version} of {self.function} is ready …", flush=True)
         deadline = time.monotonic() + PATIENCE_SECONDS
-        # One that was woken is inactive for another moment.
-        while state.name in ("Pending", "Inactive") and time.monotonic() < deadline:
+        while state.name in NOT_READY and time.monotonic() < deadline:
             time.sleep(POLL_SECONDS)
             state = self.state(version)
-        if state.name in ("Pending", "Inactive"):
+        if state.name in NOT_READY:
             raise ToolError(
                 f"Version {version} of {self.function} is still not ready after {PATIENCE_SECONDS // 60} minutes, and"
                 " is not called. 'make deploy' goes on waiting."

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
-import struct
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from emulator.instance import Instance
+from local.tests.authenticator import code
 
 PASSWORD = "Correct-horse-7"
 
@@ -34,13 +31,6 @@ def client(cognito: Any, pool: str) -> str:
     flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
     client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app", ExplicitAuthFlows=flows)
     return str(client["UserPoolClient"]["ClientId"])
-
-
-def code(secret: str) -> str:
-    """The code of an authenticator app (RFC 6238)."""
-    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1")
-    offset = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
 
 
 def test_a_second_factor_that_is_demanded_is_set_up_at_sign_in(cognito: Any, pool: str, client: str) -> None:

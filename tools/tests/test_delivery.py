@@ -12,7 +12,7 @@ import pytest
 
 from emulator.instance import Instance
 from tools import delivery, drift, people, plan
-from tools.environment import ROOT, Environment
+from tools.environment import REPORTS, ROOT, Environment
 from tools.errors import ToolError
 from tools.terraform import Terraform
 from tools.tests.deployed import left_in
@@ -115,7 +115,7 @@ def test_a_plan_is_written_down_for_the_readers_of_a_pull_request(
 
     delivery.make_plan(Terraform(Environment("dev", dev.environment.emulator)))
 
-    lines = (delivery.REPORTS / "plan-dev.md").read_text().splitlines()
+    lines = (REPORTS / "plan-dev.md").read_text().splitlines()
     assert lines[:5] == [
         "### dev: 1 to change",
         "",

@@ -19,14 +19,13 @@ from playwright.sync_api import Page, expect, sync_playwright
 from emulator.instance import Instance
 from tools import browser, coverage, docs, fuzz, people
 from tools.__main__ import print_credentials
-from tools.environment import ROOT, Environment
+from tools.environment import REPORTS, Environment
 from tools.errors import ToolError
 from tools.terraform import Terraform
 from tools.tests import deployed, end_to_end
 from tools.tests.deployed import Deployed
 from tools.verify import verify
 
-REPORTS = ROOT / "build" / "reports"
 ADMIN = "docs-admin@example.com"
 WHO_AM_I = 'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])'
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 import re
-import struct
 import sys
-import time
 from typing import Any
 
 import pytest
 
 from emulator.instance import Instance
+from local.tests.authenticator import code
 from tools import people
 from tools.environment import Environment
 from tools.errors import ToolError
@@ -110,11 +107,10 @@ def test_what_is_no_address_is_refused(environment: Environment, outputs: dict[s
         people.create(environment, outputs, email, admin=False)
 
 
-def code(secret: str) -> str:
-    """Of an authenticator app (RFC 6238)."""
-    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1")
-    offset = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
+def demand_a_second_factor(environment: Environment, outputs: dict[str, Any]) -> None:
+    environment.client("cognito-idp").set_user_pool_mfa_config(
+        UserPoolId=outputs["user_pool_id"], MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True}
+    )
 
 
 def test_a_second_factor_is_set_up_at_the_first_sign_in_and_asked_for_at_the_next(
@@ -123,11 +119,7 @@ def test_a_second_factor_is_set_up_at_the_first_sign_in_and_asked_for_at_the_nex
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    environment.client("cognito-idp").set_user_pool_mfa_config(
-        UserPoolId=outputs["user_pool_id"],
-        MfaConfiguration="ON",
-        SoftwareTokenMfaConfiguration={"Enabled": True},
-    )
+    demand_a_second_factor(environment, outputs)
     people.create(environment, outputs, ADA, admin=False)
     secrets: list[str] = []
 
@@ -145,11 +137,7 @@ def test_a_second_factor_is_set_up_at_the_first_sign_in_and_asked_for_at_the_nex
 
 
 def test_a_second_factor_needs_a_terminal(environment: Environment, outputs: dict[str, Any]) -> None:
-    environment.client("cognito-idp").set_user_pool_mfa_config(
-        UserPoolId=outputs["user_pool_id"],
-        MfaConfiguration="ON",
-        SoftwareTokenMfaConfiguration={"Enabled": True},
-    )
+    demand_a_second_factor(environment, outputs)
     people.create(environment, outputs, ADA, admin=False)
 
     with pytest.raises(ToolError, match="The pool asks for the code of an authenticator app; sign in at a terminal"):

@@ -15,6 +15,7 @@ from tools import people, release, versions
 from tools.errors import ToolError
 from tools.release import ALIAS, Release
 from tools.tests.deployed import Deployed, local
+from tools.versions import Versions
 
 FUNCTIONS = ("authorizer_function", "users_function")
 # A setting of the users function alone: of the authorizer there will be no second version.
@@ -347,3 +348,24 @@ def test_of_what_is_deployed_half_way_the_versions_are_those_that_there_are(depl
 
     assert Release.live(deployed.environment, {}) == {}
     assert Release.live(deployed.environment, users) == {deployed.outputs["users_function"]: 1}
+
+
+def test_a_release_does_not_undo_a_rollback_that_was_made_while_its_version_got_ready(
+    deployed: Deployed, publish: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of(deployed, AT_ONCE).newest()
+    newest = publish("Active")
+    rollback = of(deployed, AT_ONCE).rollback
+    make_ready = Versions.make_ready
+
+    def roll_back_meanwhile(self: Versions, version: int) -> None:
+        if version == int(newest):
+            monkeypatch.setattr(Versions, "make_ready", make_ready)
+            rollback()
+        make_ready(self, version)
+
+    monkeypatch.setattr(Versions, "make_ready", roll_back_meanwhile)
+    with pytest.raises(ToolError, match="Somebody else has moved the alias live of users-api-local-users"):
+        of(deployed, AT_ONCE).newest()
+
+    assert called(deployed) == [("1", {}), ("1", {})]

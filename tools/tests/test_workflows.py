@@ -16,7 +16,7 @@ import yaml
 
 from emulator.instance import Instance, disposable
 from tools import workflows
-from tools.environment import ROOT, Environment
+from tools.environment import REPORTS, ROOT, Environment
 from tools.terraform import Terraform
 from tools.tests.github import GitHub
 from tools.tests.github_roles import REPOSITORY, as_role, token
@@ -118,7 +118,7 @@ def test_a_change_goes_from_a_pull_request_to_an_environment(
 
     shown.append(run(bootstrapped, "plan.yml", "plan", pull_request, "plan", tmp_path))
     (tmp_path / "plans").mkdir()
-    shutil.copy(ROOT / "build" / "reports" / "plan-dev.md", tmp_path / "plans")
+    shutil.copy(REPORTS / "plan-dev.md", tmp_path / "plans")
     shown.append(run(bootstrapped, "plan.yml", "comment", pull_request, "plan", tmp_path, folder=tmp_path))
     assert "### dev: " in github.comments["7"]
     assert "to create" in (tmp_path / "GITHUB_STEP_SUMMARY").read_text()
@@ -135,7 +135,7 @@ def test_a_change_goes_from_a_pull_request_to_an_environment(
         assert [issue["body"] for issue in github.issues] == []
         assert "dev is as it was deployed." in shown[-1]
 
-        (ROOT / "build" / "reports" / "workflows.txt").write_text("\n".join(shown))
+        (REPORTS / "workflows.txt").write_text("\n".join(shown))
         with pytest.raises(AssertionError, match="There is no release to take back"):
             run(bootstrapped, "rollback.yml", "rollback", deployment, "deploy", tmp_path)
 
@@ -154,7 +154,7 @@ def disallowed(environment: Environment, record: Path) -> dict[str, str]:
     answered = zip(questions, answers(questions, policies, {}), strict=True)
     rows = [f"{role:30}{sum(question.role == role for question in questions):5}" for role in roles]
     table = "\n".join(["Different calls of the workflows that IAM allows", *rows, ""])
-    tables = ROOT / "build" / "reports" / "tables"
+    tables = REPORTS / "tables"
     tables.mkdir(parents=True, exist_ok=True)
     (tables / "iam.txt").write_text(table)
     return {str(question): why for question, why in answered if why != "Allowed"}

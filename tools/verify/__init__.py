@@ -5,15 +5,13 @@ It calls the API as two people of its own, whom it creates and removes again wit
 
 from __future__ import annotations
 
-from tools.environment import ROOT, Environment
+from tools.environment import REPORTS, Environment
 from tools.errors import ToolError
 from tools.terraform import Terraform
 from tools.verify.calls import Calls
 from tools.verify.claims import Finding, check
 from tools.verify.people import two_people
 from tools.verify.settings import Settings
-
-REPORTS = ROOT / "build" / "reports"
 
 
 def verify(terraform: Terraform, allow_protected: bool) -> None:

@@ -20,10 +20,7 @@ class Calls:
     """The claims are in the order of their calls: some see what others have made."""
 
     def __init__(self, environment: Environment, outputs: dict[str, Any], admin: Person, user: Person):
-        self._url = outputs["api_url"]
-        if environment.emulator is not None:
-            # Not every resolver knows the names under localhost.
-            self._url = f"{environment.emulator.url}/_aws/execute-api/{outputs['api_id']}/{outputs['stage_name']}"
+        self._url = environment.api_url(outputs)
         self._admin = admin
         self._user = user
         self._own = f"/users/{user.userid}"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import json
 import secrets
 import uuid
 from collections.abc import Iterator
@@ -12,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from tools import people
 from tools.environment import Environment
 from tools.errors import ToolError
 
@@ -38,25 +37,13 @@ def two_people(environment: Environment, outputs: dict[str, Any]) -> Iterator[tu
 def _create(cognito: Any, outputs: dict[str, Any], email: str, group: str | None = None) -> Person:
     person = {"UserPoolId": outputs["user_pool_id"], "Username": email}
     password = f"Aa1!{secrets.token_urlsafe(24)}"
-    attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
-    cognito.admin_create_user(**person, MessageAction="SUPPRESS", UserAttributes=attributes)
+    people.add(cognito, person)
     cognito.admin_set_user_password(**person, Password=password, Permanent=True)
     if group is not None:
         cognito.admin_add_user_to_group(**person, GroupName=group)
-    reply = cognito.initiate_auth(
-        ClientId=outputs["client_id"],
-        AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": email, "PASSWORD": password},
-    )
+    reply = people.sign_in(cognito, outputs["client_id"], email, password)
     if "AuthenticationResult" not in reply:
         raise ToolError(
             f"The pool asks new people for {reply['ChallengeName']}, so that there is no token to call with."
         )
-    token = reply["AuthenticationResult"]["AccessToken"]
-    return Person(_payload(token)["sub"], token)
-
-
-def _payload(token: str) -> dict[str, Any]:
-    """What a token says; its signature is the API's to check."""
-    payload = token.split(".")[1]
-    return dict(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))))
+    return Person(people.userid(cognito.admin_get_user(**person)), reply["AuthenticationResult"]["AccessToken"])

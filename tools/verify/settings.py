@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tools.release import ALIAS
+from tools.release import ALIAS, Release
 from tools.terraform import Terraform
 from tools.verify.claims import NOT_YET, claim
 from tools.versions import Versions
@@ -23,11 +23,8 @@ class Settings:
 
     @claim("The versions that the API calls are ready", "Active Active")
     def ready_versions(self) -> str:
-        states = []
-        for function in self._functions:
-            live = self._lambda.get_alias(FunctionName=function, Name=ALIAS)["FunctionVersion"]
-            states.append(Versions(self._lambda, function).state(int(live)).name)
-        return " ".join(states)
+        live = Release.live(self._terraform.environment, self._outputs)
+        return " ".join(Versions(self._lambda, function).state(version).name for function, version in live.items())
 
     @claim("A snapshot is taken of the versions where that is asked for, and of no others", "True")
     def snapshots(self) -> bool:

@@ -6,6 +6,8 @@ import base64
 import contextvars
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +40,7 @@ class RequestIds:
 
     @staticmethod
     def of(headers: dict[str, Any]) -> RequestIds:
-        chosen = next((value for name, value in headers.items() if name.lower() == "x-amzn-requestid"), "")
+        chosen = apigateway_v1._header_ci(headers, "x-amzn-requestid")
         return RequestIds(chosen or str(uuid.uuid4()), base64.b64encode(os.urandom(11)).decode())
 
 
@@ -46,6 +48,16 @@ ids: contextvars.ContextVar[RequestIds] = contextvars.ContextVar("ids")
 """Of the call that is being answered."""
 
 _segments: contextvars.ContextVar[list[str]] = contextvars.ContextVar("segments")
+
+
+@contextmanager
+def _set(variable: contextvars.ContextVar[Any], value: Any) -> Iterator[None]:
+    """Gives a context variable a value for the time of a block."""
+    token = variable.set(value)
+    try:
+        yield
+    finally:
+        variable.reset(token)
 
 
 def _known_to_the_patches(execute: Any) -> Any:
@@ -60,12 +72,8 @@ def _known_to_the_patches(execute: Any) -> Any:
         if body and len(body) > LARGEST_BODY:
             return 413, {"Content-Type": "text"}, f"HTTP content length exceeded {LARGEST_BODY} bytes.".encode()
         its_ids = RequestIds.of(headers or {})
-        tokens = ids.set(its_ids), _segments.set(_split(path))
-        try:
+        with _set(ids, its_ids), _set(_segments, _split(path)):
             status, answered, reply = await execute(api, stage, method, path, headers, body, *arguments)
-        finally:
-            ids.reset(tokens[0])
-            _segments.reset(tokens[1])
         return status, {**answered, "x-amzn-requestid": its_ids.request, "x-amz-apigw-id": its_ids.extended}, reply
 
     return answer
@@ -73,11 +81,8 @@ def _known_to_the_patches(execute: Any) -> Any:
 
 def _with_segments(find: Any) -> Any:
     def found(api: str, stage: str, method: str, path: str) -> Any:
-        token = _segments.set(_split(path))
-        try:
+        with _set(_segments, _split(path)):
             return find(api, stage, method, path)
-        finally:
-            _segments.reset(token)
 
     return found
 
@@ -100,8 +105,7 @@ def _only_where_there_is_a_model(validate: Any) -> Any:
     """
 
     def validated(method: dict[str, Any], *arguments: Any) -> Any:
-        headers = arguments[2]
-        sent = next((value for name, value in headers.items() if name.lower() == "content-type"), "application/json")
+        sent = apigateway_v1._header_ci(arguments[2], "content-type") or "application/json"
         if sent.split(";", 1)[0].strip() not in method.get("requestModels", {}):
             method = {**method, "requestModels": {}}
         return validate(method, *arguments)

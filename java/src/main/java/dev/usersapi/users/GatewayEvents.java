@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * API Gateway's events, which are JSON, as requests, and responses as such events.
@@ -48,8 +49,11 @@ final class GatewayEvents {
                     case "httpMethod" -> event.setHttpMethod(json.getText());
                     case "resource" -> event.setResource(json.getText());
                     case "pathParameters" -> event.setPathParameters(texts(json));
-                    case "multiValueQueryStringParameters" -> event.setMultiValueQueryStringParameters(textLists(json));
-                    case "multiValueHeaders" -> event.setMultiValueHeaders(textLists(json));
+                    case "multiValueQueryStringParameters" ->
+                        event.setMultiValueQueryStringParameters(textLists(json, UnaryOperator.identity()));
+                    // HTTP field names are case-insensitive (RFC 9110, 5.1).
+                    case "multiValueHeaders" ->
+                        event.setMultiValueHeaders(textLists(json, header -> header.toLowerCase(Locale.ROOT)));
                     case "body" -> event.setBody(json.getText());
                     case "isBase64Encoded" -> event.setIsBase64Encoded(json.getBooleanValue());
                     case "requestContext" -> event.setRequestContext(requestContext(json));
@@ -83,14 +87,14 @@ final class GatewayEvents {
         return texts;
     }
 
-    private static Map<String, List<String>> textLists(JsonParser json) throws IOException {
+    /** Lists of texts by name; those whose names are the same by the rule are one list. */
+    private static Map<String, List<String>> textLists(JsonParser json, UnaryOperator<String> rule) throws IOException {
         Map<String, List<String>> lists = new HashMap<>();
         Json.readMembers(json, name -> {
-            List<String> list = new ArrayList<>();
+            List<String> list = lists.computeIfAbsent(rule.apply(name), key -> new ArrayList<>());
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 list.add(json.getText());
             }
-            lists.put(name, list);
         });
         return lists;
     }
@@ -109,7 +113,8 @@ final class GatewayEvents {
 
     /** The origin of the page that asked, as its browser says. */
     static Optional<String> origin(APIGatewayProxyRequestEvent event) {
-        return Optional.ofNullable(headers(event).get("origin"));
+        return Optional.ofNullable(orEmpty(event.getMultiValueHeaders()).get("origin"))
+                .map(GatewayEvents::joined);
     }
 
     /**
@@ -163,10 +168,12 @@ final class GatewayEvents {
 
     private static Map<String, String> headers(APIGatewayProxyRequestEvent event) {
         Map<String, String> headers = new HashMap<>();
-        orEmpty(event.getMultiValueHeaders())
-                .forEach((name, values) -> headers.merge(
-                        name.toLowerCase(Locale.ROOT), String.join(", ", values), (a, b) -> a + ", " + b));
+        orEmpty(event.getMultiValueHeaders()).forEach((name, values) -> headers.put(name, joined(values)));
         return headers;
+    }
+
+    private static String joined(List<String> values) {
+        return String.join(", ", values);
     }
 
     private static Optional<String> body(APIGatewayProxyRequestEvent event) {
