@@ -64,7 +64,7 @@ output "release" {
 }
 
 output "terraform_moves_alias" {
-  description = "Whether Terraform points the API to new versions, and not \"make deploy\"."
+  description = "Whether Terraform, and not \"make deploy\", moves the alias to new versions."
   value       = var.terraform_moves_alias
 }
 
@@ -90,7 +90,7 @@ output "arns" {
 }
 
 output "role_names" {
-  description = "The names of the functions' roles, for policies of one's own."
+  description = "The names of the functions' roles, to attach further policies to."
   value = {
     authorizer = module.authorizer.function.role_name
     users      = module.users.function.role_name

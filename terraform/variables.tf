@@ -1,5 +1,5 @@
 variable "environment" {
-  description = "The name of this environment; it is part of every resource's name. It has no hyphen, so that no name of one environment begins as another's."
+  description = "The name of this environment; it is part of every resource's name. It has no hyphen, so that no environment's name is the beginning of another's."
   type        = string
 
   validation {
@@ -19,7 +19,7 @@ variable "region" {
 }
 
 variable "account_id" {
-  description = "The AWS account that this environment is in; nothing is planned or deployed in another. Null for whichever the credentials are for."
+  description = "The AWS account of this environment; credentials of any other account are refused. Null accepts those of any account."
   type        = string
   default     = null
 
@@ -228,7 +228,7 @@ variable "minimum_compression_size" {
 }
 
 variable "custom_domain" {
-  description = "A name of one's own for the API, and its certificate in ACM; the API answers under no other then. Its DNS record is made where the name is kept."
+  description = "A custom domain name for the API, and its certificate in ACM. The API's default endpoint is switched off then. Create the DNS record yourself, where the domain's zone is managed."
   type = object({
     name            = string
     certificate_arn = string
@@ -242,7 +242,7 @@ variable "custom_domain" {
 }
 
 variable "vpc_endpoint_ids" {
-  description = "The VPC endpoints through which alone the API is reached, which makes it private; none for an API that the Internet reaches. Choose before the first deployment: a private API keeps its policy."
+  description = "The VPC endpoints that can reach the API, which makes it private; empty for a public API. Choose before the first deployment: a private API keeps its policy."
   type        = set(string)
   default     = []
 }
@@ -267,7 +267,7 @@ variable "sign_in" {
 }
 
 variable "oauth" {
-  description = "The authorization code flow with PKCE: the pages that it leads back to after signing in (callback_urls) and out (logout_urls), and the scopes that an app may ask for."
+  description = "The authorization code flow with PKCE: the URLs that it redirects to after signing in (callback_urls) and out (logout_urls), and the scopes that an app may request."
   type = object({
     callback_urls = optional(set(string), ["http://localhost:8080/"])
     logout_urls   = optional(set(string), [])
@@ -277,7 +277,7 @@ variable "oauth" {
 }
 
 variable "sign_in_domain" {
-  description = "The first part of the name of Cognito's own sign-in page, as in https://<sign_in_domain>.auth.<region>.amazoncognito.com; null for none."
+  description = "The domain prefix of Cognito's hosted sign-in page, as in https://<sign_in_domain>.auth.<region>.amazoncognito.com; null for none."
   type        = string
   default     = null
 }
@@ -292,7 +292,7 @@ variable "reserved_concurrency" {
 }
 
 variable "encryption" {
-  description = "The KMS keys of the account's own that encrypt the logs and the users table; null for those that AWS keeps. A table that has had a key keeps it with null: name the key of alias/aws/dynamodb to go back."
+  description = "The customer managed KMS keys that encrypt the logs and the users table; null for the keys of AWS. A table that has had a key keeps it with null: to return to the key of AWS, give the ARN of alias/aws/dynamodb."
   type = object({
     logs_kms_key_arn  = optional(string)
     table_kms_key_arn = optional(string)
@@ -306,7 +306,7 @@ variable "encryption" {
 }
 
 variable "table_max_throughput" {
-  description = "The most units that are read from the users table and written to it in a second, as a bound on the bill; -1 takes a bound away again, which null would leave as it is."
+  description = "The most read and write request units of the users table per second, as a limit on the bill. -1 removes a limit; null leaves it as it is."
   type = object({
     read_units  = number
     write_units = number
@@ -356,7 +356,7 @@ variable "release" {
 }
 
 variable "terraform_moves_alias" {
-  description = "Whether Terraform has the API call each new version as soon as it is published. False leaves that to \"make deploy\", which waits until the version is ready, may give it a share of the calls first, and can take it back. True is for where only Terraform runs, such as HCP Terraform; choose it before the first deployment."
+  description = "Whether Terraform itself points the alias at each new version as soon as it is published. With false, \"make deploy\" moves the alias: it waits until the version is ready, can start with a share of the calls, and can roll back. Use true where only Terraform runs, such as HCP Terraform, and choose it before the first deployment."
   type        = bool
   default     = false
 }
@@ -368,7 +368,7 @@ variable "deletion_protection" {
 }
 
 variable "tags" {
-  description = "More tags for every resource. Application, Environment and ManagedBy are set here: roles and tools go by them."
+  description = "More tags for every resource. Application, Environment and ManagedBy are already set: roles and tools depend on them."
   type        = map(string)
   default     = {}
 

@@ -68,7 +68,7 @@ resource "aws_iam_role_policy" "github" {
   })
 }
 
-# A policy of its own, and not one of each role's: those have 10,240 characters together.
+# A managed policy, because all inline policies of a role together may have 10,240 characters.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 resource "aws_iam_policy" "read" {
   name        = "github-${local.name}-read"

@@ -16,7 +16,7 @@ locals {
     ]
   ])
 
-  # What tells an environment's resources from others, where names can't.
+  # Tags tell an environment's resources from others, where names can't.
   tags   = { Application = local.application, Environment = var.environment }
   tagged = { StringEquals = { for tag, value in local.tags : "aws:ResourceTag/${tag}" => value } }
 
@@ -27,7 +27,7 @@ locals {
       write     = ["s3:DeleteObject", "s3:PutObject"]
     }
 
-    # An API has no name in its ARN, but its tags, which all that is in it inherits.
+    # The ARN of an API has no name, but an API has tags, and everything in it inherits them.
     # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-iam-policy.html
     Api = {
       resources = ["${local.gateway}/domainnames/*", "${local.gateway}/restapis/*"]
@@ -81,7 +81,7 @@ locals {
         "lambda:DeleteAlias",
         "lambda:DeleteFunction",
         "lambda:DeleteFunctionConcurrency",
-        # A rollback wakes a version that nobody has called for long.
+        # A rollback activates a version that nobody has called for 14 days.
         "lambda:InvokeFunction",
         "lambda:PublishVersion",
         "lambda:PutFunctionConcurrency",
@@ -217,7 +217,7 @@ locals {
       ]
     }
 
-    # A table with a key of the account's own is made by who may use the key for DynamoDB.
+    # Whoever creates a table with a customer managed key must be allowed to use that key through DynamoDB.
     # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
     Key = {
       resources = ["${local.arn}:kms:${local.regional}:key/*"]

@@ -183,7 +183,7 @@ run "of_several_origins_the_gateway_names_none" {
 
   assert {
     condition     = jsondecode(local.body)["x-amazon-apigateway-gateway-responses"].UNAUTHORIZED.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
-    error_message = "Pages of each of them must see the gateway's own answers."
+    error_message = "Pages of all configured origins must be able to read the gateway's own errors."
   }
 }
 

@@ -142,7 +142,7 @@ run "addresses_are_the_same_person_in_any_case" {
 
   assert {
     condition     = !aws_cognito_user_pool.this.username_configuration[0].case_sensitive
-    error_message = "A pool that tells cases apart can't be mended later."
+    error_message = "Usernames must be case-insensitive; this can't be changed once the pool exists."
   }
 }
 
@@ -155,7 +155,7 @@ run "a_changed_address_is_verified_first" {
 
   assert {
     condition     = aws_cognito_user_pool.this.user_attribute_update_settings[0].attributes_require_verification_before_update == toset(["email"])
-    error_message = "A person's address must be known to be the person's."
+    error_message = "A changed address must be verified before it is used."
   }
 }
 
@@ -190,7 +190,7 @@ run "a_pool_is_as_is_asked_for" {
 
   assert {
     condition     = aws_cognito_user_pool.this.user_pool_add_ons[0].advanced_security_mode == "ENFORCED"
-    error_message = "The tier must do what it is paid for."
+    error_message = "Threat protection must be on in the tier that includes it."
   }
 }
 
@@ -209,13 +209,13 @@ run "every_client_may_use_the_code_flow" {
   # Without it, nobody could set up a second factor.
   assert {
     condition     = contains(aws_cognito_user_pool_client.this.allowed_oauth_scopes, "aws.cognito.signin.user.admin")
-    error_message = "People must be able to change what is theirs."
+    error_message = "Signed-in people must be able to change their own settings."
   }
 
   # Null would leave what was set before.
   assert {
     condition     = aws_cognito_user_pool_client.this.logout_urls != null
-    error_message = "What is not asked for must be taken away."
+    error_message = "URLs that are not given must be removed."
   }
 }
 

@@ -1,4 +1,4 @@
-# A name of one's own.
+# A custom domain name.
 
 provider "aws" {
   region                      = "eu-west-1"

@@ -164,10 +164,10 @@ run "a_bound_is_taken_away" {
     max_throughput      = { read_units = -1, write_units = -1 }
   }
 
-  # Null would leave the bound that was set before.
+  # Null would leave the limit that was set before.
   assert {
     condition     = aws_dynamodb_table.this.on_demand_throughput[0].max_read_request_units == -1 && aws_dynamodb_table.this.on_demand_throughput[0].max_write_request_units == -1
-    error_message = "No bound must be asked for."
+    error_message = "The limit must be removed."
   }
 }
 

@@ -213,7 +213,7 @@ run "an_environment_has_no_hyphen" {
   command         = plan
   expect_failures = [var.environment]
 
-  # The names of "dev" would begin as those of "dev-x", and the roles of the one reach the other's.
+  # The names of "dev-x" would begin with "dev", so the roles of "dev" could change its resources.
   variables {
     environment = "dev-x"
   }

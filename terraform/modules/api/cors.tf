@@ -1,5 +1,5 @@
 # What browsers ask for before and after a call from a page of another origin (https://fetch.spec.whatwg.org/#http-cors-protocol).
-# The users function sends the headers of its own answers; these are the gateway's. Without origins all of it is absent.
+# CORS headers for the gateway's own responses; the users function adds those of its responses itself.
 
 locals {
   cors = { for name, value in local.cors_parts : name => value if length(var.cors_allow_origins) > 0 }
@@ -10,8 +10,8 @@ locals {
   }
 
   cors_headers = {
-    # Of several, the gateway can't say the one that asks. It lets every page see its own answers, in which there is nothing
-    # of any user; what the function answers, pages of the named origins alone.
+    # The gateway can't choose among several origins. It lets every page read its own responses, which contain no user data;
+    # the function's responses can be read by pages of the listed origins only.
     Access-Control-Allow-Origin   = length(var.cors_allow_origins) == 1 ? "'${one(var.cors_allow_origins)}'" : "'*'"
     Access-Control-Expose-Headers = "'ETag,Link,Location,Retry-After'"
     Vary                          = "'Origin'"

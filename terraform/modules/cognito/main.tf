@@ -12,7 +12,7 @@ resource "aws_cognito_user_pool" "this" {
     case_sensitive = false
   }
 
-  # Whoever is signed in may change the own address: to one that is known to be the person's.
+  # People can change their own address; the new one counts once it is verified.
   user_attribute_update_settings {
     attributes_require_verification_before_update = ["email"]
   }
@@ -49,7 +49,7 @@ resource "aws_cognito_user_pool" "this" {
     }
   }
 
-  # What the tier is paid for. What is done at which risk is Cognito's default, and set there.
+  # Threat protection, which the tier includes. Its responses to each level of risk are Cognito's defaults.
   dynamic "user_pool_add_ons" {
     for_each = var.sign_in.tier == "PLUS" ? [1] : []
 
@@ -59,7 +59,7 @@ resource "aws_cognito_user_pool" "this" {
   }
 
   lifecycle {
-    # It can't be changed: a pool that was made otherwise would be replaced, and its people lost.
+    # It can't be changed: an existing pool with another setting would be replaced, and its people lost.
     ignore_changes = [username_configuration]
   }
 }
@@ -105,7 +105,7 @@ resource "aws_cognito_user_pool_domain" "sign_in" {
   domain       = var.sign_in_domain
   user_pool_id = aws_cognito_user_pool.this.id
 
-  # The classic pages: those of version 2 show nothing before they have a branding style.
+  # The classic hosted UI: the pages of version 2 show nothing until they have a branding style.
   managed_login_version = 1
 }
 

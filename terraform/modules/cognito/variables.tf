@@ -62,7 +62,7 @@ variable "oauth" {
     condition = length(var.oauth.callback_urls) > 0 && alltrue([
       for url in setunion(var.oauth.callback_urls, var.oauth.logout_urls) : can(regex("^(https://|http://localhost(:[0-9]+)?(/|$))", url))
     ])
-    error_message = "oauth must lead back to at least one page, and to pages of https:// or http://localhost alone."
+    error_message = "oauth must have at least one callback URL, and only URLs of https:// or http://localhost."
   }
 
   validation {
@@ -84,7 +84,7 @@ variable "sign_in_domain" {
   # https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
   validation {
     condition     = var.sign_in_domain == null || !can(regex("aws|amazon|cognito", var.sign_in_domain))
-    error_message = "sign_in_domain must not hold the words aws, amazon or cognito, which AWS refuses."
+    error_message = "sign_in_domain must not contain aws, amazon or cognito, which AWS refuses."
   }
 }
 

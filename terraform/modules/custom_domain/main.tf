@@ -1,4 +1,4 @@
-# A name of one's own for the stage, by TLS 1.2 or newer.
+# A custom domain name for the stage, with TLS 1.2 or newer.
 
 resource "aws_api_gateway_domain_name" "this" {
   domain_name              = var.domain_name

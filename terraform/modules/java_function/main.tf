@@ -57,7 +57,7 @@ resource "aws_lambda_function" "this" {
   depends_on = [aws_iam_role_policy.runtime, aws_iam_role_policy.this]
 }
 
-# Terraform publishes a version, a release has the API call it, step by step and back again: tools/release.py.
+# Terraform publishes versions; the release tool moves the alias to them, and back on a rollback (tools/release.py).
 resource "aws_lambda_alias" "live" {
   count = var.function.terraform_moves_alias ? 0 : 1
 
@@ -71,7 +71,7 @@ resource "aws_lambda_alias" "live" {
   }
 }
 
-# Where nothing but Terraform deploys: the API calls each version as soon as it is published, ready or not.
+# Where only Terraform deploys, it moves the alias to each version as soon as it is published, ready or not.
 resource "aws_lambda_alias" "newest" {
   count = var.function.terraform_moves_alias ? 1 : 0
 

@@ -1,7 +1,7 @@
 # One look that answers: is it us, the token, or the table? A column for each, and the API as its callers see it above.
 
 locals {
-  # Of its latency, DynamoDB has no percentiles: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+  # DynamoDB has no percentiles of its latency: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
   table_calls = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Scan"]
 
   api_dimensions        = ["ApiName", var.api.name, "Stage", var.api.stage_name]

@@ -45,7 +45,7 @@ variable "alarm_actions" {
 
   validation {
     condition     = length(var.alarm_actions) <= 5
-    error_message = "alarm_actions must be at most five, as CloudWatch has it."
+    error_message = "alarm_actions must have at most five entries, CloudWatch's limit."
   }
 }
 

@@ -15,7 +15,7 @@ module "function" {
 
   policies = { users-table = local.table_policy }
 
-  # Lambda knows no variable without a value, so no origin is no variable.
+  # Lambda has no environment variables without a value, so without origins the variable is left out.
   variables = {
     for name, value in {
       USERS_TABLE        = var.table_name

@@ -20,7 +20,7 @@ variable "kms_key_arn" {
 }
 
 variable "max_throughput" {
-  description = "The most units that are read and written in a second, or -1 for no bound; null leaves a new table without, and an old one as it is."
+  description = "The most read and write request units per second. -1 removes a limit; null leaves it as it is, and a new table without one."
   type = object({
     read_units  = number
     write_units = number
@@ -29,6 +29,6 @@ variable "max_throughput" {
 
   validation {
     condition     = var.max_throughput == null || try(alltrue([for units in values(var.max_throughput) : units == -1 || units >= 1]), false)
-    error_message = "max_throughput must let at least one unit be read and one be written, or be -1."
+    error_message = "max_throughput must have 1 or more read_units and write_units, or -1 for no limit."
   }
 }

@@ -4,7 +4,7 @@ locals {
   # https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
   managed_rules = ["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"]
 
-  # They block what the API allows: bodies beyond 8 KB, and calls without a User-Agent.
+  # These rules would block what the API allows: bodies larger than 8 KB, and calls without a User-Agent.
   # https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
   only_counted = { AWSManagedRulesCommonRuleSet = ["NoUserAgent_HEADER", "SizeRestrictions_BODY"] }
 }
@@ -101,7 +101,7 @@ resource "aws_wafv2_web_acl_logging_configuration" "this" {
   resource_arn            = aws_wafv2_web_acl.this.arn
   log_destination_configs = [aws_cloudwatch_log_group.this.arn]
 
-  # What the access log leaves out, too: a token is as good as a password, and a path or a query names people.
+  # Left out of the access log as well: a token is as good as a password, and paths and queries name people.
   redacted_fields {
     single_header {
       name = "authorization"
