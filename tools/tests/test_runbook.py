@@ -8,7 +8,7 @@ from tools.environment import ROOT
 
 ALARMS = (ROOT / "terraform" / "modules" / "observability" / "main.tf").read_text()
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text()
-OF_ALARMS, _, OTHERS = RUNBOOK.partition("\n# When something else")
+OF_ALARMS, _, OTHERS = RUNBOOK.partition("\n# Other procedures")
 
 
 def sections(text: str) -> list[str]:
