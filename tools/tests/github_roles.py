@@ -7,8 +7,8 @@ import json
 from dataclasses import replace
 
 from emulator.credentials import Credentials
-from tools.bootstrap import AUDIENCE, PROVIDER
-from tools.environment import Environment
+from tools.aws.environment import Environment
+from tools.github.roles import AUDIENCE, PROVIDER
 
 REPOSITORY = "example/users-api"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tools.environment import ROOT
+from tools.paths import ROOT
 
 ACCOUNT = "000000000000"
 NODE_MODULES = ROOT / "build" / "node"

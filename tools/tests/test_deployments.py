@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tools.terraform import Terraform
+from tools.terraform.terraform import Terraform
 from tools.tests.deployed import left_in
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from emulator.instance import free_port
-from tools.environment import ROOT
+from tools.paths import ROOT
 
 ESSENTIALS = (
     "basename",
@@ -63,8 +63,8 @@ def run(*command: str, path: Path | None = None, **variables: str) -> tuple[int,
     return done.returncode, lines[-1] if lines else ""
 
 
-def tools(command: str, environment: str, *arguments: str) -> tuple[int, str]:
-    return run(sys.executable, "-m", "tools", command, environment, *arguments, PYTHONPATH=f"{ROOT}:{ROOT}/local")
+def tools(*arguments: str) -> tuple[int, str]:
+    return run(sys.executable, "-m", "tools", *arguments, PYTHONPATH=f"{ROOT}:{ROOT}/local")
 
 
 def test_terraform_is_missing(programs: Path) -> None:
@@ -105,7 +105,7 @@ def test_the_machine_is_no_linux(programs: Path) -> None:
     code, message = run("tools/require", "linux", path=programs)
 
     assert code != 0
-    assert message.startswith("The local run needs Linux")
+    assert message.startswith("This needs Linux, because AWS's Lambda runtime client")
 
 
 def test_every_tool_is_there() -> None:
@@ -151,6 +151,18 @@ def test_the_environment_is_unknown(target: str) -> None:
     assert message.startswith("There is no environment 'qa'; choose one with ENV=<name>: ")
 
 
+def test_there_is_no_such_environment_for_a_command_without_make() -> None:
+    code, message = tools("plan", "qa")
+
+    assert code != 0
+    assert message == "There is no environment 'qa'; choose one with ENV=<name>: dev local prod staging"
+
+
+@pytest.mark.parametrize("command", ["user", "token"])
+def test_the_address_of_a_person_is_missing(command: str) -> None:
+    assert tools(command, "dev") == (1, "EMAIL is missing; add EMAIL=<address>.")
+
+
 def test_the_environment_is_left_out() -> None:
     code, message = run("make", "deploy")
 
@@ -163,16 +175,20 @@ def test_there_are_no_credentials(command: str) -> None:
     code, message = tools(command, "dev")
 
     assert code != 0
-    assert message.startswith("AWS takes no credentials for dev: Unable to locate credentials; sign in")
+    assert message == "There are no AWS credentials for dev; sign in ('aws sso login') or set AWS_PROFILE."
 
 
 @pytest.mark.parametrize(
-    "command", ["plan", "apply", "deploy", "rollback", "drift", "destroy", "outputs", "user", "token", "docs", "fuzz"]
+    "command",
+    [
+        *("plan", "apply", "deploy", "rollback", "drift", "destroy", "outputs", "docs", "fuzz"),
+        *("user --email=ada@example.com", "token --email=ada@example.com"),
+    ],
 )
 def test_the_emulator_does_not_run(command: str) -> None:
     port = free_port()
 
-    code, message = tools(command, "local", f"--port={port}")
+    code, message = tools(*command.split(), "local", f"--port={port}")
 
     assert code != 0
     assert message == f"The emulator does not answer at http://127.0.0.1:{port}; start it with 'make local'."
@@ -184,7 +200,7 @@ def test_the_port_is_busy() -> None:
         other.listen()
         port = other.getsockname()[1]
 
-        code, message = tools("start-local", "local", f"--port={port}")
+        code, message = tools("start-local", f"--port={port}")
 
     assert code != 0
     assert message.startswith(f"Port {port} is in use by another program")
@@ -202,7 +218,7 @@ def test_prod_is_not_destroyed_without_a_person() -> None:
     [
         ("dev", "Nothing was destroyed: that is not the name of prod."),
         ("yes", "Nothing was destroyed: that is not the name of prod."),
-        ("prod", "AWS takes no credentials for prod"),
+        ("prod", "There are no AWS credentials for prod"),
     ],
 )
 def test_prod_is_destroyed_only_by_its_name(typed: str, answer: str) -> None:

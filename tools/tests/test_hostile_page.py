@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from emulator.instance import Instance
-from tools import browser
+from tools.testing import browser
 
 # A name of the internet, which the browser is told to look for on this machine.
 STRANGER = "hostile.example"

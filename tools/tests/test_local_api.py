@@ -17,11 +17,14 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from emulator.instance import Instance
-from tools import browser, coverage, docs, fuzz, people
-from tools.__main__ import print_credentials
-from tools.environment import REPORTS, Environment
+from tools.aws.environment import Environment
+from tools.cognito import users
+from tools.commands.credentials import print_exports
 from tools.errors import ToolError
-from tools.terraform import Terraform
+from tools.openapi import coverage, documentation, fuzz
+from tools.paths import REPORTS
+from tools.terraform.terraform import Terraform
+from tools.testing import browser
 from tools.tests import deployed, end_to_end
 from tools.tests.deployed import Deployed
 from tools.verify import verify
@@ -63,7 +66,7 @@ def policies(environment: Environment, role: str) -> list[str]:
 def test_prints_the_credentials_by_which_a_shell_calls_it(
     local: Deployed, emulator: Instance, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    print_credentials(local.environment)
+    print_exports(local.environment)
 
     script = f"{capsys.readouterr().out}\nexec {sys.executable} -c '{WHO_AM_I}'"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
@@ -81,8 +84,8 @@ def test_gives_every_reply_of_the_document_over_http_and_no_other(local: Deploye
 
 @pytest.mark.parametrize("path", ["/users/%zz", "/users/%4", "/users/a%"])
 def test_refuses_a_malformed_escape_in_a_path(local: Deployed, path: str) -> None:
-    people.create(local.environment, local.outputs, ADMIN, admin=True)
-    token = people.token(local.environment, local.outputs, ADMIN)
+    users.create(local.environment, local.outputs, ADMIN, admin=True)
+    token = users.token(local.environment, local.outputs, ADMIN)
     url = urlsplit(local.outputs["api_url"])
     # Not a client that corrects URLs.
     connection = HTTPConnection("127.0.0.1", url.port)
@@ -121,7 +124,7 @@ def page(local: Deployed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     """The documentation page in a browser; any error on it fails the test."""
     # Even of a browser that is killed nothing is left in the machine's temporary folder.
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    with docs.serving(local.environment, local.outputs, port=0) as server, sync_playwright() as playwright:
+    with documentation.serving(local.environment, local.outputs, port=0) as server, sync_playwright() as playwright:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         chromium = playwright.chromium.launch(executable_path=browser.path(), args=browser.ARGUMENTS)
         page = chromium.new_page(viewport={"width": 1200, "height": 1400})
@@ -141,8 +144,8 @@ def sign_in(page: Page, password: str) -> None:
 
 
 def test_can_be_tried_on_the_documentation_page(local: Deployed, page: Page) -> None:
-    people.create(local.environment, local.outputs, ADMIN, admin=True)
-    sign_in(page, people.LOCAL_PASSWORD)
+    users.create(local.environment, local.outputs, ADMIN, admin=True)
+    sign_in(page, users.LOCAL_PASSWORD)
     expect(page.get_by_role("status")).to_have_text(f"Signed in as {ADMIN}.")
 
     operation = page.locator("#operations-users-createUser")
@@ -159,7 +162,7 @@ def test_can_be_tried_on_the_documentation_page(local: Deployed, page: Page) -> 
 
 
 def test_the_documentation_page_says_why_one_is_not_signed_in(local: Deployed, page: Page) -> None:
-    people.create(local.environment, local.outputs, ADMIN, admin=True)
+    users.create(local.environment, local.outputs, ADMIN, admin=True)
     sign_in(page, "wrong")
 
     expect(page.get_by_role("status")).to_have_text("Incorrect username or password.")
@@ -178,9 +181,9 @@ def test_the_documentation_page_loads_nothing_from_elsewhere(page: Page) -> None
 
 def test_the_documentation_names_a_port_that_is_busy(local: Deployed) -> None:
     with (
-        docs.serving(local.environment, local.outputs, port=0) as server,
+        documentation.serving(local.environment, local.outputs, port=0) as server,
         pytest.raises(ToolError, match=f"^Port {server.server_address[1]} is in use; choose another with DOCS_PORT="),
-        docs.serving(local.environment, local.outputs, port=server.server_address[1]),
+        documentation.serving(local.environment, local.outputs, port=server.server_address[1]),
     ):
         pass
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from emulator.instance import Instance
-from tools import provider, terraform_command
-from tools.environment import ROOT, Environment
+from tools.aws.environment import Environment
+from tools.paths import ROOT
+from tools.terraform import process
 
 MODULES = ROOT / "terraform" / "modules"
 # A firewall's log and a domain's mapping are not to be had in the emulator; these are planned.
@@ -50,17 +51,17 @@ def test_what_their_readmes_show_is_applied_together(folder: Path, emulator: Ins
     environment = Environment("dev", emulator).process_environment
 
     def terraform(*arguments: str) -> int:
-        return terraform_command.run(
+        return process.run(
             *arguments, configuration=folder, data=folder / "data", environment=environment, quiet=True, accept=(0, 2)
         )
 
-    terraform("init", "-input=false", "-lockfile=readonly", *provider.arguments())
+    terraform("init", "-input=false", "-lockfile=readonly", *process.init_arguments())
     terraform("apply", "-input=false", "-auto-approve")
     assert terraform("plan", "-input=false", "-detailed-exitcode") == 0, "a second plan has changes"
 
     for name in PLANNED:
         (folder / f"{name}.tf").write_text(example(name))
-    terraform("init", "-input=false", "-lockfile=readonly", *provider.arguments())
+    terraform("init", "-input=false", "-lockfile=readonly", *process.init_arguments())
     assert terraform("plan", "-input=false", "-detailed-exitcode") == 2
 
     for name in PLANNED:

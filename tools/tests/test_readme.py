@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from emulator.instance import Instance
-from tools.environment import ROOT, Environment
+from tools.aws.environment import Environment
 from tools.errors import ToolError
+from tools.paths import ROOT
 
 README = (ROOT / "README.md").read_text()
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text()
@@ -71,7 +72,7 @@ def test_a_deployment_goes_by_the_commands_of_the_readme(emulator: Instance) -> 
         said[command] = done.stdout
 
     assert "The API calls version 2 of users-api-dev-users." in said["make deploy ENV=dev"]
-    assert "api_url = https://" in said["make outputs ENV=dev"]
+    assert 'api_url = "https://' in said["make outputs ENV=dev"]
     assert "The API calls version 1 of users-api-dev-users again." in said["make rollback ENV=dev"]
     assert "dev is as it was deployed." in said["make drift ENV=dev"]
     assert said["make token ENV=dev EMAIL=ada@example.com"].count(".") == 2

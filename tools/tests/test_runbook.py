@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tools.environment import ROOT
+from tools.paths import ROOT
 
 ALARMS = (ROOT / "terraform" / "modules" / "observability" / "main.tf").read_text()
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text()
@@ -26,7 +26,7 @@ def test_leads_nowhere_that_is_not() -> None:
 
 
 def test_what_commands_say_leads_to_sections() -> None:
-    said = "".join(file.read_text() for file in (ROOT / "tools").glob("*.py"))
+    said = "".join(file.read_text() for file in (ROOT / "tools").rglob("*.py"))
 
     named = set(re.findall(r"docs/runbook\.md#([a-z-]+)", said))
     assert named

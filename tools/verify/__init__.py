@@ -5,9 +5,10 @@ It calls the API as two people of its own, whom it creates and removes again wit
 
 from __future__ import annotations
 
-from tools.environment import REPORTS, Environment
+from tools.aws.environment import Environment
 from tools.errors import ToolError
-from tools.terraform import Terraform
+from tools.paths import REPORTS
+from tools.terraform.terraform import Terraform
 from tools.verify.calls import Calls
 from tools.verify.claims import Finding, check
 from tools.verify.people import two_people

@@ -8,7 +8,7 @@ from typing import Any
 
 import urllib3
 
-from tools.environment import Environment
+from tools.aws.environment import Environment
 from tools.verify.claims import claim
 from tools.verify.people import Person
 

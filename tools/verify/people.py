@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from tools import people
-from tools.environment import Environment
+from tools.aws.environment import Environment
+from tools.cognito import users
 from tools.errors import ToolError
 
 
@@ -37,13 +37,13 @@ def two_people(environment: Environment, outputs: dict[str, Any]) -> Iterator[tu
 def _create(cognito: Any, outputs: dict[str, Any], email: str, group: str | None = None) -> Person:
     person = {"UserPoolId": outputs["user_pool_id"], "Username": email}
     password = f"Aa1!{secrets.token_urlsafe(24)}"
-    people.add(cognito, person)
+    users.add(cognito, person)
     cognito.admin_set_user_password(**person, Password=password, Permanent=True)
     if group is not None:
         cognito.admin_add_user_to_group(**person, GroupName=group)
-    reply = people.sign_in(cognito, outputs["client_id"], email, password)
+    reply = users.sign_in(cognito, outputs["client_id"], email, password)
     if "AuthenticationResult" not in reply:
         raise ToolError(
             f"The pool asks new people for {reply['ChallengeName']}, so that there is no token to call with."
         )
-    return Person(people.userid(cognito.admin_get_user(**person)), reply["AuthenticationResult"]["AccessToken"])
+    return Person(users.userid(cognito.admin_get_user(**person)), reply["AuthenticationResult"]["AccessToken"])

@@ -6,10 +6,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tools.release import ALIAS, Release
-from tools.terraform import Terraform
+from tools.releases.release import ALIAS, Release
+from tools.releases.versions import Versions
+from tools.terraform.terraform import Terraform
 from tools.verify.claims import NOT_YET, claim
-from tools.versions import Versions
 
 
 class Settings:

@@ -1,0 +1,133 @@
+"""The environments: their files in environments/, and how the tools reach AWS, or the emulator, for each."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError, NoCredentialsError
+
+from emulator.credentials import Credentials
+from emulator.instance import Instance
+from tools.errors import ToolError
+from tools.paths import ROOT
+from tools.terraform import process
+
+LOCAL = "local"
+FILES = ROOT / "environments"
+SIGN_IN = "sign in ('aws sso login') or set AWS_PROFILE"
+SETTINGS = ["environment", "region", "account_id", "cors_allow_origins", "deletion_protection"]
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One environment, in AWS or, if there is one, in an emulator, which is called as its root or as a role."""
+
+    name: str
+    emulator: Instance | None = None
+    role: Credentials | None = None
+
+    @staticmethod
+    def named(name: str, port: int) -> Environment:
+        """The environment of that name; the local one is in the emulator on that port.
+
+        ToolError if it has no file, or if the file is a copy that still names another environment.
+        """
+        if name not in names():
+            raise ToolError(f"There is no environment '{name}'; choose one with ENV=<name>: {' '.join(names())}")
+        environment = Environment(name, Instance(port) if name == LOCAL else None)
+        environment.check()
+        return environment
+
+    @property
+    def variables_file(self) -> Path:
+        return FILES / f"{self.name}.tfvars"
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """The variables in its file that the tools themselves need."""
+        return process.settings(self.variables_file, SETTINGS)
+
+    def check(self) -> None:
+        """ToolError if its file names another environment: a fresh copy would be deployed over the original."""
+        named = self.settings["environment"]
+        if named != self.name:
+            raise ToolError(f'{self.variables_file.name} says environment = "{named}"; make it "{self.name}".')
+
+    @property
+    def region(self) -> str:
+        return str(self.settings["region"])
+
+    @property
+    def cors_allow_origins(self) -> set[str]:
+        """The origins whose pages may call the API, "*" for every one."""
+        return set(self.settings["cors_allow_origins"])
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether Terraform refuses to delete its data."""
+        return bool(self.settings["deletion_protection"])
+
+    @cached_property
+    def process_environment(self) -> dict[str, str]:
+        """The environment variables with which any AWS tool reaches this environment and no other."""
+        if self.emulator is None:
+            return dict(os.environ)
+        # Nothing of the user's own AWS settings gets through to the emulator, or past it.
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        return kept | {
+            "AWS_EC2_METADATA_DISABLED": "true",
+            **self.emulator_variables(self.emulator),
+        }
+
+    def emulator_variables(self, emulator: Instance) -> dict[str, str]:
+        """The environment variables with which AWS's command line and SDKs call that emulator."""
+        credentials = self.role or emulator.credentials
+        # Some SDKs read the one, some the other; boto3 only the second.
+        region = {"AWS_REGION": self.region, "AWS_DEFAULT_REGION": self.region}
+        return {"AWS_ENDPOINT_URL": emulator.url, **region, **credentials.environment()}
+
+    def api_url(self, outputs: dict[str, Any]) -> str:
+        """The URL of its API; in an emulator without a name under localhost, which not every resolver knows."""
+        if self.emulator is None:
+            return str(outputs["api_url"])
+        return f"{self.emulator.url}/_aws/execute-api/{outputs['api_id']}/{outputs['stage_name']}"
+
+    def client(self, service: str) -> Any:
+        """A client of that AWS service in this environment."""
+        if self.emulator is None:
+            return boto3.client(service, region_name=self.region)
+        return self.emulator.client(service, self.region, self.role)
+
+    @cached_property
+    def account(self) -> str:
+        """The AWS account of the credentials; ToolError if they are missing, invalid or for another account."""
+        if self.emulator is not None:
+            self.emulator.require()
+        try:
+            account = str(self.client("sts").get_caller_identity()["Account"])
+        except NoCredentialsError as error:
+            raise ToolError(f"There are no AWS credentials for {self.name}; {SIGN_IN}.") from error
+        except ClientError as error:
+            raise ToolError(f"AWS refuses the credentials for {self.name}: {error}; {SIGN_IN}.") from error
+        wanted = self.settings["account_id"]
+        if wanted and account != wanted:
+            raise ToolError(
+                f"{self.name} is in the account {wanted}, and the credentials are for {account}; set AWS_PROFILE to one"
+                f" of {wanted}. Nothing was read or changed."
+            )
+        return account
+
+    @property
+    def partition(self) -> str:
+        """The first part of every ARN after "arn:": aws, aws-cn for China, aws-us-gov for GovCloud."""
+        return str(boto3.session.Session().get_partition_for_region(self.region))
+
+
+def names() -> list[str]:
+    """The environments that have a file."""
+    return sorted(file.stem for file in FILES.glob("*.tfvars"))

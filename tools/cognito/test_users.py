@@ -1,0 +1,144 @@
+"""Creating people and signing them in, by Cognito alone."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+import pytest
+
+from emulator.instance import Instance
+from local.tests.authenticator import code
+from tools.aws.environment import Environment
+from tools.cognito import users
+from tools.errors import ToolError
+
+ADA = "ada@example.com"
+
+
+@pytest.fixture
+def environment(emulator: Instance) -> Environment:
+    return Environment("local", emulator)
+
+
+@pytest.fixture
+def outputs(environment: Environment) -> dict[str, Any]:
+    cognito = environment.client("cognito-idp")
+    pool = cognito.create_user_pool(
+        PoolName="people", UsernameAttributes=["email"], UsernameConfiguration={"CaseSensitive": False}
+    )["UserPool"]["Id"]
+    cognito.create_group(UserPoolId=pool, GroupName="apiAdmins")
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool,
+        ClientName="people",
+        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    )["UserPoolClient"]["ClientId"]
+    return {"user_pool_id": pool, "client_id": client, "admin_group": "apiAdmins"}
+
+
+def test_a_person_is_the_same_in_any_case(environment: Environment, outputs: dict[str, Any]) -> None:
+    assert users.create(environment, outputs, "Ada@Example.com", admin=False) == users.create(
+        environment, outputs, ADA, admin=True
+    )
+    assert users.token(environment, outputs, "ADA@example.com")
+
+
+def test_a_person_who_is_there_keeps_the_password(environment: Environment, outputs: dict[str, Any]) -> None:
+    users.create(environment, outputs, ADA, admin=False)
+    person = {"UserPoolId": outputs["user_pool_id"], "Username": ADA}
+    environment.client("cognito-idp").admin_set_user_password(**person, Password="Her-own-passw0rd", Permanent=True)
+
+    users.create(environment, outputs, ADA, admin=True)
+
+    with pytest.raises(ToolError, match="can't sign in"):
+        users.token(environment, outputs, ADA)
+
+
+def test_a_password_that_is_given_is_set(
+    environment: Environment, outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    users.create(environment, outputs, ADA, admin=False)
+    monkeypatch.setenv("PASSWORD", "An0ther-password")
+
+    users.create(environment, outputs, ADA, admin=False)
+
+    assert users.token(environment, outputs, ADA)
+
+
+def test_a_person_who_is_disabled_is_not_said_to_sign_in(environment: Environment, outputs: dict[str, Any]) -> None:
+    users.create(environment, outputs, ADA, admin=False)
+    environment.client("cognito-idp").admin_disable_user(UserPoolId=outputs["user_pool_id"], Username=ADA)
+
+    with pytest.raises(ToolError, match=r"ada@example\.com is there already, and disabled"):
+        users.create(environment, outputs, ADA, admin=False)
+
+
+def test_a_person_whose_first_password_was_refused_is_given_another(
+    environment: Environment, outputs: dict[str, Any]
+) -> None:
+    cognito = environment.client("cognito-idp")
+    cognito.admin_create_user(UserPoolId=outputs["user_pool_id"], Username=ADA, MessageAction="SUPPRESS")
+
+    users.create(environment, outputs, ADA, admin=False)
+
+    assert users.token(environment, outputs, ADA)
+
+
+def test_a_disabled_person_gets_the_password_that_is_given_and_stays_disabled(
+    environment: Environment, outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    users.create(environment, outputs, ADA, admin=False)
+    person = {"UserPoolId": outputs["user_pool_id"], "Username": ADA}
+    cognito = environment.client("cognito-idp")
+    cognito.admin_disable_user(**person)
+    monkeypatch.setenv("PASSWORD", "An0ther-password")
+
+    with pytest.raises(ToolError, match="disabled"):
+        users.create(environment, outputs, ADA, admin=False)
+
+    cognito.admin_enable_user(**person)
+    assert users.token(environment, outputs, ADA)
+
+
+@pytest.mark.parametrize("email", ["ada", "ada@example", "ada @example.com", "a@example.com,b@example.com"])
+def test_what_is_no_address_is_refused(environment: Environment, outputs: dict[str, Any], email: str) -> None:
+    with pytest.raises(ToolError, match="is not an e-mail address"):
+        users.create(environment, outputs, email, admin=False)
+
+
+def demand_a_second_factor(environment: Environment, outputs: dict[str, Any]) -> None:
+    environment.client("cognito-idp").set_user_pool_mfa_config(
+        UserPoolId=outputs["user_pool_id"], MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True}
+    )
+
+
+def test_a_second_factor_is_set_up_at_the_first_sign_in_and_asked_for_at_the_next(
+    environment: Environment,
+    outputs: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    demand_a_second_factor(environment, outputs)
+    users.create(environment, outputs, ADA, admin=False)
+    secrets: list[str] = []
+
+    def answer() -> str:
+        secrets.extend(re.findall(r"secret=(\w+)", capsys.readouterr().err))
+        return code(secrets[0])
+
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+
+    first, second = (users.token(environment, outputs, ADA) for _ in range(2))
+
+    assert first.count(".") == second.count(".") == 2
+    assert len(secrets) == 1
+
+
+def test_a_second_factor_needs_a_terminal(environment: Environment, outputs: dict[str, Any]) -> None:
+    demand_a_second_factor(environment, outputs)
+    users.create(environment, outputs, ADA, admin=False)
+
+    with pytest.raises(ToolError, match="The pool asks for the code of an authenticator app; sign in at a terminal"):
+        users.token(environment, outputs, ADA)

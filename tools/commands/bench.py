@@ -1,0 +1,36 @@
+"""Measure how fast the functions start and answer, beside what one would write instead.
+
+It measures in rounds until the interval of each target is narrower than ± 5 %, or the time is over.
+"""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from tools.benchmark import measure, publication, report, variants, verification
+from tools.benchmark.results import Results
+from tools.lambda_host.function import surroundings
+from tools.paths import REPORTS, ROOT
+
+FOLDER = REPORTS / "benchmark"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--minutes", type=float, default=20, help="how long at most, after six rounds")
+    parser.add_argument("--calls", type=int, default=4_000, help="calls of each variant in a round")
+    parser.add_argument("--publish", action="store_true", help="also write the results into docs/performance")
+
+
+def run(arguments: Namespace) -> None:
+    java_home = Path(os.environ["JAVA_HOME"])
+    with surroundings(measure.TOKENS) as found:
+        chosen = variants.all_variants(java_home)
+        results: Results = measure.measure(chosen, found, arguments.calls, arguments.minutes, java_home)
+    results.verifications = list(verification.measure())
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    publication.write(results, FOLDER)
+    print(f"\n{report.tables(results)}\nIn {FOLDER.relative_to(ROOT)}: {', '.join(publication.FILES)}")
+    if arguments.publish:
+        publication.publish(results)

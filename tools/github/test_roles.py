@@ -1,0 +1,203 @@
+"""What the workflows' roles may do: their part, in the emulator's own evaluation of IAM, and no more."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tools.aws.environment import Environment
+from tools.aws.state_bucket import ensure_bucket
+from tools.errors import ToolError
+from tools.github.roles import bootstrap
+from tools.releases.release import Release
+from tools.terraform.terraform import Terraform
+from tools.tests import attacks
+from tools.tests.github_roles import REPOSITORY, as_role, token
+from tools.tests.iam_simulator import Question, answers, managed_policy, policies_of
+
+DEPLOYMENT = f"repo:{REPOSITORY}:environment:dev"
+PULL_REQUEST = f"repo:{REPOSITORY}:pull_request"
+BOUNDARY = "-var=permissions_boundary_arn=arn:aws:iam::000000000000:policy/users-api-dev-boundary"
+
+
+def refused(call: Any, **arguments: Any) -> bool:
+    """Whether IAM refuses the call; any other failure is one of the test."""
+    try:
+        call(**arguments)
+    except ClientError as error:
+        assert error.response["Error"]["Code"] in ("403", "AccessDenied", "AccessDeniedException"), error
+        return True
+    return False
+
+
+@pytest.mark.extended
+def test_the_roles_can_plan_deploy_release_and_destroy(bootstrapped: Environment) -> None:
+    deploying = Terraform(as_role(bootstrapped, "deploy", token(DEPLOYMENT)), unattended=True)
+    deploying.init()
+    deploying.apply(BOUNDARY)
+    deploying.apply(BOUNDARY, "-var=function_memory_size=640", "-var=log_retention_days=14")
+    Release(deploying.environment, deploying.outputs()).newest()
+
+    planning = Terraform(as_role(bootstrapped, "plan", token(PULL_REQUEST)), unattended=True)
+    planning.init()
+    assert not planning.plan(BOUNDARY, "-var=function_memory_size=640", "-var=log_retention_days=14")
+
+    deploying.destroy(BOUNDARY)
+    deploying.forget()
+
+
+def test_the_role_that_plans_writes_nothing_and_reads_no_users(bootstrapped: Environment) -> None:
+    planning = as_role(bootstrapped, "plan", token(PULL_REQUEST))
+    dynamodb, s3, functions, gateway = (
+        planning.client(service) for service in ("dynamodb", "s3", "lambda", "apigateway")
+    )
+    bucket = bootstrapped.client("s3").list_buckets()["Buckets"][0]["Name"]
+
+    assert refused(dynamodb.scan, TableName="users-api-dev")
+    assert refused(s3.put_object, Bucket=bucket, Key="users-api/dev.tfstate", Body=b"")
+    assert refused(functions.update_function_configuration, FunctionName="users-api-dev-users", MemorySize=256)
+    assert refused(gateway.put_rest_api, restApiId="a1b2c3", mode="overwrite", body=b"{}")
+    assert refused(functions.invoke, FunctionName="users-api-dev-users", Qualifier="live")
+
+
+def test_the_role_that_deploys_reads_no_users_and_touches_no_other_environment(bootstrapped: Environment) -> None:
+    deploying = as_role(bootstrapped, "deploy", token(DEPLOYMENT))
+    dynamodb, s3, functions, iam = (deploying.client(service) for service in ("dynamodb", "s3", "lambda", "iam"))
+    bucket = bootstrapped.client("s3").list_buckets()["Buckets"][0]["Name"]
+
+    assert refused(dynamodb.scan, TableName="users-api-dev")
+    assert refused(dynamodb.delete_table, TableName="users-api-prod")
+    assert refused(s3.get_object, Bucket=bucket, Key="users-api/prod.tfstate")
+    assert refused(s3.get_object, Bucket=bucket, Key="users-api-bootstrap/dev.tfstate")
+    assert refused(functions.update_function_configuration, FunctionName="users-api-prod-users", MemorySize=256)
+    assert refused(iam.delete_role, RoleName="users-api-prod-users")
+
+
+def test_the_role_that_deploys_touches_no_api_of_another_environment(bootstrapped: Environment) -> None:
+    of_prod = {"Application": "users-api", "Environment": "prod"}
+    of_dev = {"Application": "users-api", "Environment": "dev"}
+    administrator = bootstrapped.client("apigateway")
+    prod = administrator.create_rest_api(name="users-api-prod", tags=of_prod)["id"]
+    gateway = as_role(bootstrapped, "deploy", token(DEPLOYMENT)).client("apigateway")
+
+    assert refused(gateway.delete_rest_api, restApiId=prod)
+    assert refused(gateway.put_rest_api, restApiId=prod, mode="overwrite", body=b"{}")
+    assert refused(gateway.create_deployment, restApiId=prod)
+    assert refused(gateway.update_stage, restApiId=prod, stageName="Prod", patchOperations=[])
+    assert refused(gateway.create_rest_api, name="users-api-prod", tags=of_prod)
+    assert refused(gateway.create_rest_api, name="users-api-dev")
+
+    dev = gateway.create_rest_api(name="users-api-dev", tags=of_dev)["id"]
+    assert not refused(gateway.update_rest_api, restApiId=dev, patchOperations=[])
+    assert not refused(gateway.delete_rest_api, restApiId=dev)
+    administrator.delete_rest_api(restApiId=prod)
+
+
+def test_the_role_that_deploys_makes_no_role_that_may_more_than_the_boundary(bootstrapped: Environment) -> None:
+    iam = as_role(bootstrapped, "deploy", token(DEPLOYMENT)).client("iam")
+    anyone = {"Version": "2012-10-17", "Statement": []}
+    boundary = "arn:aws:iam::000000000000:policy/users-api-dev-boundary"
+
+    assert refused(iam.create_role, RoleName="users-api-dev-x", AssumeRolePolicyDocument=json.dumps(anyone))
+    assert refused(
+        iam.create_role,
+        RoleName="users-api-dev-x",
+        AssumeRolePolicyDocument=json.dumps(anyone),
+        PermissionsBoundary="arn:aws:iam::aws:policy/AdministratorAccess",
+    )
+    assert refused(iam.create_policy_version, PolicyArn=boundary, PolicyDocument=json.dumps(anyone), SetAsDefault=True)
+    assert refused(iam.attach_role_policy, RoleName="users-api-dev-users", PolicyArn=boundary)
+    assert refused(iam.delete_role_permissions_boundary, RoleName="users-api-dev-users")
+    assert refused(
+        iam.put_role_policy,
+        RoleName="github-users-api-dev-deploy",
+        PolicyName="more",
+        PolicyDocument=json.dumps(anyone),
+    )
+
+
+@pytest.fixture(scope="module")
+def verdicts(bootstrapped: Environment) -> dict[str, str]:
+    """What IAM says of each attack, a function's role with every right among those that try."""
+    iam = bootstrapped.client("iam")
+    anything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    policies = {role: policies_of(iam, role) for role in (attacks.PLAN, attacks.DEPLOY)}
+    policies[attacks.FUNCTION] = {"anything": anything}
+    boundary = managed_policy(iam, attacks.BOUNDARY)
+    answered = answers(attacks.ALL, policies, {attacks.FUNCTION: boundary})
+    return dict(zip(map(str, attacks.ALL), answered, strict=True))
+
+
+@pytest.mark.parametrize("attack", attacks.ALL, ids=str)
+def test_iam_denies(verdicts: dict[str, str], attack: Question) -> None:
+    assert verdicts[str(attack)] == "ImplicitlyDenied"
+
+
+@pytest.mark.parametrize(
+    ("role", "stranger"),
+    [
+        ("plan", token("repo:another/users-api:pull_request")),
+        ("plan", token(f"repo:{REPOSITORY}:ref:refs/heads/a-branch")),
+        ("plan", token(PULL_REQUEST, audience="another")),
+        ("deploy", token(PULL_REQUEST)),
+        ("deploy", token(f"repo:{REPOSITORY}:ref:refs/heads/main")),
+        ("deploy", token(f"repo:{REPOSITORY}:environment:prod")),
+        ("deploy", token(f"repo:{REPOSITORY}:environment:dev", audience="another")),
+    ],
+)
+def test_the_roles_are_for_no_other_workflow(bootstrapped: Environment, role: str, stranger: str) -> None:
+    with pytest.raises(ClientError, match="AccessDenied"):
+        as_role(bootstrapped, role, stranger)
+
+
+def test_the_bucket_of_the_state_is_private_and_keeps_old_versions(bootstrapped: Environment) -> None:
+    s3 = bootstrapped.client("s3")
+    (bucket,) = (bucket["Name"] for bucket in s3.list_buckets()["Buckets"])
+
+    assert bucket == "users-api-state-000000000000-eu-west-1"
+    assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
+    assert set(s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"].values()) == {True}
+    (rule,) = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 90}
+
+
+def test_a_bucket_that_was_left_half_made_is_completed(bootstrapped: Environment) -> None:
+    s3 = bootstrapped.client("s3")
+    (bucket,) = (bucket["Name"] for bucket in s3.list_buckets()["Buckets"])
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Suspended"})
+    s3.delete_public_access_block(Bucket=bucket)
+
+    assert ensure_bucket(bootstrapped) == bucket
+
+    assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
+    assert s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]["BlockPublicPolicy"]
+
+
+def test_an_environment_of_another_account_is_left_alone(
+    bootstrapped: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = Environment("dev", bootstrapped.emulator)
+    monkeypatch.setitem(environment.settings, "account_id", "123456789012")
+
+    with pytest.raises(ToolError, match="dev is in the account 123456789012, and the credentials are for 000000000000"):
+        Terraform(environment, unattended=True).init()
+
+
+def test_it_can_be_done_again_and_says_what_github_must_be_told(
+    bootstrapped: Environment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bootstrap(bootstrapped, REPOSITORY, unattended=True)
+
+    said = capsys.readouterr().out
+    assert "PLAN_ROLE_DEV = arn:aws:iam::000000000000:role/github-users-api-dev-plan" in said
+    assert "DEPLOY_ROLE_DEV = arn:aws:iam::000000000000:role/github-users-api-dev-deploy" in said
+    assert "the branch\n  main alone" in said
+    assert 'permissions_boundary_arn = "arn:aws:iam::000000000000:policy/users-api-dev-boundary"' in said
+
+
+def test_it_is_done_for_somebody(bootstrapped: Environment) -> None:
+    with pytest.raises(ToolError, match="REPOSITORY is missing"):
+        bootstrap(bootstrapped, "", unattended=True)

@@ -1,0 +1,30 @@
+"""The JAR in AWS's runtime client, as Lambda's Java runtimes start it."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+from tools.paths import ROOT
+
+JAR = ROOT / "java" / "target" / "users-api.jar"
+RUNTIME_CLIENT = ROOT / "java" / "target" / "lambda-runtime-client"
+NATIVE_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI"
+# As the client names the processors in its files.
+MACHINES = {"x86_64": "x86_64", "aarch64": "aarch_64"}
+MAIN_CLASS = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
+# With it the client takes the way of SnapStart: hooks, snapshot, restoring.
+SNAPSTART_FLAG = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"
+
+
+def native_client() -> Path:
+    """The native part of the runtime client for this machine."""
+    return RUNTIME_CLIENT / "jni" / f"libaws-lambda-jni.linux-{MACHINES[platform.machine()]}.so"
+
+
+def command(java_home: Path, handler: str, *flags: str, jar: Path = JAR) -> list[str]:
+    """What runs the function of that class."""
+    class_path = ":".join(str(path) for path in [jar, *sorted(RUNTIME_CLIENT.glob("*.jar"))])
+    # By itself the client would unpack its native part into the machine's /tmp.
+    always = ["-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED", f"-D{NATIVE_CLIENT}={native_client()}"]
+    return [str(java_home / "bin" / "java"), *always, *flags, "-cp", class_path, MAIN_CLASS, handler]

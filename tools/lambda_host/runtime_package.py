@@ -1,0 +1,99 @@
+"""Builds the JAR as a package that brings its own Java, for the runtime provided.al2023.
+
+Its Java is cut down to the modules that are used, and starts from an AOT cache (JEP 483, JEP 514): both functions are
+run once, beside services that stand in for Cognito and DynamoDB, and what they loaded and linked is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+from tools.errors import ToolError
+from tools.lambda_host import java, runtime_api
+from tools.lambda_host.function import Function, Surroundings, surroundings
+from tools.paths import ROOT
+
+FOLDER = ROOT / "build" / "runtime-package"
+PACKAGE = ROOT / "java" / "target" / "users-api-runtime.zip"
+# jdk.net: keep-alive of sockets; jdk.unsupported: the runtime client listens to SIGTERM.
+MODULES = "java.base,java.logging,java.naming,jdk.net,jdk.unsupported"
+# AWS takes so much in one upload, and so much unpacked.
+MAX_ZIPPED = 50 << 20
+MAX_UNPACKED = 250 << 20
+TRAINING_CALLS = 50
+OLDEST_JDK = 25
+# The time of every file: an archive of the same files is the same.
+TIMESTAMP = (2026, 1, 1, 0, 0, 0)
+
+
+def build() -> None:
+    """Builds it with the JDK that JAVA_HOME names; ToolError where that is too old, or the package gets too large."""
+    jdk = Path(os.environ["JAVA_HOME"])
+    require_aot(jdk)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    (FOLDER / "lib").mkdir(parents=True)
+    (FOLDER / "jni").mkdir()
+    (FOLDER / "aot").mkdir()
+    shutil.copy2(ROOT / "java" / "src" / "runtime" / "bootstrap", FOLDER)
+    for jar in [java.JAR, *java.RUNTIME_CLIENT.glob("*.jar")]:
+        shutil.copy2(jar, FOLDER / "lib")
+    shutil.copy2(java.native_client(), FOLDER / "jni" / "libaws-lambda-jni.so")
+    _link(jdk, FOLDER / "runtime")
+    with surroundings(TRAINING_CALLS) as found:
+        for function in Function:
+            _train(function, found)
+    _zip()
+
+
+def require_aot(jdk: Path) -> None:
+    """ToolError where that JDK makes no AOT cache."""
+    release = (jdk / "release").read_text()
+    version = release.partition('JAVA_VERSION="')[2].partition('"')[0]
+    if int(version.split(".")[0]) < OLDEST_JDK:
+        raise ToolError(f"The package needs JDK {OLDEST_JDK} or newer, for its AOT cache; {jdk} is {version}.")
+
+
+def _link(jdk: Path, runtime: Path) -> None:
+    """A Java of the modules that are used, without what only a developer needs."""
+    options = ["--strip-debug", "--no-man-pages", "--no-header-files"]
+    command = [
+        str(jdk / "bin" / "jlink"),
+        "-J-XX:-UsePerfData",
+        "--add-modules",
+        MODULES,
+        *options,
+        "--output",
+        str(runtime),
+    ]
+    subprocess.run(command, check=True)
+
+
+def _train(function: Function, found: Surroundings) -> None:
+    """Runs the function as Lambda will, and has its Java write the cache when it ends."""
+    # Without C2: the profile that it would leave sets C2 to work at each start, and a start is what this is for.
+    variables = {"_HANDLER": function.handler, "AOT": "AOTCacheOutput", "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1"}
+    runtime_api.run(
+        ["./bootstrap"],
+        found.variables() | variables,
+        FOLDER,
+        found.events(function, TRAINING_CALLS),
+        must_contain=function.answer,
+        gently=True,
+    )
+
+
+def _zip() -> None:
+    files = sorted(path for path in FOLDER.rglob("*") if path.is_file())
+    with zipfile.ZipFile(PACKAGE, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in files:
+            entry = zipfile.ZipInfo(str(path.relative_to(FOLDER)), TIMESTAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = (path.stat().st_mode & 0xFFFF) << 16
+            archive.writestr(entry, path.read_bytes())
+    zipped, unpacked = PACKAGE.stat().st_size, sum(path.stat().st_size for path in files)
+    if zipped > MAX_ZIPPED or unpacked > MAX_UNPACKED:
+        raise ToolError(f"{PACKAGE.name} is larger than Lambda takes: {zipped} bytes, unpacked {unpacked}.")

@@ -1,0 +1,68 @@
+"""The package that brings its own Java: it is as Lambda takes it, and gives the same answers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from emulator.instance import Instance
+from tools.errors import ToolError
+from tools.lambda_host import java, runtime_api, runtime_package
+from tools.lambda_host.function import Function, surroundings
+from tools.tests import deployed, end_to_end
+from tools.tests.deployed import Deployed
+
+
+@pytest.fixture(scope="module")
+def package() -> Path:
+    try:
+        runtime_package.require_aot(Path(os.environ["JAVA_HOME"]))
+    except ToolError as error:
+        pytest.skip(str(error))
+    runtime_package.build()
+    return runtime_package.PACKAGE
+
+
+@pytest.fixture(scope="module")
+def local(emulator: Instance, package: Path) -> Iterator[Deployed]:
+    with deployed.local(emulator, f"-var=function_package={package}") as deployment:
+        yield deployment
+
+
+def test_holds_the_very_jar_of_the_deployment(package: Path) -> None:
+    with ZipFile(package) as archive:
+        assert archive.read("lib/users-api.jar") == java.JAR.read_bytes()
+
+
+@pytest.mark.parametrize("function", Function)
+def test_starts_from_its_cache_where_it_is_unpacked(package: Path, tmp_path: Path, function: Function) -> None:
+    """Lambda unpacks a package elsewhere, and later, than it was built; without its cache this Java would not start."""
+    with ZipFile(package) as archive:
+        for entry in archive.infolist():
+            (tmp_path / archive.extract(entry, tmp_path)).chmod(entry.external_attr >> 16)
+    with surroundings(tokens=1) as found:
+        variables = {"_HANDLER": function.handler, "JAVA_TOOL_OPTIONS": "-XX:AOTMode=on"}
+        runtime_api.run(
+            ["./bootstrap"],
+            found.variables() | variables,
+            tmp_path,
+            found.events(function, 1),
+            must_contain=function.answer,
+        )
+
+
+def test_gives_the_replies_of_the_document_over_http(local: Deployed, tmp_path: Path) -> None:
+    # The JAR is the same one; each way into it is tried, and all of them by "make test-all".
+    classes = [] if "TEST_EVERYTHING" in os.environ else ["UsersIT", "GatewayErrorsIT"]
+    end_to_end.run(local, tmp_path, "e2e-runtime-reports", *classes)
+
+
+def test_refuses_an_older_jdk(tmp_path: Path) -> None:
+    (tmp_path / "release").write_text('JAVA_VERSION="21.0.8"\n')
+
+    with pytest.raises(ToolError, match=r"needs JDK 25 or newer, for its AOT cache; .* is 21\.0\.8"):
+        runtime_package.require_aot(tmp_path)

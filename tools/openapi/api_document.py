@@ -1,0 +1,34 @@
+"""The OpenAPI document as its readers want it: where the API answers, and nothing of what builds the gateway."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from tools.paths import ROOT
+
+FILE = ROOT / "terraform" / "openapi.yaml"
+GATEWAY_EXTENSIONS = "x-amazon-apigateway-"
+
+
+def for_readers(api_url: str) -> dict[str, Any]:
+    """The document of the API that answers at that URL."""
+    document = _without_extensions(yaml.safe_load(FILE.read_text()))
+    # Of a path that only the gateway answers nothing is left.
+    paths = {path: item for path, item in document["paths"].items() if item}
+    return document | {"servers": [{"url": api_url}], "paths": paths}
+
+
+def _without_extensions(node: Any) -> Any:
+    match node:
+        case dict():
+            return {
+                key: _without_extensions(value)
+                for key, value in node.items()
+                if not str(key).startswith(GATEWAY_EXTENSIONS)
+            }
+        case list():
+            return [_without_extensions(value) for value in node]
+        case _:
+            return node

@@ -1,0 +1,77 @@
+"""Serves the documentation page of a deployed environment, all of it from this machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from tools.aws.environment import Environment
+from tools.errors import ToolError
+from tools.openapi import api_document
+from tools.paths import ROOT
+
+PAGE = ROOT / "docs" / "page"
+SWAGGER_UI = ROOT / "build" / "node" / "node_modules" / "swagger-ui-dist"
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+}
+
+
+@contextmanager
+def serving(environment: Environment, outputs: dict[str, Any], port: int) -> Iterator[ThreadingHTTPServer]:
+    """A server of the page on 127.0.0.1, bound but not yet serving; port 0 is any that is free."""
+    cognito_url = f"{environment.client('cognito-idp').meta.endpoint_url}/"
+    files = _files(outputs, cognito_url)
+    policy = _content_security_policy(outputs["api_url"], cognito_url)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            name = urlsplit(self.path).path.removeprefix("/") or "index.html"
+            if name not in files:
+                self.send_error(404)
+                return
+            self.send_response(200)
+            self.send_header("Content-Type", TYPES[Path(name).suffix])
+            self.send_header("Content-Length", str(len(files[name])))
+            self.send_header("Content-Security-Policy", policy)
+            self.send_header("X-Content-Type-Options", "nosniff")
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            self.wfile.write(files[name])
+
+        def log_message(self, *_: Any) -> None:
+            """Says nothing of each request."""
+
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    except OSError as error:
+        raise ToolError(f"Port {port} is in use; choose another with DOCS_PORT={port + 1}.") from error
+    with server:
+        yield server
+
+
+def _files(outputs: dict[str, Any], cognito_url: str) -> dict[str, bytes]:
+    config = {"cognitoUrl": cognito_url, "clientId": outputs["client_id"]}
+    return {
+        **{file.name: file.read_bytes() for file in PAGE.iterdir()},
+        **{name: (SWAGGER_UI / name).read_bytes() for name in ("swagger-ui.css", "swagger-ui-bundle.js")},
+        "openapi.json": json.dumps(api_document.for_readers(outputs["api_url"])).encode(),
+        "config.json": json.dumps(config).encode(),
+    }
+
+
+def _content_security_policy(*called: str) -> str:
+    """Nothing is loaded from elsewhere, and nothing called but what stands at these URLs."""
+    origins = " ".join(f"{url.scheme}://{url.netloc}" for url in map(urlsplit, called))
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+        f" connect-src 'self' {origins}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )

@@ -1,0 +1,129 @@
+"""Fuzzes a deployed API with what its document says and with what it does not, by schemathesis.
+
+https://schemathesis.readthedocs.io/
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools.aws.environment import Environment
+from tools.cognito import users
+from tools.errors import ToolError
+from tools.openapi import api_document
+from tools.paths import ROOT
+
+FOLDER = ROOT / "build" / "fuzz"
+ADMIN = "fuzz-admin@example.com"
+USER = "fuzz-user@example.com"
+# What a valid request may get, beside success: another caller's users and states are in the same table.
+VALID_ANSWERS: list[str | int] = ["2xx", 304, 404, 409, 412, 422]
+SERVER_ERROR = "ServerError"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Someone in whose name the API is called.
+
+    answers: what a valid request of this caller may get
+    userid: the one user that it asks for; None for any
+    """
+
+    name: str
+    token: str
+    answers: list[str | int]
+    userid: str | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    caller: str
+    cases: int
+    server_errors: int
+    other_failures: int
+    succeeded: bool
+
+    def __str__(self) -> str:
+        return (
+            f"{self.caller:24}{self.cases:6} cases{self.server_errors:5} server errors (5xx)"
+            f"{self.other_failures:5} other violations of the document"
+        )
+
+
+def fuzz(environment: Environment, outputs: dict[str, Any], *budget: str) -> Iterator[Result]:
+    """Fuzzes as each kind of caller; the budget is schemathesis's arguments that bound one run."""
+    if environment.emulator is None:
+        raise ToolError("Only the local environment is fuzzed: it takes thousands of calls, and leaves users behind.")
+    folder = FOLDER / str(outputs["api_id"])
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    url = environment.api_url(outputs)
+    document = folder / "openapi.json"
+    document.write_text(json.dumps(api_document.for_readers(url)))
+    for caller in _callers(environment, outputs):
+        yield _run(caller, document, url, folder / caller.name.replace(" ", "-"), budget)
+
+
+def _callers(environment: Environment, outputs: dict[str, Any]) -> list[Caller]:
+    users.create(environment, outputs, ADMIN, admin=True)
+    userid = users.create(environment, outputs, USER, admin=False)
+    admin, user = (users.token(environment, outputs, email) for email in (ADMIN, USER))
+    return [
+        Caller("an administrator", admin, VALID_ANSWERS),
+        Caller("a user", user, [403]),
+        Caller("a user on itself", user, [*VALID_ANSWERS, 403], userid),
+    ]
+
+
+def _run(caller: Caller, document: Path, url: str, folder: Path, budget: tuple[str, ...]) -> Result:
+    # With the token in its configuration.
+    folder.mkdir(0o700)
+    config = folder / "schemathesis.toml"
+    config.write_text(_config(caller))
+    report = folder / "report.json"
+    schemathesis = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run", str(document)]
+    done = subprocess.run(
+        [*schemathesis, f"--url={url}", f"--report-json-path={report}", *budget],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    (folder / "log.txt").write_text(done.stdout)
+    if not report.exists():
+        raise ToolError(f"schemathesis did not run as {caller.name}:\n{done.stdout}")
+    if done.returncode:
+        print(done.stdout)
+    found = json.loads(report.read_text())
+    failures = {failure["type"]: failure["count"] for failure in found["failures"]}
+    server_errors = failures.pop(SERVER_ERROR, 0)
+    return Result(
+        caller.name, found["test_cases"]["generated"], server_errors, sum(failures.values()), done.returncode == 0
+    )
+
+
+def _config(caller: Caller) -> str:
+    """schemathesis's own configuration; a list or a string is the same in TOML as in JSON."""
+    return f"""
+headers = {{ Authorization = {json.dumps(f"Bearer {caller.token}")} }}
+{"" if caller.userid is None else f'parameters = {{ "path.userid" = {json.dumps(caller.userid)} }}'}
+
+[checks.positive_data_acceptance]
+expected-statuses = {json.dumps(caller.answers)}
+
+# A cursor is opaque: that it is made of the right characters does not make it one.
+[[operations]]
+include-operation-id = "listUsers"
+checks.positive_data_acceptance.expected-statuses = {json.dumps([*caller.answers, 400])}
+
+# There it also sends "If-None-Match: 0" and calls it valid.
+[phases.coverage.checks.positive_data_acceptance]
+expected-statuses = {json.dumps([*caller.answers, 400])}
+"""

@@ -1,0 +1,9 @@
+"""Where things are in the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+REPORTS = ROOT / "build" / "reports"
+JAR = ROOT / "java" / "target" / "users-api.jar"

@@ -1,0 +1,70 @@
+"""Deploys a change: saves a plan, applies exactly that plan, and releases the functions' new versions."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from tools.errors import ToolError
+from tools.paths import REPORTS
+from tools.releases.release import Release
+from tools.terraform import plan
+from tools.terraform.terraform import Terraform
+
+
+def save_plan(terraform: Terraform, replace: str = "") -> None:
+    """Shows and saves the plan, and writes a report of it for reviewers, also into the summary of a workflow's run.
+
+    ToolError if the plan would delete people or users, unless replace is the address of the resource to be replaced.
+    """
+    saved = _saved_plan(terraform)
+    terraform.plan(out=saved)
+    planned = terraform.show(saved)
+    changes = plan.changes(planned.get("resource_changes", []))
+    report = plan.report(terraform.environment.name, changes, terraform.text(saved))
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    (REPORTS / f"plan-{terraform.environment.name}.md").write_text(report)
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(summary).open("a") as file:
+            file.write(report)
+    plan.check_losses(planned, replace)
+
+
+def apply_saved_plan(terraform: Terraform, replace: str = "") -> None:
+    """Applies the saved plan and releases the functions' new versions.
+
+    ToolError if there is no plan, if it was made with another package, or as save_plan says.
+    """
+    name, saved = terraform.environment.name, _saved_plan(terraform)
+    if not saved.exists():
+        raise ToolError(f"There is no plan of {name}; make one with 'make plan ENV={name}'.")
+    planned = terraform.show(saved)
+    plan.check_losses(planned, replace)
+    plan.check_packages(planned)
+    # Fewer than two if an earlier deployment failed before both functions were created.
+    live = Release.live(terraform.environment, terraform.outputs_if_any())
+    terraform.apply_plan(saved)
+    saved.unlink()
+    terraform.refresh()
+    outputs = terraform.outputs()
+    Release(terraform.environment, outputs).newest(live)
+    print(f"The API of {name} answers at {outputs['api_url']}")
+
+
+def deploy(terraform: Terraform, replace: str = "") -> None:
+    """Saves a plan, asks for confirmation, and applies it."""
+    save_plan(terraform, replace)
+    if not terraform.unattended and os.environ.get("AUTO_APPROVE") != "1":
+        name = terraform.environment.name
+        if not sys.stdin.isatty():
+            raise ToolError(
+                f"No terminal to confirm at; add AUTO_APPROVE=1, or use 'make plan ENV={name}' and 'make apply'."
+            )
+        if input(f"Deploy this to {name}? Only 'yes' is accepted: ") != "yes":
+            raise ToolError("Nothing was deployed.")
+    apply_saved_plan(terraform, replace)
+
+
+def _saved_plan(terraform: Terraform) -> Path:
+    return terraform.data / "plan"

@@ -1,0 +1,225 @@
+"""Releases: which published version of each function the API calls.
+
+A deployment publishes a version; here the alias is moved to it, at once or for a share of the calls first (a canary),
+and back again. https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from tools.aws.environment import Environment
+from tools.errors import ToolError
+from tools.releases.versions import Versions
+
+ALIAS = "live"
+# The version number of what has none: the function as it is, without a snapshot.
+LATEST = 0
+CHECK_SECONDS = 10
+# An alias knows nothing of its past but what its description says.
+DESCRIPTION = "The version that the API calls; before the last release: {}"
+PREVIOUS = re.compile(DESCRIPTION.format("([0-9]+)"))
+
+
+@dataclass(frozen=True)
+class Alias:
+    """What the API calls of a function: a version, the previous one, and the canary, if any."""
+
+    function: str
+    live: int
+    previous: int
+    canary: int | None
+    description: str
+    revision: str
+
+
+class Release:
+    def __init__(self, environment: Environment, outputs: dict[str, Any]):
+        self._lambda = environment.client("lambda")
+        self._cloudwatch = environment.client("cloudwatch")
+        self._functions = [outputs["authorizer_function"], outputs["users_function"]]
+        self._alarms = outputs["alarm_names"]
+        self._percent = outputs["release"]["percent"]
+        self._minutes = outputs["release"]["minutes"]
+        self._moved_by_terraform = outputs["terraform_moves_alias"]
+
+    @staticmethod
+    def live(environment: Environment, outputs: dict[str, Any]) -> dict[str, int]:
+        """The version of each function that the API calls, as far as they are deployed: some may be missing."""
+        client, found = environment.client("lambda"), {}
+        for function in (outputs.get("authorizer_function"), outputs.get("users_function")):
+            if function is not None:
+                with contextlib.suppress(client.exceptions.ResourceNotFoundException):
+                    found[function] = _alias(client, function).live
+        return found
+
+    def newest(self, expected: dict[str, int] | None = None) -> None:
+        """Points the API to the newest versions, once they are ready.
+
+        ToolError where one is not, where an alarm goes off meanwhile, or where somebody else moves an alias; then all
+        aliases are as they were before, or as the other wants them. So it is where one is not at the expected version.
+        """
+        if self._moved_by_terraform:
+            return
+        read = self._aliases()
+        self._check(read, expected or {})
+        # By these revisions, whoever moves an alias while its newest version gets ready is noticed.
+        before, newest = [], {}
+        for alias in read:
+            moved, newest[alias.function] = self._ready(alias)
+            before.append(moved)
+        if all(alias.live == newest[alias.function] and alias.canary is None for alias in before):
+            return
+        now = {alias.function: alias for alias in before}
+        try:
+            if self._percent < 100:
+                self._start_canaries(now, newest)
+                self._watch(now)
+            for alias in before:
+                # Also one that stays as it is: a rollback leaves it alone, then.
+                description = DESCRIPTION.format(alias.live or newest[alias.function])
+                now[alias.function] = self._call(now[alias.function], newest[alias.function], Description=description)
+                print(f"The API calls version {newest[alias.function]} of {alias.function}.")
+        except BaseException:
+            self._restore(before, now)
+            raise
+
+    def rollback(self) -> None:
+        """Points the API back to the previous versions, or ends a canary that goes on or was left behind."""
+        if self._moved_by_terraform:
+            raise ToolError("Terraform moves the alias here (terraform_moves_alias); deploy the commit that you want.")
+        aliases = self._aliases()
+        if any(alias.canary for alias in aliases):
+            for alias in aliases:
+                self._call(alias, alias.live, overtakes=True)
+                print(f"The API calls version {alias.live} of {alias.function} alone.")
+            return
+        moved = [alias for alias in aliases if alias.previous != alias.live]
+        if not moved:
+            raise ToolError("There is no release to take back; deploy the commit that you want.")
+        for alias in moved:
+            Versions(self._lambda, alias.function).make_ready(alias.previous)
+        for alias in moved:
+            self._call(alias, alias.previous, overtakes=True)
+            print(f"The API calls version {alias.previous} of {alias.function} again.")
+
+    def _aliases(self) -> list[Alias]:
+        return [_alias(self._lambda, function) for function in self._functions]
+
+    @staticmethod
+    def _check(aliases: list[Alias], expected: dict[str, int]) -> None:
+        for alias in aliases:
+            was = expected.get(alias.function, alias.live)
+            if was != alias.live:
+                raise ToolError(
+                    f"The API calls version {alias.live} of {alias.function}, and called {was} when this deployment"
+                    " began: somebody has rolled back or released meanwhile. What was deployed is not released; run"
+                    " 'make deploy' again if it is to be."
+                )
+
+    def _ready(self, alias: Alias) -> tuple[Alias, int]:
+        """The newest version, once it can be called, and the alias, which another version had to leave first."""
+        versions = Versions(self._lambda, alias.function)
+        newest = versions.newest() or versions.publish()
+        if versions.state(newest).name == "Failed":
+            if newest == alias.live:
+                # The first version: the API calls the function without a snapshot until there is another.
+                alias = self._call(alias, LATEST)
+            newest = versions.publish_again(newest)
+        versions.make_ready(newest)
+        return alias, newest
+
+    def _call(
+        self,
+        alias: Alias,
+        version: int,
+        canary: dict[str, float] | None = None,
+        overtakes: bool = False,
+        **more: str,
+    ) -> Alias:
+        """Moves an alias, as it is afterwards; ToolError where somebody else has moved it, unless it overtakes them."""
+        condition = {} if overtakes else {"RevisionId": alias.revision}
+        try:
+            moved = self._lambda.update_alias(
+                FunctionName=alias.function,
+                Name=ALIAS,
+                FunctionVersion=str(version) if version != LATEST else "$LATEST",
+                RoutingConfig={"AdditionalVersionWeights": canary or {}},
+                **condition,
+                **more,
+            )
+        except self._lambda.exceptions.PreconditionFailedException as error:
+            raise _overtaken(alias) from error
+        return replace(alias, live=version, canary=next(map(int, canary or {}), None), revision=moved["RevisionId"])
+
+    def _start_canaries(self, now: dict[str, Alias], newest: dict[str, int]) -> None:
+        """Gives the newest versions their share of the calls."""
+        for function, alias in now.items():
+            version = newest[function]
+            if alias.live != version:
+                now[function] = self._call(alias, alias.live, {str(version): self._percent / 100})
+                print(f"Version {version} of {function} gets {self._percent} % of the calls.", flush=True)
+
+    def _restore(self, before: list[Alias], now: dict[str, Alias]) -> None:
+        """Undoes what a release has done so far, and leaves alone what somebody else has moved meanwhile."""
+        for alias in before:
+            if now[alias.function].revision == alias.revision:
+                continue
+            try:
+                self._call(now[alias.function], alias.live, Description=alias.description)
+            except (ToolError, BotoCoreError, ClientError) as error:
+                print(f"The alias {ALIAS} of {alias.function} was not moved back: {error}", file=sys.stderr, flush=True)
+
+    def _watch(self, now: dict[str, Alias]) -> None:
+        """Waits; ToolError as soon as an alarm goes off or somebody else moves an alias.
+
+        An alarm that has gone off before tells nothing of the new version.
+        """
+        before = self._in_alarm()
+        if before:
+            print(f"Not watched, because they are in alarm already: {', '.join(sorted(before))}.", flush=True)
+        deadline = time.monotonic() + 60 * self._minutes
+        while (left := deadline - time.monotonic()) > 0:
+            time.sleep(min(CHECK_SECONDS, left))
+            for alias in self._aliases():
+                if now[alias.function].revision != alias.revision:
+                    raise _overtaken(alias)
+            if gone_off := self._in_alarm() - before:
+                raise ToolError(
+                    f"{', '.join(sorted(gone_off))} went off: the API calls the previous versions again."
+                    " docs/runbook.md says where to look."
+                )
+
+    def _in_alarm(self) -> set[str]:
+        alarms = self._cloudwatch.describe_alarms(AlarmNames=self._alarms, StateValue="ALARM")["MetricAlarms"]
+        return {alarm["AlarmName"] for alarm in alarms}
+
+
+def _alias(client: Any, function: str) -> Alias:
+    alias = client.get_alias(FunctionName=function, Name=ALIAS)
+    live = LATEST if alias["FunctionVersion"] == "$LATEST" else int(alias["FunctionVersion"])
+    description = alias.get("Description", "")
+    previous = PREVIOUS.fullmatch(description)
+    weights = alias.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
+    return Alias(
+        function=function,
+        live=live,
+        previous=int(previous[1]) if previous else live,
+        canary=next(map(int, weights), None),
+        description=description,
+        revision=alias["RevisionId"],
+    )
+
+
+def _overtaken(alias: Alias) -> ToolError:
+    return ToolError(
+        f"Somebody else has moved the alias {ALIAS} of {alias.function} meanwhile, by a rollback or a release; it stays"
+        " as they want it, and this release ends."
+    )

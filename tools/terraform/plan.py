@@ -1,0 +1,139 @@
+"""Saved plans: what they would change, for the readers of a pull request."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools.errors import ToolError
+from tools.terraform.process import CONFIGURATION
+
+# https://developer.hashicorp.com/terraform/internals/json-format#change-representation
+SIGNS = {
+    ("create",): "create",
+    ("update",): "change",
+    ("delete",): "destroy",
+    ("delete", "create"): "replace",
+    ("create", "delete"): "replace",
+    ("forget",): "forget",
+}
+# What is lost with a resource that is destroyed or replaced.
+LOSSES = {
+    "aws_cognito_user_pool": "the people in it, with their passwords",
+    "aws_cognito_user_group": "its members' rights",
+    "aws_dynamodb_table": "the users in it",
+}
+# All environments share a comment of GitHub's, which has 65,536 characters at most.
+MOST_TEXT = 15_000
+
+
+@dataclass(frozen=True)
+class Change:
+    """The action on one resource, a value of SIGNS, and the arguments that differ."""
+
+    address: str
+    action: str
+    arguments: list[str]
+
+
+def changes(resources: list[dict[str, Any]]) -> list[Change]:
+    """The changes among those that "terraform show -json" lists, in the order of their addresses."""
+    found = [
+        Change(resource["address"], SIGNS[tuple(resource["change"]["actions"])], _differing(resource["change"]))
+        for resource in resources
+        if tuple(resource["change"]["actions"]) in SIGNS
+    ]
+    return sorted(found, key=lambda change: change.address)
+
+
+def summary(found: list[Change]) -> str:
+    """As in "2 to change, 1 to replace"."""
+    counts = {action: sum(change.action == action for change in found) for action in dict.fromkeys(SIGNS.values())}
+    return ", ".join(f"{count} to {action}" for action, count in counts.items() if count) or "no changes"
+
+
+def table(found: list[Change]) -> str:
+    """The changes as a Markdown table; empty if there is none."""
+    if not found:
+        return ""
+    rows = [
+        f"| {change.action} | `{change.address}` | {', '.join(f'`{name}`' for name in change.arguments)} |"
+        for change in found
+    ]
+    return "\n".join(["| action | resource | arguments |", "|---|---|---|", *rows])
+
+
+def report(environment: str, found: list[Change], text: str) -> str:
+    """A plan in Markdown: a table of the changes, and Terraform's own output."""
+    if len(text) > MOST_TEXT:
+        text = f"{text[:MOST_TEXT]}\n… the rest is in the log of this run."
+    output = f"```text\n{text.strip()}\n```"
+    details = f"<details><summary>Terraform's output</summary>\n\n{output}\n\n</details>" if found else ""
+    parts = [f"### {environment}: {summary(found)}", table(found), details]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def check_losses(planned: dict[str, Any], replace: str) -> None:
+    """ToolError if the plan deletes people or users, except at the addresses in replace (a,b)."""
+    lost = [
+        resource
+        for resource in planned.get("resource_changes", [])
+        if "delete" in resource["change"]["actions"] and resource["type"] in LOSSES
+    ]
+    addresses = [resource["address"] for resource in lost]
+    if set(addresses) <= set(replace.split(",")):
+        return
+    losses = "; ".join(
+        f"{SIGNS[tuple(resource['change']['actions'])]} {resource['address']} ({_cause(resource['change'])}), and with"
+        f" it {LOSSES[resource['type']]}"
+        for resource in lost
+    )
+    raise ToolError(
+        f"The plan would {losses}. Take back what changes that; or, if it is what you want, add"
+        f" REPLACE={','.join(addresses)}."
+    )
+
+
+def _cause(change: dict[str, Any]) -> str:
+    """The arguments that can't be changed without a replacement."""
+    return ", ".join(str(path[0]) for path in change.get("replace_paths", [])) or "no longer configured"
+
+
+def check_packages(planned: dict[str, Any]) -> None:
+    """ToolError if a function's package has changed since the plan: Terraform would upload whatever is there."""
+    for resource in planned.get("resource_changes", []):
+        after = resource["change"].get("after")
+        if resource["type"] != "aws_lambda_function" or not after or resource["change"]["actions"] == ["no-op"]:
+            continue
+        package = (CONFIGURATION / after["filename"]).resolve()
+        if not package.exists():
+            raise ToolError(f"{package} is missing; restore the file of the plan, or plan again.")
+        if _hash(package) != after["source_code_hash"]:
+            raise ToolError(f"{package} has changed since the plan; restore the file of the plan, or plan again.")
+
+
+def _hash(package: Path) -> str:
+    """As Terraform's filebase64sha256 computes it."""
+    return base64.b64encode(hashlib.sha256(package.read_bytes()).digest()).decode()
+
+
+def _differing(change: dict[str, Any]) -> list[str]:
+    """The arguments that would get another value, or one that is not known yet."""
+    before, after = change.get("before"), change.get("after")
+    if before is None or after is None:
+        return []
+    unknown = change.get("after_unknown") or {}
+    return sorted(
+        name
+        for name in {*before, *after, *unknown}
+        if unknown.get(name) or not _same(before.get(name), after.get(name))
+    )
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether they are equal or both empty: the provider reports either null or an empty list or map."""
+    empty: tuple[Any, ...] = (None, "", [], {})
+    return one == other or (one in empty and other in empty)

@@ -1,0 +1,178 @@
+"""Runs the terraform command."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tools.errors import ToolError
+from tools.paths import ROOT
+
+CONFIGURATION = ROOT / "terraform"
+PROVIDER_CACHE = ROOT / "build" / "terraform" / "providers"
+# Terraform searches ~/.terraform.d/plugins and the like by itself, and not under /opt.
+MIRRORS = Path("/opt").glob
+PROVIDER = "registry.terraform.io/hashicorp/aws"
+SOCKETS = ROOT / "build" / "tmp"
+# Linux takes 108 bytes for the path of a socket, and the provider adds names of its own.
+MAX_SOCKETS = 60
+# Plans and states must not be readable by other users of the machine.
+OWNER_ONLY = 0o077
+PROGRESS_SECONDS = 10
+PLANNED = re.compile(r"Plan: (\d+) to add, (\d+) to change, (\d+) to destroy")
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+DONE = re.compile(r": (Creation|Modifications|Destruction) complete after ")
+
+
+def run(
+    *arguments: str,
+    configuration: Path,
+    data: Path,
+    environment: dict[str, str],
+    quiet: bool = False,
+    accept: tuple[int, ...] = (0,),
+) -> int:
+    """Runs Terraform in the folder configuration, with data as its data folder, and returns its exit code.
+
+    With quiet, it prints a line of progress every ten seconds, and Terraform's errors if it fails.
+
+    ToolError if the exit code is not in accept.
+    """
+    command, variables = _command(configuration, *arguments), _variables(data, environment)
+    if not quiet:
+        code, progress = subprocess.run(command, env=variables, umask=OWNER_ONLY).returncode, None
+    else:
+        code, progress = _run_quietly(command, variables)
+    if code in accept:
+        return code
+    if progress is None or progress.done == 0:
+        raise ToolError(f"terraform {arguments[0]} failed; see above.")
+    raise ToolError(
+        f"terraform {arguments[0]} failed after {progress.done} of its changes; see above. They are kept in the state:"
+        " run the command again once the cause is fixed, and it continues from there."
+    )
+
+
+def read(
+    *arguments: str, configuration: Path, data: Path, environment: dict[str, str], stdin: str | None = None
+) -> str:
+    """Runs Terraform and returns what it prints; ToolError with its errors if it fails."""
+    done = subprocess.run(
+        _command(configuration, *arguments),
+        env=_variables(data, environment),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        umask=OWNER_ONLY,
+    )
+    if done.returncode != 0:
+        raise ToolError(f"{_errors(done.stderr or done.stdout)}\nterraform {arguments[0]} failed; see above.")
+    return done.stdout
+
+
+def settings(variables_file: Path, names: list[str]) -> dict[str, Any]:
+    """The values of these variables in a .tfvars file, with the defaults of settings/variables.tf.
+
+    ToolError if Terraform cannot read the file.
+    """
+    expression = f"jsonencode({{{', '.join(f'{name} = var.{name}' for name in names)}}})"
+    printed = read(
+        *("console", f"-var-file={variables_file}"),
+        configuration=Path(__file__).parent / "settings",
+        data=ROOT / "build" / "terraform" / "settings",
+        environment=dict(os.environ),
+        stdin=expression,
+    )
+    return dict(json.loads(json.loads(printed.splitlines()[-1])))
+
+
+def init_arguments() -> list[str]:
+    """Arguments of "terraform init" that make it find the locked provider in a mirror under /opt, if one has it."""
+    version = re.search(r'version\s+= "(.+)"', (CONFIGURATION / ".terraform.lock.hcl").read_text())
+    assert version is not None, "the lock file names the provider's version"
+    found = [provider.parents[3] for provider in MIRRORS(f"*/{PROVIDER}/*{version[1]}*")]
+    return [f"-plugin-dir={mirror}" for mirror in sorted(found)[:1]]
+
+
+class _Progress:
+    def __init__(self) -> None:
+        self.done = 0
+        self._planned = ""
+        self._started = time.monotonic()
+
+    def take(self, line: str) -> None:
+        line = COLOURS.sub("", line)
+        if DONE.search(line):
+            self.done += 1
+        elif planned := PLANNED.search(line):
+            self._planned = f" of {sum(map(int, planned.groups()))}"
+
+    @contextmanager
+    def shown(self) -> Iterator[None]:
+        """Prints a line every ten seconds."""
+        ended = threading.Event()
+
+        def show() -> None:
+            while not ended.wait(PROGRESS_SECONDS):
+                print(f"  {time.monotonic() - self._started:.0f} s: {self.done}{self._planned} changes", flush=True)
+
+        threading.Thread(target=show, daemon=True).start()
+        try:
+            yield
+        finally:
+            ended.set()
+
+
+def _run_quietly(command: list[str], variables: dict[str, str]) -> tuple[int, _Progress]:
+    progress, printed = _Progress(), []
+    with (
+        progress.shown(),
+        subprocess.Popen(
+            command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, umask=OWNER_ONLY
+        ) as process,
+    ):
+        assert process.stdout is not None
+        for line in process.stdout:
+            printed.append(line)
+            progress.take(line)
+    if process.returncode not in (0, 2):
+        print(_errors("".join(printed)), flush=True)
+    return process.returncode, progress
+
+
+def _errors(printed: str) -> str:
+    """What Terraform printed from its first error on; all of it if there is no error in it."""
+    before, mark, after = printed.partition("Error: ")
+    return f"Error: {after}".rstrip() if mark else before.rstrip()
+
+
+def _command(configuration: Path, *arguments: str) -> list[str]:
+    return ["terraform", f"-chdir={configuration}", *arguments]
+
+
+def _variables(data: Path, environment: dict[str, str]) -> dict[str, str]:
+    data.mkdir(parents=True, exist_ok=True)
+    SOCKETS.mkdir(parents=True, exist_ok=True)
+    variables = environment | {
+        "TF_DATA_DIR": str(data),
+        "TF_IN_AUTOMATION": "1",
+        "CHECKPOINT_DISABLE": "1",
+        # A provider that is killed leaves its socket behind.
+        "TMPDIR": str(SOCKETS) if len(str(SOCKETS)) <= MAX_SOCKETS else "/tmp",
+    }
+    if not init_arguments():
+        # One download serves every environment.
+        PROVIDER_CACHE.mkdir(parents=True, exist_ok=True)
+        variables["TF_PLUGIN_CACHE_DIR"] = str(PROVIDER_CACHE)
+    # Terraform would warn in each run that the file is missing.
+    if not Path(variables.get("TF_CLI_CONFIG_FILE", "/")).exists():
+        del variables["TF_CLI_CONFIG_FILE"]
+    return variables

@@ -1,0 +1,152 @@
+"""Terraform for one environment: with its variables, its state, and a data folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools.aws.environment import Environment
+from tools.aws.state_bucket import ensure_bucket
+from tools.errors import ToolError
+from tools.paths import ROOT
+from tools.terraform import process
+
+NO_CHANGES = 0
+CHANGES = 2
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A root configuration, and the prefix of its states in the state bucket."""
+
+    configuration: Path
+    states: str
+
+
+API = Stack(process.CONFIGURATION, "users-api")
+
+
+class Terraform:
+    """Terraform for one environment; unattended, it asks nothing, and shows its progress in place of its output."""
+
+    def __init__(self, environment: Environment, unattended: bool = False, stack: Stack = API):
+        self.environment = environment
+        self.unattended = unattended
+        self.stack = stack
+        # By port, too: a test's deployment never shares a folder with that of "make local".
+        place = f"{environment.name}-{environment.emulator.port}" if environment.emulator else environment.name
+        self.data = ROOT / "build" / "terraform" / stack.states / place
+
+    def init(self) -> None:
+        backend = {
+            "bucket": ensure_bucket(self.environment),
+            "key": f"{self.stack.states}/{self.environment.name}.tfstate",
+            "region": self.environment.region,
+        }
+        self._run(
+            "init",
+            "-input=false",
+            "-reconfigure",
+            "-lockfile=readonly",
+            *(f"-backend-config={key}={value}" for key, value in backend.items()),
+            *process.init_arguments(),
+            quiet=True,
+        )
+
+    def plan(self, *arguments: str, out: Path | None = None, quiet: bool = False) -> bool:
+        """Shows what apply would change and saves the plan in a file, if there is one; whether anything would change.
+
+        It takes no lock, because that needs permission to write; applying a plan that is out of date fails.
+        """
+        saved = [f"-out={out}"] if out else []
+        code = self._run(
+            *("plan", "-input=false", "-lock=false", "-detailed-exitcode"),
+            *saved,
+            *self._variables(),
+            *arguments,
+            quiet=quiet,
+            accept=(NO_CHANGES, CHANGES),
+        )
+        return code == CHANGES
+
+    def show(self, plan: Path) -> dict[str, Any]:
+        """A saved plan, in the format of https://developer.hashicorp.com/terraform/internals/json-format."""
+        return dict(json.loads(self._read("show", "-json", str(plan))))
+
+    def text(self, plan: Path) -> str:
+        """A saved plan, as it was shown."""
+        return self._read("show", "-no-color", str(plan))
+
+    def schema(self) -> dict[str, Any]:
+        """The provider's schema: the arguments and attributes of its resources."""
+        return dict(json.loads(self._read("providers", "schema", "-json")))
+
+    def apply(self, *arguments: str) -> None:
+        self._run("apply", *self._approval(), *self._variables(), *arguments, quiet=self.unattended)
+
+    def apply_plan(self, plan: Path) -> None:
+        """Applies exactly a saved plan."""
+        self._run("apply", "-input=false", str(plan), quiet=self.unattended)
+
+    def refresh(self) -> None:
+        """Updates the state: some attributes have a value only after everything else was created."""
+        self._run("apply", "-refresh-only", "-input=false", "-auto-approve", *self._variables(), quiet=True)
+
+    def destroy(self, *arguments: str) -> None:
+        self._run("destroy", *self._approval(), *self._variables(), *arguments, quiet=self.unattended)
+
+    def forget(self) -> None:
+        """Deletes the data folder; the next init makes it anew."""
+        shutil.rmtree(self.data)
+
+    def outputs(self) -> dict[str, Any]:
+        """ToolError if nothing is deployed."""
+        outputs = self.outputs_if_any()
+        if not outputs:
+            raise ToolError(
+                f"Nothing is deployed in {self.environment.name}; run 'make deploy ENV={self.environment.name}'."
+            )
+        return outputs
+
+    def print_outputs(self, as_json: bool) -> None:
+        """Prints what "terraform output" prints; ToolError if nothing is deployed."""
+        self.outputs()
+        self._run("output", *(["-json"] if as_json else []))
+
+    def outputs_if_any(self) -> dict[str, Any]:
+        return {name: output["value"] for name, output in json.loads(self._read("output", "-json")).items()}
+
+    def _approval(self) -> list[str]:
+        approved = self.unattended or os.environ.get("AUTO_APPROVE") == "1"
+        return ["-input=false", "-auto-approve"] if approved else []
+
+    def _variables(self) -> list[str]:
+        """The environment's file, for the API only: other stacks get their variables with each command."""
+        return [f"-var-file={self.environment.variables_file}"] if self.stack == API else []
+
+    def _process_environment(self) -> dict[str, str]:
+        if self.environment.emulator is None:
+            return self.environment.process_environment
+        return self.environment.process_environment | {"TF_VAR_emulator_url": self.environment.emulator.url}
+
+    def _read(self, *arguments: str) -> str:
+        return process.read(
+            *arguments,
+            configuration=self.stack.configuration,
+            data=self.data,
+            environment=self._process_environment(),
+        )
+
+    def _run(self, *arguments: str, quiet: bool = False, accept: tuple[int, ...] = (0,)) -> int:
+        return process.run(
+            *arguments,
+            configuration=self.stack.configuration,
+            data=self.data,
+            environment=self._process_environment(),
+            quiet=quiet,
+            accept=accept,
+        )

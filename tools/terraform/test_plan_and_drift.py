@@ -1,0 +1,307 @@
+"""From a pull request to an environment: what a plan says, that nothing else is applied, and what counts as drift."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from emulator.instance import Instance
+from tools.aws.environment import Environment
+from tools.cognito import users
+from tools.commands import drift as drift_command
+from tools.errors import ToolError
+from tools.paths import REPORTS, ROOT
+from tools.releases import deployment
+from tools.terraform import drift, plan
+from tools.terraform.terraform import Terraform
+from tools.tests.deployed import left_in
+from tools.tests.github import GitHub
+
+JAR = ROOT / "java" / "target" / "users-api.jar"
+FUNCTIONS = [f"module.{name}.module.function.aws_lambda_function.this" for name in ("authorizer", "users")]
+
+
+@pytest.fixture(scope="module")
+def dev(emulator: Instance) -> Iterator[Terraform]:
+    """The environment dev, deployed in an emulator."""
+    terraform = Terraform(Environment("dev", emulator), unattended=True)
+    terraform.init()
+    terraform.apply()
+    yield terraform
+    terraform.destroy()
+    terraform.forget()
+    assert left_in(terraform.environment) == {}
+
+
+def another_package(folder: Path) -> Path:
+    """A package with other code in it."""
+    package = folder / "other.jar"
+    shutil.copy(JAR, package)
+    with ZipFile(package, "a") as archive:
+        archive.writestr("another", "file")
+    return package
+
+
+def changed(terraform: Terraform, *arguments: str) -> dict[str, list[str]]:
+    """What a plan with these arguments names: resources, and the arguments of them that it would change."""
+    kept = terraform.data / "plan"
+    terraform.plan("-refresh=false", *arguments, out=kept)
+    return {change.address: change.arguments for change in plan.changes(terraform.show(kept)["resource_changes"])}
+
+
+def test_a_plan_of_another_contract_names_the_api_and_its_deployment(dev: Terraform) -> None:
+    named = changed(dev, "-var=authorizer_cache_seconds=60")
+
+    assert set(named) == {
+        "module.api.aws_api_gateway_rest_api.this",
+        "module.api.aws_api_gateway_deployment.this",
+        "module.api.aws_api_gateway_stage.this",
+    }
+    assert named["module.api.aws_api_gateway_rest_api.this"] == ["body"]
+
+
+def test_a_plan_of_other_code_names_the_functions(dev: Terraform, tmp_path: Path) -> None:
+    named = changed(dev, f"-var=function_package={another_package(tmp_path)}")
+
+    assert sorted(named) == FUNCTIONS
+    assert "source_code_hash" in named[FUNCTIONS[0]]
+
+
+@pytest.mark.extended
+def test_a_plan_of_another_setting_names_what_is_set(dev: Terraform) -> None:
+    named = changed(dev, "-var=log_retention_days=14")
+
+    assert named == {
+        "module.authorizer.module.function.aws_cloudwatch_log_group.this": ["retention_in_days"],
+        "module.users.module.function.aws_cloudwatch_log_group.this": ["retention_in_days"],
+    }
+
+
+@pytest.mark.extended
+def test_a_plan_of_another_alarm_names_the_alarm(dev: Terraform) -> None:
+    named = changed(dev, "-var=alarms={slow_milliseconds=1000}")
+
+    assert named == {
+        'module.observability.aws_cloudwatch_metric_alarm.this["slow-answers"]': ["alarm_description", "threshold"]
+    }
+
+
+@pytest.mark.extended
+def test_a_plan_of_other_protection_names_what_is_protected(dev: Terraform) -> None:
+    named = changed(dev, "-var=deletion_protection=true")
+
+    assert named == {
+        "module.cognito.aws_cognito_user_pool.this": ["deletion_protection"],
+        "module.users_table.aws_dynamodb_table.this": ["deletion_protection_enabled"],
+    }
+
+
+def test_a_plan_of_nothing_new_says_so_in_the_summary_of_its_workflow(
+    dev: Terraform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+
+    deployment.save_plan(dev)
+
+    assert (tmp_path / "summary.md").read_text() == "### dev: no changes\n"
+
+
+def test_a_plan_is_written_down_for_the_readers_of_a_pull_request(
+    dev: Terraform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if it were in the environment's file.
+    monkeypatch.setenv("TF_VAR_alarms", "{slow_milliseconds=1000}")
+
+    deployment.save_plan(Terraform(Environment("dev", dev.environment.emulator)))
+
+    lines = (REPORTS / "plan-dev.md").read_text().splitlines()
+    assert lines[:5] == [
+        "### dev: 1 to change",
+        "",
+        "| action | resource | arguments |",
+        "|---|---|---|",
+        '| change | `module.observability.aws_cloudwatch_metric_alarm.this["slow-answers"]`'
+        " | `alarm_description`, `threshold` |",
+    ]
+    assert "<details><summary>Terraform's output</summary>" in lines
+    assert "Plan: 0 to add, 1 to change, 0 to destroy." in lines
+
+
+def test_a_plan_is_for_its_owner_alone(dev: Terraform) -> None:
+    deployment.save_plan(dev)
+
+    kept = dev.data / "plan"
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_plan_that_was_read_is_applied_once_and_nothing_else(dev: Terraform) -> None:
+    dev.plan("-var=log_retention_days=14", out=dev.data / "plan")
+
+    deployment.apply_saved_plan(dev)
+
+    (group,) = dev.environment.client("logs").describe_log_groups(logGroupNamePrefix="/aws/lambda/users-api-dev-users")[
+        "logGroups"
+    ]
+    assert group["retentionInDays"] == 14
+    with pytest.raises(ToolError, match="There is no plan of dev; make one with 'make plan ENV=dev'"):
+        deployment.apply_saved_plan(dev)
+
+
+def test_a_plan_is_not_applied_once_another_deployment_has_overtaken_it(
+    dev: Terraform, capfd: pytest.CaptureFixture[str]
+) -> None:
+    dev.plan("-var=log_retention_days=14", out=dev.data / "plan")
+    dev.apply("-var=log_retention_days=5")
+
+    with pytest.raises(ToolError, match="terraform apply failed"):
+        deployment.apply_saved_plan(dev)
+
+    assert "Saved plan is stale" in capfd.readouterr().out
+
+
+def test_a_plan_is_not_applied_with_another_package_than_it_was_made_with(dev: Terraform, tmp_path: Path) -> None:
+    package = another_package(tmp_path)
+    dev.plan(f"-var=function_package={package}", out=dev.data / "plan")
+    shutil.copy(JAR, package)
+
+    with pytest.raises(ToolError, match=r"other\.jar has changed since the plan"):
+        deployment.apply_saved_plan(dev)
+
+    package.unlink()
+    with pytest.raises(ToolError, match=r"other\.jar is missing"):
+        deployment.apply_saved_plan(dev)
+
+
+def test_a_plan_that_would_lose_peoples_rights_is_refused_but_by_name(dev: Terraform) -> None:
+    kept = dev.data / "plan"
+    dev.plan("-refresh=false", "-var=admin_group=operators", out=kept)
+    group = "module.cognito.aws_cognito_user_group.admins"
+
+    with pytest.raises(ToolError) as refusal:
+        deployment.apply_saved_plan(dev)
+    plan.check_losses(dev.show(kept), replace=group)
+
+    assert f"The plan would replace {group} (name), and with it its members' rights." in str(refusal.value)
+    assert str(refusal.value).endswith(f"add REPLACE={group}.")
+
+
+def drifted(terraform: Terraform) -> dict[str, list[str]]:
+    return {change.address: change.arguments for change in drift.find(terraform)}
+
+
+def test_what_people_and_releases_do_is_no_drift(dev: Terraform) -> None:
+    dev.apply()
+    outputs = dev.outputs()
+    users.create(dev.environment, outputs, "new@example.com", admin=True)
+    dev.environment.client("lambda").update_alias(
+        FunctionName=outputs["users_function"], Name="live", Description="Moved", FunctionVersion="1"
+    )
+    dev.environment.client("apigateway").create_deployment(restApiId=outputs["api_id"])
+
+    assert drifted(dev) == {}
+
+
+def test_a_plan_that_removes_a_function_needs_no_package_of_it() -> None:
+    removed = {"type": "aws_lambda_function", "change": {"actions": ["delete"], "before": {}, "after": None}}
+
+    plan.check_packages({"resource_changes": [removed]})
+
+
+def test_what_somebody_must_act_on_is_drift(dev: Terraform) -> None:
+    dev.apply()
+    outputs = dev.outputs()
+    client = dev.environment.client
+    users, pool, table = outputs["users_function"], outputs["user_pool_id"], outputs["users_table"]
+    functions, cognito, dynamodb = client("lambda"), client("cognito-idp"), client("dynamodb")
+
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+    policy = {"Version": "2012-10-17", "Statement": [statement]}
+
+    functions.update_function_configuration(FunctionName=users, MemorySize=256)
+    functions.remove_permission(FunctionName=users, StatementId="GET-users", Qualifier="live")
+    client("logs").put_retention_policy(logGroupName=f"/aws/lambda/{users}", retentionInDays=1)
+    client("iam").put_role_policy(RoleName=users, PolicyName="runtime", PolicyDocument=json.dumps(policy))
+    client("iam").attach_role_policy(
+        RoleName=outputs["authorizer_function"], PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
+    )
+    client("cloudwatch").delete_alarms(AlarmNames=["users-api-dev-server-errors"])
+    client("apigateway").update_stage(
+        restApiId=outputs["api_id"],
+        stageName="Prod",
+        patchOperations=[{"op": "replace", "path": "/*/*/throttling/rateLimit", "value": "5"}],
+    )
+    cognito.delete_group(UserPoolId=pool, GroupName=outputs["admin_group"])
+    cognito.set_user_pool_mfa_config(UserPoolId=pool, MfaConfiguration="OPTIONAL")
+    dynamodb.update_continuous_backups(
+        TableName=table, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": False}
+    )
+    dynamodb.untag_resource(
+        ResourceArn=dynamodb.describe_table(TableName=table)["Table"]["TableArn"], TagKeys=["Environment"]
+    )
+
+    found = drifted(dev)
+    client("iam").detach_role_policy(
+        RoleName=outputs["authorizer_function"], PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
+    )
+    dev.apply()
+
+    function = "module.users.module.function."
+    assert found == {
+        f"{function}aws_lambda_function.this": ["memory_size"],
+        'module.api.aws_lambda_permission.users["GET/users"]': [],
+        f"{function}aws_cloudwatch_log_group.this": ["retention_in_days"],
+        f"{function}aws_iam_role_policy.runtime": ["policy"],
+        f"{function}aws_iam_role.this": ["inline_policy"],
+        "module.authorizer.module.function.aws_iam_role.this": ["managed_policy_arns"],
+        'module.observability.aws_cloudwatch_metric_alarm.this["server-errors"]': [],
+        "module.api.aws_api_gateway_method_settings.all": ["settings"],
+        "module.cognito.aws_cognito_user_group.admins": [],
+        "module.cognito.aws_cognito_user_pool.this": ["mfa_configuration"],
+        "module.users_table.aws_dynamodb_table.this": ["point_in_time_recovery", "tags_all"],
+    }
+
+
+def test_drift_is_reported_in_an_issue_that_is_closed_once_it_is_fixed(
+    dev: Terraform, github: GitHub, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dev.apply()
+    drift_command.report(dev, issue=True)
+    assert github.issues == []
+
+    logs = dev.environment.client("logs")
+    logs.put_retention_policy(logGroupName="/aws/lambda/users-api-dev-users", retentionInDays=1)
+    with pytest.raises(ToolError, match="dev has changed since it was deployed; 'make plan ENV=dev' shows how to undo"):
+        drift_command.report(dev, issue=False)
+    drift_command.report(dev, issue=True)
+
+    assert [(issue["title"], issue["state"]) for issue in github.issues] == [
+        ("dev has changed since it was deployed", "open")
+    ]
+    assert (
+        "| change | `module.users.module.function.aws_cloudwatch_log_group.this` | `retention_in_days` |"
+        in github.issues[0]["body"]
+    )
+
+    dev.apply()
+    drift_command.report(dev, issue=True)
+    assert [issue["state"] for issue in github.issues] == ["closed"]
+
+
+def test_a_second_run_is_refused_while_one_holds_the_state(dev: Terraform, capfd: pytest.CaptureFixture[str]) -> None:
+    s3 = dev.environment.client("s3")
+    bucket = s3.list_buckets()["Buckets"][0]["Name"]
+    lock = {"Bucket": bucket, "Key": "users-api/dev.tfstate.tflock"}
+    s3.put_object(**lock, Body=b'{"ID":"1","Operation":"OperationTypeApply","Who":"someone@else","Info":""}')
+
+    with pytest.raises(ToolError, match="terraform apply failed"):
+        dev.apply()
+
+    said = capfd.readouterr().out
+    assert "Error acquiring the state lock" in said
+    assert "someone@else" in said
+    s3.delete_object(**lock)

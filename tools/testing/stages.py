@@ -1,0 +1,98 @@
+"""The stages of "make test": what each runs, what it needs, and where its reports are."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools.paths import REPORTS, ROOT
+
+JAVA = ROOT / "java" / "target"
+# Deployments wait more than they compute. The tests of a group stay on one worker, in the order of conftest.py.
+SIDE_BY_SIDE = ("--numprocesses=3", "--dist=loadgroup", "--no-loadscope-reorder")
+# A row of dots, what xdist says of its workers, and the closing line.
+PYTEST_SILENT = r"[.sx]+( +\[ *\d+%\])?$|bringing up nodes|created: \d|\d+ workers? \[|\d+ passed|$"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One part of the test run.
+
+    command: what it runs, in the folder of the project
+    reports: JUnit files, or folders of them, by the kind of test that they are of
+    after: the stages that must be done before, so that they do not compete for the processors
+    silent: the lines that it prints when all is well, which are not shown
+    """
+
+    name: str
+    command: list[str]
+    reports: dict[str, Path]
+    after: tuple[str, ...] = ()
+    silent: str = r"$"
+    optional: frozenset[str] = field(default_factory=frozenset)
+
+    def shows(self, line: str) -> bool:
+        return not re.match(self.silent, line)
+
+
+def stages(everything: bool) -> list[Stage]:
+    """The stages in the order of their start; with everything, also the tests that are too slow for "make test"."""
+    return [
+        Stage(
+            "Java",
+            _maven("surefire:test", "failsafe:integration-test@integration", "failsafe:verify@integration"),
+            {"Java, unit": JAVA / "surefire-reports", "Java, integration": JAVA / "failsafe-reports"},
+            # Of Maven's own libraries, not of ours.
+            silent=r"WARNING: |$",
+        ),
+        Stage(
+            "Emulator",
+            _pytest("local/tests", "emulator", everything),
+            {"The local emulator": REPORTS / "emulator.xml"},
+            silent=PYTEST_SILENT,
+        ),
+        Stage(
+            "Terraform",
+            [sys.executable, "-m", "tools", "check-terraform", "test", f"--reports={REPORTS / 'terraform'}"],
+            {"Terraform": REPORTS / "terraform"},
+            after=("Java",),
+            silent=r"\S+\.tftest\.hcl\.\.\. |  run \"[^\"]+\"\.\.\. pass|Success! |$",
+        ),
+        Stage(
+            "Deployments",
+            _pytest("tools", "tools", everything, *SIDE_BY_SIDE),
+            {
+                "Java, end to end over HTTP": JAVA / "e2e-reports",
+                "Java, end to end with a Java of its own": JAVA / "e2e-runtime-reports",
+                "The make targets and deployments": REPORTS / "tools.xml",
+            },
+            after=("Emulator",),
+            silent=PYTEST_SILENT,
+            # Skipped if the JDK is too old to make its package.
+            optional=frozenset({"Java, end to end with a Java of its own"}),
+        ),
+    ]
+
+
+def _maven(*goals: str) -> list[str]:
+    # Goals and no phases: nothing is compiled or packed again while other stages read it.
+    return ["mvn", "-B", "-ntp", "-q", "-Dstyle.color=never", "-f", str(ROOT / "java" / "pom.xml"), *goals]
+
+
+def _pytest(folder: str, report: str, everything: bool, *options: str) -> list[str]:
+    selection = [] if everything else ["-m", "not extended"]
+    command = [sys.executable, "-m", "pytest", "-q", "--instafail", "--tb=short", "--no-summary", "--color=no"]
+    return [*command, folder, f"--junitxml={REPORTS / report}.xml", *selection, *options]
+
+
+def variables(everything: bool) -> dict[str, str]:
+    """The environment of every stage; NO_COLOR and TF_CLI_ARGS keep the output plain, since it is read by patterns."""
+    return {
+        **os.environ,
+        "NO_COLOR": "1",
+        "TF_CLI_ARGS_test": "-no-color",
+        **({"TEST_EVERYTHING": "1"} if everything else {}),
+    }
