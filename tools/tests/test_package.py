@@ -11,9 +11,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from tools.environment import ROOT
+from tools.paths import ROOT
 
 JAR = ROOT / "java" / "target" / "users-api.jar"
+PORTABLE_RUNTIME = "dev/usersapi/local/PortableRuntime.class"
 LOCAL_PACKAGE = ROOT / "java" / "target" / "users-api-local.zip"
 
 
@@ -22,10 +23,11 @@ def test_the_local_package_holds_the_very_jar_of_the_deployment() -> None:
         assert package.read("lib/users-api.jar") == JAR.read_bytes()
 
 
-def test_the_runtime_client_is_in_the_local_package_alone() -> None:
-    client = "com/amazonaws/services/lambda/runtime/api/client/AWSLambda.class"
+def test_the_runtime_clients_are_in_the_local_package_only() -> None:
+    clients = {"com/amazonaws/services/lambda/runtime/api/client/AWSLambda.class", PORTABLE_RUNTIME}
     with ZipFile(JAR) as jar, ZipFile(LOCAL_PACKAGE) as package:
-        assert client not in jar.namelist()
+        assert not clients & set(jar.namelist())
+        assert f"portable/{PORTABLE_RUNTIME}" in package.namelist()
         assert any("aws-lambda-java-runtime-interface-client" in name for name in package.namelist())
 
 

@@ -1,0 +1,95 @@
+package dev.usersapi.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/**
+ * Runs a handler against the Lambda Runtime API where AWS's own runtime client cannot: its native part is for Linux.
+ *
+ * <p>It is in the package for the local run only. It takes no snapshots, and knows stream handlers alone.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a>
+ */
+public final class PortableRuntime {
+
+    private static final String TRACE_PROPERTY = "com.amazonaws.xray.traceHeader";
+
+    // Without a time-out: the next event may come at any time.
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String api;
+
+    /** @param endpoint host and port of the Runtime API, as in {@code AWS_LAMBDA_RUNTIME_API} */
+    PortableRuntime(String endpoint) {
+        api = "http://" + endpoint + "/2018-06-01/runtime/";
+    }
+
+    /**
+     * Creates the handler and gives it one event after the other, until the process is ended.
+     *
+     * @param arguments the class name of the handler
+     */
+    public static void main(String[] arguments) throws Exception {
+        PortableRuntime runtime = new PortableRuntime(System.getenv("AWS_LAMBDA_RUNTIME_API"));
+        RequestStreamHandler handler;
+        try {
+            handler = (RequestStreamHandler)
+                    Class.forName(arguments[0]).getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            runtime.report("init/error", cause);
+            throw e;
+        }
+        while (true) {
+            runtime.handleNext(handler);
+        }
+    }
+
+    /** Waits for the next event, and posts the handler's answer, or its exception. */
+    void handleNext(RequestStreamHandler handler) throws IOException, InterruptedException {
+        HttpResponse<byte[]> event = client.send(
+                HttpRequest.newBuilder(URI.create(api + "invocation/next")).build(), BodyHandlers.ofByteArray());
+        InvocationContext context = InvocationContext.of(event.headers());
+        event.headers()
+                .firstValue("Lambda-Runtime-Trace-Id")
+                .ifPresentOrElse(
+                        trace -> System.setProperty(TRACE_PROPERTY, trace), () -> System.clearProperty(TRACE_PROPERTY));
+        String invocation = "invocation/" + context.getAwsRequestId();
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        try {
+            handler.handleRequest(new ByteArrayInputStream(event.body()), answer, context);
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            report(invocation + "/error", e);
+            return;
+        }
+        post(invocation + "/response", answer.toByteArray());
+    }
+
+    private void report(String path, Throwable failure) throws IOException, InterruptedException {
+        String type = failure.getClass().getName();
+        String body = "{\"errorType\":\"" + type + "\",\"errorMessage\":\""
+                + new String(JsonStringEncoder.getInstance().quoteAsString(String.valueOf(failure.getMessage())))
+                + "\"}";
+        post(path, body.getBytes(UTF_8), "Lambda-Runtime-Function-Error-Type", type);
+    }
+
+    private void post(String path, byte[] body, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(api + path)).POST(BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        client.send(request.build(), BodyHandlers.discarding());
+    }
+}
