@@ -7,7 +7,21 @@ locals {
   aws_url  = var.custom_domain == null ? module.api.url : one(module.custom_domain[*].url)
   api_url  = var.emulator_url == null ? local.aws_url : "${replace(var.emulator_url, "127.0.0.1", "${module.api.id}.execute-api.localhost")}/${var.stage_name}"
 
-  # What both functions share; each module adds its own.
+  # The resources of the API. The OpenAPI document calls their functions by these keys.
+  resources = {
+    users = module.users
+  }
+
+  functions = merge({ authorizer = module.authorizer.function }, { for key, resource in local.resources : key => resource.function })
+
+  # What all tables share.
+  table = {
+    deletion_protection = var.deletion_protection
+    kms_key_arn         = var.encryption.table_kms_key_arn
+    max_throughput      = var.table_max_throughput
+  }
+
+  # What all functions share; each module adds its own.
   function = {
     package            = var.function_package
     runtime            = var.function_runtime
@@ -37,15 +51,6 @@ module "cognito" {
   issuer_type = var.issuer_type
 }
 
-module "users_table" {
-  source = "./modules/users_table"
-
-  name                = local.name
-  deletion_protection = var.deletion_protection
-  kms_key_arn         = var.encryption.table_kms_key_arn
-  max_throughput      = var.table_max_throughput
-}
-
 module "authorizer" {
   source = "./modules/authorizer"
 
@@ -62,14 +67,14 @@ module "authorizer" {
 }
 
 module "users" {
-  source = "./modules/users"
+  source = "./modules/api_resource"
 
-  name       = "${local.name}-users"
-  function   = local.function
-  table_name = module.users_table.name
-  table_arn  = module.users_table.arn
+  name        = "${local.name}-users"
+  description = "Lists, creates, shows, replaces and deletes users"
+  handler     = "dev.usersapi.users.UsersHandler"
+  function    = local.function
+  table       = merge(local.table, { hash_key = "userid" })
 
-  table_kms_key_arn    = var.encryption.table_kms_key_arn
   cors_allow_origins   = var.cors_allow_origins
   reserved_concurrency = var.reserved_concurrency.users
 }
@@ -82,7 +87,7 @@ module "api" {
   stage_name               = var.stage_name
   authorizer               = module.authorizer.function
   authorizer_cache_seconds = var.authorizer_cache_seconds
-  users                    = module.users.function
+  functions                = { for key, resource in local.resources : key => resource.function }
   cors_allow_origins       = var.cors_allow_origins
   throttling               = var.throttling
   minimum_compression_size = var.minimum_compression_size
@@ -130,8 +135,8 @@ module "observability" {
   name       = local.name
   region     = var.region
   api        = { name = local.name, stage_name = var.stage_name }
-  functions  = { authorizer = module.authorizer.function.name, users = module.users.function.name }
-  table_name = module.users_table.name
+  authorizer = module.authorizer.function.name
+  resources  = { for key, resource in local.resources : key => { function = resource.function.name, table = resource.table.name } }
 
   alarm_actions     = var.alarms.alarm_actions
   slow_milliseconds = var.alarms.slow_milliseconds

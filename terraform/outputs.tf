@@ -33,19 +33,14 @@ output "admin_group" {
   value       = module.cognito.admin_group
 }
 
-output "users_table" {
-  description = "The name of the users table."
-  value       = module.users_table.name
+output "functions" {
+  description = "The names of the functions: the authorizer, and one for each resource of the API."
+  value       = { for key, function in local.functions : key => function.name }
 }
 
-output "authorizer_function" {
-  description = "The name of the function that decides what a token may do."
-  value       = module.authorizer.function.name
-}
-
-output "users_function" {
-  description = "The name of the function that answers the API's calls."
-  value       = module.users.function.name
+output "tables" {
+  description = "The names of the tables, one for each resource of the API."
+  value       = { for key, resource in local.resources : key => resource.table.name }
 }
 
 output "sign_in_command" {
@@ -79,20 +74,16 @@ output "sign_in_domain" {
 }
 
 output "arns" {
-  description = "The ARNs of what other configurations may need: the API's stage, the pool, the table and the functions."
+  description = "The ARNs that other configurations may need: the API's stage, the pool, the functions and the tables."
   value = {
-    authorizer_function = module.authorizer.function.arn
-    stage               = module.api.stage_arn
-    user_pool           = module.cognito.user_pool_arn
-    users_function      = module.users.function.arn
-    users_table         = module.users_table.arn
+    stage     = module.api.stage_arn
+    user_pool = module.cognito.user_pool_arn
+    functions = { for key, function in local.functions : key => function.arn }
+    tables    = { for key, resource in local.resources : key => resource.table.arn }
   }
 }
 
 output "role_names" {
   description = "The names of the functions' roles, to attach further policies to."
-  value = {
-    authorizer = module.authorizer.function.role_name
-    users      = module.users.function.role_name
-  }
+  value       = { for key, function in local.functions : key => function.role_name }
 }

@@ -9,12 +9,10 @@ locals {
   gateway    = "${local.arn}:apigateway:${var.region}::"
 
   # The tables of the environment, and their indexes.
-  tables = flatten([
-    for table in [local.name, "${local.name}-*"] : [
-      "${local.arn}:dynamodb:${local.regional}:table/${table}",
-      "${local.arn}:dynamodb:${local.regional}:table/${table}/index/*",
-    ]
-  ])
+  tables = [
+    "${local.arn}:dynamodb:${local.regional}:table/${local.name}-*",
+    "${local.arn}:dynamodb:${local.regional}:table/${local.name}-*/index/*",
+  ]
 
   # Tags tell an environment's resources from others, where names can't.
   tags   = { Application = local.application, Environment = var.environment }

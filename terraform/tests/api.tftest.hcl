@@ -16,7 +16,7 @@ variables {
   authorizer_cache_seconds = 120
   throttling               = { rate_limit = 10, burst_limit = 5 }
   authorizer               = { name = "a", alias = "live", invoke_arn = "arn:authorizer" }
-  users                    = { name = "u", alias = "live", invoke_arn = "arn:users" }
+  functions                = { users = { name = "u", alias = "live", invoke_arn = "arn:users" } }
 }
 
 override_resource {
@@ -100,7 +100,7 @@ run "the_gateway_may_call_the_users_function_for_each_operation_and_nothing_else
   }
 
   assert {
-    condition = { for key, permission in aws_lambda_permission.users : key => permission.source_arn } == {
+    condition = { for key, permission in aws_lambda_permission.operation : key => permission.source_arn } == {
       for operation in ["GET/users", "PUT/users", "GET/users/*", "PUT/users/*", "DELETE/users/*"] :
       operation => "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/${operation}"
     }
@@ -108,7 +108,7 @@ run "the_gateway_may_call_the_users_function_for_each_operation_and_nothing_else
   }
 
   assert {
-    condition     = alltrue([for permission in aws_lambda_permission.users : permission.function_name == "u" && permission.qualifier == "live"])
+    condition     = alltrue([for permission in aws_lambda_permission.operation : permission.function_name == "u" && permission.qualifier == "live"])
     error_message = "The permissions must be on the users function's alias."
   }
 }
@@ -219,7 +219,7 @@ run "an_origin_that_is_named_is_allowed_everywhere" {
   }
 
   assert {
-    condition     = toset(keys(aws_lambda_permission.users)) == toset(["GET/users", "PUT/users", "GET/users/*", "PUT/users/*", "DELETE/users/*"])
+    condition     = toset(keys(aws_lambda_permission.operation)) == toset(["GET/users", "PUT/users", "GET/users/*", "PUT/users/*", "DELETE/users/*"])
     error_message = "A preflight must call no function."
   }
 }

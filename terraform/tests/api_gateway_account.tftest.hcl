@@ -40,6 +40,6 @@ run "a_role_has_a_name_that_iam_takes" {
   }
 
   variables {
-    name = "users api"
+    name = "two words"
   }
 }

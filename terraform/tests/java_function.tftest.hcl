@@ -14,7 +14,7 @@ variables {
   description = "A function"
   handler     = "dev.usersapi.users.UsersHandler"
   jvm_options = "-XX:TieredStopAtLevel=1"
-  variables   = { USERS_TABLE = "users" }
+  variables   = { TABLE_NAME = "users" }
   function = {
     package            = "../java/target/users-api.jar"
     runtime            = "java21"
@@ -59,7 +59,7 @@ run "its_jvm_gets_its_options_and_its_code_its_variables" {
   assert {
     condition = aws_lambda_function.this.environment[0].variables == tomap({
       JAVA_TOOL_OPTIONS = "-XX:TieredStopAtLevel=1 -Dsun.net.inetaddr.ttl=0"
-      USERS_TABLE       = "users"
+      TABLE_NAME        = "users"
     })
     error_message = "The function must have its variables, and the JVM's options where Lambda's runtime looks for them."
   }
@@ -192,7 +192,7 @@ run "a_name_is_one_that_lambda_takes" {
   }
 
   variables {
-    name = "users api"
+    name = "two words"
   }
 }
 

@@ -13,8 +13,8 @@ variables {
   name              = "users-api-test"
   region            = "eu-west-1"
   api               = { name = "users-api-test", stage_name = "Prod" }
-  functions         = { authorizer = "users-api-test-authorizer", users = "users-api-test-users" }
-  table_name        = "users-api-test"
+  authorizer        = "users-api-test-authorizer"
+  resources         = { users = { function = "users-api-test-users", table = "users-api-test-users" } }
   alarm_actions     = ["arn:aws:sns:eu-west-1:123456789012:on-call"]
   slow_milliseconds = 3000
   expect_calls      = true
@@ -32,13 +32,13 @@ run "each_step_of_a_call_is_watched" {
       "users-api-test-failing-now",
       "users-api-test-key-fetches",
       "users-api-test-no-calls",
+      "users-api-test-no-signing-keys",
       "users-api-test-server-errors",
       "users-api-test-slow-answers",
       "users-api-test-throttled-authorizer",
-      "users-api-test-throttled-reads",
       "users-api-test-throttled-users",
-      "users-api-test-throttled-writes",
-      "users-api-test-undecided",
+      "users-api-test-throttled-users-reads",
+      "users-api-test-throttled-users-writes",
     ])
     error_message = "There must be an alarm for the gateway, each function, the table and the keys."
   }
@@ -87,11 +87,11 @@ run "the_authorizer_is_watched_by_what_its_log_says" {
   }
 
   assert {
-    condition = aws_cloudwatch_metric_alarm.this["undecided"].dimensions == tomap({
+    condition = aws_cloudwatch_metric_alarm.this["no-signing-keys"].dimensions == tomap({
       function = "users-api-test-authorizer"
       decision = "undecided"
       reason   = "NO_KEYS"
-    }) && aws_cloudwatch_metric_alarm.this["undecided"].namespace == "UsersApi"
+    }) && aws_cloudwatch_metric_alarm.this["no-signing-keys"].namespace == "UsersApi"
     error_message = "An authorizer without keys must be an alarm, under the names that AuditLog gives."
   }
 
@@ -160,7 +160,7 @@ run "every_alarm_but_that_of_releases_tells_the_topics_when_it_begins_and_ends" 
   }
 }
 
-run "the_dashboard_asks_us_the_token_and_the_table" {
+run "the_dashboard_has_a_row_for_the_api_the_authorizer_and_each_resource" {
   command = plan
 
   module {
@@ -169,10 +169,10 @@ run "the_dashboard_asks_us_the_token_and_the_table" {
 
   assert {
     condition = alltrue([
-      for question in ["Us?", "The token?", "The table?"] :
-      length([for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget if startswith(widget.properties.title, question)]) == 2
+      for row, widgets in [2, 2, 4] :
+      length([for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget if widget.y == 6 * row]) == widgets
     ])
-    error_message = "There must be two pictures for each question."
+    error_message = "There must be two widgets for the API, two for the authorizer, and four for the users."
   }
 
   # CloudWatch takes a picture only with places within 24 columns, and draws one over the other where they meet.
@@ -234,6 +234,6 @@ run "names_are_those_that_cloudwatch_and_a_reader_take" {
   }
 
   variables {
-    name = "users api"
+    name = "two words"
   }
 }

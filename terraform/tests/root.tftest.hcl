@@ -18,8 +18,8 @@ run "everything_is_named_after_the_environment" {
   command = plan
 
   assert {
-    condition     = output.users_table == "users-api-test"
-    error_message = "The users table must carry the environment's name."
+    condition     = output.tables == { users = "users-api-test-users" }
+    error_message = "The tables must carry the environment's name."
   }
 
   assert {
@@ -97,14 +97,7 @@ run "signing_in_needs_no_secret" {
     target = module.users
     outputs = {
       function = { name = "u", arn = "arn:u", role_name = "u", alias = "live", invoke_arn = "arn:u" }
-    }
-  }
-
-  override_module {
-    target = module.users_table
-    outputs = {
-      name = "users-api-test"
-      arn  = "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test"
+      table    = { name = "u", arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/u" }
     }
   }
 

@@ -109,6 +109,6 @@ run "a_firewall_has_a_name_that_waf_takes" {
   }
 
   variables {
-    name = "users api"
+    name = "two words"
   }
 }

@@ -84,10 +84,10 @@ def test_the_version_is_in_the_name_of_the_log_stream(stream: str, expected: str
 @pytest.fixture
 def outputs(emulator: Instance) -> dict[str, Any]:
     """Two functions with logs, of which one was called."""
-    names = {"authorizer_function": "authorizer", "users_function": "users"}
-    for name in names.values():
+    functions = {"authorizer": "authorizer", "users": "users"}
+    for name in functions.values():
         emulator.client("logs").create_log_group(logGroupName=f"/aws/lambda/{name}")
-    return names
+    return {"functions": functions}
 
 
 def test_an_environments_calls_are_summed_up_by_version(emulator: Instance, outputs: dict[str, Any]) -> None:

@@ -34,8 +34,7 @@ def measured(environment: Environment, outputs: dict[str, Any], hours: float) ->
     logs = environment.client("logs")
     start = int((time.time() - 3600 * hours) * 1000)
     reports: dict[tuple[str, str], list[Report]] = defaultdict(list)
-    functions = (outputs["authorizer_function"], outputs["users_function"])
-    for function, pattern in itertools.product(functions, PATTERNS):
+    for function, pattern in itertools.product(outputs["functions"].values(), PATTERNS):
         pages = logs.get_paginator("filter_log_events").paginate(
             logGroupName=f"/aws/lambda/{function}", startTime=start, filterPattern=pattern
         )

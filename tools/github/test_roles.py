@@ -56,7 +56,7 @@ def test_the_role_that_plans_writes_nothing_and_reads_no_users(bootstrapped: Env
     )
     bucket = bootstrapped.client("s3").list_buckets()["Buckets"][0]["Name"]
 
-    assert refused(dynamodb.scan, TableName="users-api-dev")
+    assert refused(dynamodb.scan, TableName="users-api-dev-users")
     assert refused(s3.put_object, Bucket=bucket, Key="users-api/dev.tfstate", Body=b"")
     assert refused(functions.update_function_configuration, FunctionName="users-api-dev-users", MemorySize=256)
     assert refused(gateway.put_rest_api, restApiId="a1b2c3", mode="overwrite", body=b"{}")
@@ -68,8 +68,8 @@ def test_the_role_that_deploys_reads_no_users_and_touches_no_other_environment(b
     dynamodb, s3, functions, iam = (deploying.client(service) for service in ("dynamodb", "s3", "lambda", "iam"))
     bucket = bootstrapped.client("s3").list_buckets()["Buckets"][0]["Name"]
 
-    assert refused(dynamodb.scan, TableName="users-api-dev")
-    assert refused(dynamodb.delete_table, TableName="users-api-prod")
+    assert refused(dynamodb.scan, TableName="users-api-dev-users")
+    assert refused(dynamodb.delete_table, TableName="users-api-prod-users")
     assert refused(s3.get_object, Bucket=bucket, Key="users-api/prod.tfstate")
     assert refused(s3.get_object, Bucket=bucket, Key="users-api-bootstrap/dev.tfstate")
     assert refused(functions.update_function_configuration, FunctionName="users-api-prod-users", MemorySize=256)

@@ -72,7 +72,7 @@ class Surroundings:
             "CLIENT_IDS": events.CLIENT,
             "TOKEN_USES": "access,id",
             "ADMIN_GROUP": events.ADMIN_GROUP,
-            "USERS_TABLE": "users",
+            "TABLE_NAME": "users",
             "AWS_ENDPOINT_URL": url,
         }
 

@@ -44,7 +44,7 @@ class Release:
     def __init__(self, environment: Environment, outputs: dict[str, Any]):
         self._lambda = environment.client("lambda")
         self._cloudwatch = environment.client("cloudwatch")
-        self._functions = [outputs["authorizer_function"], outputs["users_function"]]
+        self._functions = list(outputs["functions"].values())
         self._alarms = outputs["alarm_names"]
         self._percent = outputs["release"]["percent"]
         self._minutes = outputs["release"]["minutes"]
@@ -54,10 +54,9 @@ class Release:
     def live(environment: Environment, outputs: dict[str, Any]) -> dict[str, int]:
         """The version of each function that the API calls, as far as they are deployed: some may be missing."""
         client, found = environment.client("lambda"), {}
-        for function in (outputs.get("authorizer_function"), outputs.get("users_function")):
-            if function is not None:
-                with contextlib.suppress(client.exceptions.ResourceNotFoundException):
-                    found[function] = _alias(client, function).live
+        for function in outputs.get("functions", {}).values():
+            with contextlib.suppress(client.exceptions.ResourceNotFoundException):
+                found[function] = _alias(client, function).live
         return found
 
     def newest(self, expected: dict[str, int] | None = None) -> None:

@@ -18,7 +18,7 @@ from tools.releases.release import ALIAS, Release
 from tools.releases.versions import Versions
 from tools.tests.deployed import Deployed, local
 
-FUNCTIONS = ("authorizer_function", "users_function")
+FUNCTIONS = ("authorizer", "users")
 # A setting of the users function alone: of the authorizer there will be no second version.
 SECOND = '-var=cors_allow_origins=["https://second.example"]'
 AT_ONCE: dict[str, float] = {"percent": 100, "minutes": 0}
@@ -43,7 +43,7 @@ def first_version(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
 def call_first_versions(deployed: Deployed) -> None:
     for name in FUNCTIONS:
         deployed.environment.client("lambda").update_alias(
-            FunctionName=deployed.outputs[name],
+            FunctionName=deployed.outputs["functions"][name],
             Name=ALIAS,
             FunctionVersion="1",
             Description="",
@@ -54,7 +54,7 @@ def call_first_versions(deployed: Deployed) -> None:
 @pytest.fixture
 def publish(deployed: Deployed) -> Iterator[Callable[[str], str]]:
     """Publishes a version of the users function that the emulator gives a state; it is gone afterwards."""
-    client, name = deployed.environment.client("lambda"), deployed.outputs["users_function"]
+    client, name = deployed.environment.client("lambda"), deployed.outputs["functions"]["users"]
     before = client.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
     ready = client.get_waiter("function_updated_v2")
 
@@ -82,7 +82,7 @@ def of(deployed: Deployed, how: dict[str, float]) -> Release:
 def called(deployed: Deployed) -> list[tuple[str, dict[str, float]]]:
     """What the API calls of each function: a version, and the share of others."""
     client = deployed.environment.client("lambda")
-    aliases = [client.get_alias(FunctionName=deployed.outputs[name], Name=ALIAS) for name in FUNCTIONS]
+    aliases = [client.get_alias(FunctionName=deployed.outputs["functions"][name], Name=ALIAS) for name in FUNCTIONS]
     return [
         (alias["FunctionVersion"], alias.get("RoutingConfig", {}).get("AdditionalVersionWeights", {}))
         for alias in aliases
@@ -192,7 +192,7 @@ def test_a_rollback_has_the_api_call_the_versions_of_before_the_last_release(dep
 def test_a_rollback_ends_a_canary_that_was_left_behind(deployed: Deployed) -> None:
     client = deployed.environment.client("lambda")
     weights = {"AdditionalVersionWeights": {"2": 0.1}}
-    client.update_alias(FunctionName=deployed.outputs["users_function"], Name=ALIAS, RoutingConfig=weights)
+    client.update_alias(FunctionName=deployed.outputs["functions"]["users"], Name=ALIAS, RoutingConfig=weights)
 
     of(deployed, AT_ONCE).rollback()
 
@@ -249,7 +249,7 @@ def test_a_rollback_wakes_a_version_that_nobody_has_called_for_long(
 ) -> None:
     idle, newest = publish("Inactive"), publish("Active")
     deployed.environment.client("lambda").update_alias(
-        FunctionName=deployed.outputs["users_function"],
+        FunctionName=deployed.outputs["functions"]["users"],
         Name=ALIAS,
         FunctionVersion=newest,
         Description=release.DESCRIPTION.format(idle),
@@ -301,12 +301,12 @@ def test_a_release_that_ends_half_way_leaves_every_alias_as_it_was(
 
     assert called(deployed) == [("1", {}), ("1", {})]
     client = deployed.environment.client("lambda")
-    alias = client.get_alias(FunctionName=deployed.outputs["authorizer_function"], Name=ALIAS)
+    alias = client.get_alias(FunctionName=deployed.outputs["functions"]["authorizer"], Name=ALIAS)
     assert alias["Description"] == "", "a rollback would go by it"
 
 
 def test_a_first_version_that_fails_is_published_again(deployed: Deployed, publish: Callable[[str], str]) -> None:
-    client, name = deployed.environment.client("lambda"), deployed.outputs["users_function"]
+    client, name = deployed.environment.client("lambda"), deployed.outputs["functions"]["users"]
     failed = publish("Failed")
     while client.get_function_configuration(FunctionName=name, Qualifier=failed)["State"] == "Pending":
         time.sleep(0.1)
@@ -324,7 +324,7 @@ def test_a_rollback_overtakes_a_release(deployed: Deployed, monkeypatch: pytest.
     def read_before_another_moves(self: Release) -> list[release.Alias]:
         read = aliases(self)
         deployed.environment.client("lambda").update_alias(
-            FunctionName=deployed.outputs["users_function"], Name=ALIAS, FunctionVersion="2"
+            FunctionName=deployed.outputs["functions"]["users"], Name=ALIAS, FunctionVersion="2"
         )
         return read
 
@@ -337,7 +337,7 @@ def test_a_rollback_overtakes_a_release(deployed: Deployed, monkeypatch: pytest.
 def test_where_terraform_moves_the_alias_nothing_else_does(deployed: Deployed) -> None:
     by_terraform = Release(deployed.environment, deployed.outputs | {"terraform_moves_alias": True})
 
-    by_terraform.newest({deployed.outputs["users_function"]: 7})
+    by_terraform.newest({deployed.outputs["functions"]["users"]: 7})
 
     assert called(deployed) == [("1", {}), ("1", {})]
     with pytest.raises(ToolError, match="Terraform moves the alias here"):
@@ -345,10 +345,10 @@ def test_where_terraform_moves_the_alias_nothing_else_does(deployed: Deployed) -
 
 
 def test_of_what_is_deployed_half_way_the_versions_are_those_that_there_are(deployed: Deployed) -> None:
-    users = {"users_function": deployed.outputs["users_function"], "authorizer_function": "users-api-local-gone"}
+    functions = {"users": deployed.outputs["functions"]["users"], "authorizer": "users-api-local-gone"}
 
     assert Release.live(deployed.environment, {}) == {}
-    assert Release.live(deployed.environment, users) == {deployed.outputs["users_function"]: 1}
+    assert Release.live(deployed.environment, {"functions": functions}) == {deployed.outputs["functions"]["users"]: 1}
 
 
 def test_a_release_does_not_undo_a_rollback_that_was_made_while_its_version_got_ready(

@@ -97,7 +97,7 @@ def test_a_plan_of_other_protection_names_what_is_protected(dev: Terraform) -> N
 
     assert named == {
         "module.cognito.aws_cognito_user_pool.this": ["deletion_protection"],
-        "module.users_table.aws_dynamodb_table.this": ["deletion_protection_enabled"],
+        "module.users.aws_dynamodb_table.this": ["deletion_protection_enabled"],
     }
 
 
@@ -199,7 +199,7 @@ def test_what_people_and_releases_do_is_no_drift(dev: Terraform) -> None:
     outputs = dev.outputs()
     users.create(dev.environment, outputs, "new@example.com", admin=True)
     dev.environment.client("lambda").update_alias(
-        FunctionName=outputs["users_function"], Name="live", Description="Moved", FunctionVersion="1"
+        FunctionName=outputs["functions"]["users"], Name="live", Description="Moved", FunctionVersion="1"
     )
     dev.environment.client("apigateway").create_deployment(restApiId=outputs["api_id"])
 
@@ -216,7 +216,7 @@ def test_what_somebody_must_act_on_is_drift(dev: Terraform) -> None:
     dev.apply()
     outputs = dev.outputs()
     client = dev.environment.client
-    users, pool, table = outputs["users_function"], outputs["user_pool_id"], outputs["users_table"]
+    users, pool, table = outputs["functions"]["users"], outputs["user_pool_id"], outputs["tables"]["users"]
     functions, cognito, dynamodb = client("lambda"), client("cognito-idp"), client("dynamodb")
 
     statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
@@ -227,7 +227,7 @@ def test_what_somebody_must_act_on_is_drift(dev: Terraform) -> None:
     client("logs").put_retention_policy(logGroupName=f"/aws/lambda/{users}", retentionInDays=1)
     client("iam").put_role_policy(RoleName=users, PolicyName="runtime", PolicyDocument=json.dumps(policy))
     client("iam").attach_role_policy(
-        RoleName=outputs["authorizer_function"], PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
+        RoleName=outputs["functions"]["authorizer"], PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
     )
     client("cloudwatch").delete_alarms(AlarmNames=["users-api-dev-server-errors"])
     client("apigateway").update_stage(
@@ -246,14 +246,14 @@ def test_what_somebody_must_act_on_is_drift(dev: Terraform) -> None:
 
     found = drifted(dev)
     client("iam").detach_role_policy(
-        RoleName=outputs["authorizer_function"], PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
+        RoleName=outputs["functions"]["authorizer"], PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
     )
     dev.apply()
 
     function = "module.users.module.function."
     assert found == {
         f"{function}aws_lambda_function.this": ["memory_size"],
-        'module.api.aws_lambda_permission.users["GET/users"]': [],
+        'module.api.aws_lambda_permission.operation["GET/users"]': [],
         f"{function}aws_cloudwatch_log_group.this": ["retention_in_days"],
         f"{function}aws_iam_role_policy.runtime": ["policy"],
         f"{function}aws_iam_role.this": ["inline_policy"],
@@ -262,7 +262,7 @@ def test_what_somebody_must_act_on_is_drift(dev: Terraform) -> None:
         "module.api.aws_api_gateway_method_settings.all": ["settings"],
         "module.cognito.aws_cognito_user_group.admins": [],
         "module.cognito.aws_cognito_user_pool.this": ["mfa_configuration"],
-        "module.users_table.aws_dynamodb_table.this": ["point_in_time_recovery", "tags_all"],
+        "module.users.aws_dynamodb_table.this": ["point_in_time_recovery", "tags_all"],
     }
 
 

@@ -28,8 +28,8 @@ OTHER_ENVIRONMENTS = [
     Question(DEPLOY, "lambda:UpdateFunctionCode", f"arn:aws:lambda:{REGIONAL}:function:users-api-dev2-users"),
     Question(DEPLOY, "lambda:InvokeFunction", f"arn:aws:lambda:{REGIONAL}:function:users-api-prod-users"),
     Question(DEPLOY, "lambda:UpdateFunctionCode", f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:users-api-dev-users"),
-    Question(DEPLOY, "dynamodb:DeleteTable", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-prod"),
-    Question(DEPLOY, "dynamodb:DeleteTable", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev2"),
+    Question(DEPLOY, "dynamodb:DeleteTable", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-prod-users"),
+    Question(DEPLOY, "dynamodb:DeleteTable", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev2-users"),
     Question(DEPLOY, "apigateway:DELETE", f"{GATEWAY}/restapis/abc", tags("ResourceTag", "prod")),
     Question(DEPLOY, "apigateway:DELETE", f"{GATEWAY}/restapis/abc"),
     Question(DEPLOY, "apigateway:PUT", f"{GATEWAY}/restapis/abc", tags("ResourceTag", "prod")),
@@ -54,8 +54,8 @@ OTHER_ENVIRONMENTS = [
     Question(DEPLOY, "iam:DeleteRole", role("users-api-prod-users")),
 ]
 USERS = [
-    Question(DEPLOY, "dynamodb:Scan", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev"),
-    Question(DEPLOY, "dynamodb:GetItem", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev"),
+    Question(DEPLOY, "dynamodb:Scan", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev-users"),
+    Question(DEPLOY, "dynamodb:GetItem", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev-users"),
     Question(
         DEPLOY,
         "cognito-idp:ListUsers",
@@ -63,7 +63,7 @@ USERS = [
         tags("ResourceTag", "dev"),
     ),
     Question(DEPLOY, "kms:Decrypt", f"arn:aws:kms:{REGIONAL}:key/1"),
-    Question(PLAN, "dynamodb:GetItem", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev"),
+    Question(PLAN, "dynamodb:GetItem", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev-users"),
     Question(PLAN, "lambda:InvokeFunction", f"arn:aws:lambda:{REGIONAL}:function:users-api-dev-users"),
 ]
 WRITES_OF_PLANS = [
@@ -93,8 +93,8 @@ BEYOND_THE_BOUNDARY = [
     Question(FUNCTION, "iam:CreateUser", f"arn:aws:iam::{ACCOUNT}:user/x"),
     Question(FUNCTION, "sts:AssumeRole", role(DEPLOY)),
     Question(FUNCTION, "s3:GetObject", f"{BUCKET}/users-api/dev.tfstate"),
-    Question(FUNCTION, "dynamodb:Scan", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-prod"),
-    Question(FUNCTION, "dynamodb:DeleteTable", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev"),
+    Question(FUNCTION, "dynamodb:Scan", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-prod-users"),
+    Question(FUNCTION, "dynamodb:DeleteTable", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev-users"),
     Question(FUNCTION, "lambda:InvokeFunction", f"arn:aws:lambda:{REGIONAL}:function:users-api-dev-users"),
     Question(FUNCTION, "secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:{REGIONAL}:secret:x"),
     Question(FUNCTION, "kms:Decrypt", f"arn:aws:kms:{REGIONAL}:key/1"),

@@ -1,6 +1,6 @@
 """Environments' whole lives in an emulator: applied, planned again, destroyed.
 
-Those of local and dev are in test_local_api.py and test_delivery.py.
+Those of local and dev are in test_local_api.py and test_plan_and_drift.py (tools/terraform).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def test_prod_is_destroyed_only_once_its_protection_is_off(deploy: Callable[[str
     assert {function["Runtime"] for function in functions} == {"java21"}
     assert {function["SnapStart"]["ApplyOn"] for function in functions} == {"PublishedVersions"}
 
-    table = terraform.outputs()["users_table"]
+    table = terraform.outputs()["tables"]["users"]
     dynamodb = terraform.environment.client("dynamodb")
     with pytest.raises(dynamodb.exceptions.ClientError, match="protected"):
         dynamodb.delete_table(TableName=table)

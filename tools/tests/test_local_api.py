@@ -51,8 +51,8 @@ def test_is_planned_again_without_a_change(local: Deployed) -> None:
 
 
 def test_its_functions_may_do_no_more_than_they_need(local: Deployed) -> None:
-    assert policies(local.environment, local.outputs["authorizer_function"]) == ["runtime"]
-    assert policies(local.environment, local.outputs["users_function"]) == ["runtime", "users-table"]
+    assert policies(local.environment, local.outputs["functions"]["authorizer"]) == ["runtime"]
+    assert policies(local.environment, local.outputs["functions"]["users"]) == ["runtime", "table"]
 
 
 def policies(environment: Environment, role: str) -> list[str]:
@@ -109,7 +109,7 @@ def test_logs_neither_tokens_nor_names_nor_addresses(local: Deployed) -> None:
     logs = local.environment.client("logs")
     lines = [
         event["message"]
-        for function in (local.outputs["authorizer_function"], local.outputs["users_function"])
+        for function in (local.outputs["functions"]["authorizer"], local.outputs["functions"]["users"])
         for page in logs.get_paginator("filter_log_events").paginate(logGroupName=f"/aws/lambda/{function}")
         for event in page["events"]
     ]
@@ -202,7 +202,7 @@ def test_the_deployment_behaves_as_we_say_of_aws(local: Deployed, capsys: pytest
 
 def test_what_does_not_behave_so_is_named(local: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
     logs = local.environment.client("logs")
-    group = {"logGroupName": f"/aws/lambda/{local.outputs['users_function']}"}
+    group = {"logGroupName": f"/aws/lambda/{local.outputs['functions']['users']}"}
     before = logs.describe_log_groups(logGroupNamePrefix=group["logGroupName"])["logGroups"][0]["retentionInDays"]
     logs.put_retention_policy(**group, retentionInDays=1)
 

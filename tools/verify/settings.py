@@ -16,7 +16,7 @@ class Settings:
     def __init__(self, terraform: Terraform, outputs: dict[str, Any]):
         self._terraform = terraform
         self._outputs = outputs
-        self._functions = [outputs["authorizer_function"], outputs["users_function"]]
+        self._functions = list(outputs["functions"].values())
         self._lambda, self._gateway, self._cloudwatch, self._cognito = (
             terraform.environment.client(service) for service in ("lambda", "apigateway", "cloudwatch", "cognito-idp")
         )

@@ -4,7 +4,7 @@ locals {
   document = yamldecode(templatefile(var.document, {
     authorizer_uri           = var.authorizer.invoke_arn
     authorizer_cache_seconds = var.authorizer_cache_seconds
-    users_uri                = var.users.invoke_arn
+    functions                = { for key, function in var.functions : key => function.invoke_arn }
   }))
 
   # As JSON: API Gateway gets no YAML anchors to resolve, and a changed comment is no change of the API.
@@ -59,13 +59,21 @@ locals {
     ]
   }
 
-  # "GET/users/*" and so on: each operation of the document as the gateway names it when it calls a function.
-  operations = toset(flatten([
-    for path, item in yamldecode(file(var.document)).paths : [
-      for method in keys(item) : "${upper(method)}${replace(path, "/\\{[^}]+\\}/", "*")}"
+  # With the key of each function in place of its URI, which is unknown before the first deployment.
+  document_of_keys = yamldecode(templatefile(var.document, {
+    authorizer_uri           = ""
+    authorizer_cache_seconds = 0
+    functions                = { for key in keys(var.functions) : key => key }
+  }))
+
+  # Which function is called for "GET/users/*" and so on: each operation as the gateway names it when it calls one.
+  operations = merge([
+    for path, item in local.document_of_keys.paths : {
+      for method, operation in item :
+      "${upper(method)}${replace(path, "/\\{[^}]+\\}/", "*")}" => operation["x-amazon-apigateway-integration"].uri
       if contains(local.methods, method)
-    ]
-  ]))
+    }
+  ]...)
 }
 
 resource "aws_api_gateway_rest_api" "this" {
@@ -162,13 +170,13 @@ resource "aws_lambda_permission" "authorizer" {
   source_arn = "${aws_api_gateway_rest_api.this.execution_arn}/authorizers/*"
 }
 
-resource "aws_lambda_permission" "users" {
+resource "aws_lambda_permission" "operation" {
   for_each = local.operations
 
   statement_id  = replace(replace(each.key, "*", "one"), "/", "-")
   action        = "lambda:InvokeFunction"
-  function_name = var.users.name
-  qualifier     = var.users.alias
+  function_name = var.functions[each.value].name
+  qualifier     = var.functions[each.value].alias
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${var.stage_name}/${each.key}"
 }

@@ -4,7 +4,7 @@ variable "name" {
 }
 
 variable "document" {
-  description = "The file with the OpenAPI document, a template in which authorizer_uri, authorizer_cache_seconds and users_uri are filled in."
+  description = "The file with the OpenAPI document, a template with the variables authorizer_uri, authorizer_cache_seconds and functions (the URI of each function by its key)."
   type        = string
 
   validation {
@@ -32,13 +32,13 @@ variable "authorizer_cache_seconds" {
   type        = number
 }
 
-variable "users" {
-  description = "The users function: its name, alias and invocation ARN."
-  type = object({
+variable "functions" {
+  description = "The functions that the document calls, by the keys that it uses for them: name, alias and invocation ARN of each."
+  type = map(object({
     name       = string
     alias      = string
     invoke_arn = string
-  })
+  }))
 }
 
 variable "throttling" {

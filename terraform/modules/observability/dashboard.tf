@@ -1,17 +1,25 @@
-# One look that answers: is it us, the token, or the table? A column for each, and the API as its callers see it above.
+# Shows whether the API, the token or the table is at fault: a row for the API, one for the authorizer, one for each
+# resource.
 
 locals {
   # DynamoDB has no percentiles of its latency: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
   table_calls = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Scan"]
 
   api_dimensions        = ["ApiName", var.api.name, "Stage", var.api.stage_name]
-  users_dimensions      = ["FunctionName", var.functions.users]
-  authorizer_dimensions = ["FunctionName", var.functions.authorizer]
+  authorizer_dimensions = ["FunctionName", var.authorizer]
 
-  # Where it stands, by column and row, what it is called, and what it draws.
-  widgets = [
+  row_height = 6
+
+  widgets = concat(local.api_widgets, local.authorizer_widgets, flatten([
+    for index, key in keys(var.resources) : [
+      for column, widget in local.resource_widgets[key] :
+      merge(widget, { place = { x = 6 * column, y = (2 + index) * local.row_height, width = 6 } })
+    ]
+  ]))
+
+  api_widgets = [
     {
-      title = "Answers"
+      title = "Responses"
       place = { x = 0, y = 0, width = 12 }
       metrics = [
         concat(["AWS/ApiGateway", "Count"], local.api_dimensions, [{ stat = "Sum", label = "all" }]),
@@ -20,64 +28,68 @@ locals {
       ]
     },
     {
-      title = "Time of an answer, and of it behind the gateway (ms)"
+      title = "Latency, and the part of it behind the gateway (ms)"
       place = { x = 12, y = 0, width = 12 }
       metrics = [
         concat(["AWS/ApiGateway", "Latency"], local.api_dimensions, [{ stat = "p50", label = "p50" }]),
         concat(["AWS/ApiGateway", "Latency"], local.api_dimensions, [{ stat = "p99", label = "p99" }]),
-        concat(["AWS/ApiGateway", "IntegrationLatency"], local.api_dimensions, [{ stat = "p99", label = "p99, users function" }]),
-      ]
-    },
-    {
-      title = "Us? The users function: calls, failures, turned away"
-      place = { x = 0, y = 6, width = 8 }
-      metrics = [
-        concat(["AWS/Lambda", "Invocations"], local.users_dimensions, [{ stat = "Sum", label = "calls" }]),
-        concat(["AWS/Lambda", "Errors"], local.users_dimensions, [{ stat = "Sum", label = "failures" }]),
-        concat(["AWS/Lambda", "Throttles"], local.users_dimensions, [{ stat = "Sum", label = "turned away" }]),
-        concat(["AWS/Lambda", "ConcurrentExecutions"], local.users_dimensions, [{ stat = "Maximum", label = "at once" }]),
-      ]
-    },
-    {
-      title = "Us? The users function: its time (ms)"
-      place = { x = 0, y = 12, width = 8 }
-      metrics = [
-        concat(["AWS/Lambda", "Duration"], local.users_dimensions, [{ stat = "p50", label = "p50" }]),
-        concat(["AWS/Lambda", "Duration"], local.users_dimensions, [{ stat = "p99", label = "p99" }]),
-      ]
-    },
-    {
-      title   = "The token? Decisions of the authorizer, by reason"
-      place   = { x = 8, y = 6, width = 8 }
-      metrics = [[{ expression = "SEARCH('{UsersApi,function,decision,reason} function=\"${var.functions.authorizer}\" MetricName=\"decisions\"', 'Sum')" }]]
-    },
-    {
-      title = "The token? The authorizer's keys, and its own troubles"
-      place = { x = 8, y = 12, width = 8 }
-      metrics = [
-        ["UsersApi", "keyFetches", "function", var.functions.authorizer, { stat = "Sum", label = "fetches of keys" }],
-        ["UsersApi", "keyFetchFailures", "function", var.functions.authorizer, { stat = "Sum", label = "failed" }],
-        concat(["AWS/Lambda", "Throttles"], local.authorizer_dimensions, [{ stat = "Sum", label = "calls turned away" }]),
-        concat(["AWS/Lambda", "Duration"], local.authorizer_dimensions, [{ stat = "p99", label = "p99 of a call (ms)" }]),
-      ]
-    },
-    {
-      title = "The table? Its average time, by call (ms)"
-      place = { x = 16, y = 6, width = 8 }
-      metrics = [
-        for operation in local.table_calls :
-        ["AWS/DynamoDB", "SuccessfulRequestLatency", "TableName", var.table_name, "Operation", operation, { stat = "Average", label = operation }]
-      ]
-    },
-    {
-      title = "The table? What it took, and turned away"
-      place = { x = 16, y = 12, width = 8 }
-      metrics = [
-        for metric in ["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits", "ReadThrottleEvents", "WriteThrottleEvents"] :
-        ["AWS/DynamoDB", metric, "TableName", var.table_name, { stat = "Sum" }]
+        concat(["AWS/ApiGateway", "IntegrationLatency"], local.api_dimensions, [{ stat = "p99", label = "p99, function" }]),
       ]
     },
   ]
+
+  authorizer_widgets = [
+    {
+      title   = "Authorizer: decisions by reason"
+      place   = { x = 0, y = local.row_height, width = 12 }
+      metrics = [[{ expression = "SEARCH('{UsersApi,function,decision,reason} function=\"${var.authorizer}\" MetricName=\"decisions\"', 'Sum')" }]]
+    },
+    {
+      title = "Authorizer: fetches of keys, throttles, duration"
+      place = { x = 12, y = local.row_height, width = 12 }
+      metrics = [
+        ["UsersApi", "keyFetches", "function", var.authorizer, { stat = "Sum", label = "fetches of keys" }],
+        ["UsersApi", "keyFetchFailures", "function", var.authorizer, { stat = "Sum", label = "failed" }],
+        concat(["AWS/Lambda", "Throttles"], local.authorizer_dimensions, [{ stat = "Sum", label = "throttled calls" }]),
+        concat(["AWS/Lambda", "Duration"], local.authorizer_dimensions, [{ stat = "p99", label = "p99 of a call (ms)" }]),
+      ]
+    },
+  ]
+
+  resource_widgets = {
+    for key, resource in var.resources : key => [
+      {
+        title = "${key}: calls of the function"
+        metrics = [
+          ["AWS/Lambda", "Invocations", "FunctionName", resource.function, { stat = "Sum", label = "calls" }],
+          ["AWS/Lambda", "Errors", "FunctionName", resource.function, { stat = "Sum", label = "failures" }],
+          ["AWS/Lambda", "Throttles", "FunctionName", resource.function, { stat = "Sum", label = "throttled" }],
+          ["AWS/Lambda", "ConcurrentExecutions", "FunctionName", resource.function, { stat = "Maximum", label = "concurrent" }],
+        ]
+      },
+      {
+        title = "${key}: duration of a call (ms)"
+        metrics = [
+          ["AWS/Lambda", "Duration", "FunctionName", resource.function, { stat = "p50", label = "p50" }],
+          ["AWS/Lambda", "Duration", "FunctionName", resource.function, { stat = "p99", label = "p99" }],
+        ]
+      },
+      {
+        title = "${key}: average latency of the table (ms)"
+        metrics = [
+          for operation in local.table_calls :
+          ["AWS/DynamoDB", "SuccessfulRequestLatency", "TableName", resource.table, "Operation", operation, { stat = "Average", label = operation }]
+        ]
+      },
+      {
+        title = "${key}: units and throttles of the table"
+        metrics = [
+          for metric in ["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits", "ReadThrottleEvents", "WriteThrottleEvents"] :
+          ["AWS/DynamoDB", metric, "TableName", resource.table, { stat = "Sum" }]
+        ]
+      },
+    ]
+  }
 }
 
 resource "aws_cloudwatch_dashboard" "this" {
@@ -89,7 +101,7 @@ resource "aws_cloudwatch_dashboard" "this" {
         x      = widget.place.x
         y      = widget.place.y
         width  = widget.place.width
-        height = 6
+        height = local.row_height
         properties = {
           title   = widget.title
           region  = var.region

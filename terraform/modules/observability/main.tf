@@ -1,6 +1,8 @@
 # The alarms. Each means that someone has to do something, and leads to a section of the runbook that says what.
 
 locals {
+  functions = merge({ authorizer = var.authorizer }, { for key, resource in var.resources : key => resource.function })
+
   api = tomap({
     ApiName = var.api.name
     Stage   = var.api.stage_name
@@ -57,13 +59,13 @@ locals {
       }
 
       # By what the authorizer's log says: in Lambda's own count of its errors, each refused token is one.
-      undecided = {
+      no-signing-keys = {
         says    = "The authorizer has no keys to check tokens with, so that nobody gets in"
-        runbook = "undecided"
+        runbook = "no-signing-keys"
 
         namespace = "UsersApi"
         dimensions = tomap({
-          function = var.functions.authorizer
+          function = var.authorizer
           decision = "undecided"
           reason   = "NO_KEYS"
         })
@@ -81,7 +83,7 @@ locals {
         runbook = "key-fetches"
 
         namespace  = "UsersApi"
-        dimensions = tomap({ function = var.functions.authorizer })
+        dimensions = tomap({ function = var.authorizer })
         metric     = "keyFetchFailures"
         statistic  = "Sum"
         compare    = "GreaterThanThreshold"
@@ -93,8 +95,8 @@ locals {
     },
 
     {
-      for key, name in var.functions : "throttled-${key}" => {
-        says    = "Lambda turned calls of the ${key} function away, for five minutes"
+      for key, name in local.functions : "throttled-${key}" => {
+        says    = "Lambda throttled calls of the ${key} function, for five minutes"
         runbook = "throttled-functions"
 
         namespace  = "AWS/Lambda"
@@ -110,13 +112,13 @@ locals {
     },
 
     {
-      for access in ["Read", "Write"] : "throttled-${lower(access)}s" => {
-        says    = "DynamoDB turned ${lower(access)}s of the users table away, for five minutes"
+      for call in setproduct(keys(var.resources), ["Read", "Write"]) : "throttled-${call[0]}-${lower(call[1])}s" => {
+        says    = "DynamoDB throttled ${lower(call[1])}s of the ${call[0]} table, for five minutes"
         runbook = "throttled-table"
 
         namespace  = "AWS/DynamoDB"
-        dimensions = tomap({ TableName = var.table_name })
-        metric     = "${access}ThrottleEvents"
+        dimensions = tomap({ TableName = var.resources[call[0]].table })
+        metric     = "${call[1]}ThrottleEvents"
         statistic  = "Sum"
         compare    = "GreaterThanThreshold"
         threshold  = 0

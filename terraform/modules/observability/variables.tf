@@ -21,17 +21,17 @@ variable "api" {
   })
 }
 
-variable "functions" {
-  description = "The names of the two functions that are watched."
-  type = object({
-    authorizer = string
-    users      = string
-  })
+variable "authorizer" {
+  description = "The name of the authorizer function."
+  type        = string
 }
 
-variable "table_name" {
-  description = "The name of the users table."
-  type        = string
+variable "resources" {
+  description = "The resources of the API: the names of the function and the table of each."
+  type = map(object({
+    function = string
+    table    = string
+  }))
 }
 
 variable "alarm_actions" {

@@ -5,7 +5,7 @@ const dynamo = new DynamoDBClient({});
 
 export async function handler(event) {
   const key = { userid: { S: event.pathParameters.userid } };
-  const { Item: item } = await dynamo.send(new GetItemCommand({ TableName: process.env.USERS_TABLE, Key: key }));
+  const { Item: item } = await dynamo.send(new GetItemCommand({ TableName: process.env.TABLE_NAME, Key: key }));
   if (!item) {
     return { statusCode: 404, body: '' };
   }

@@ -5,7 +5,7 @@ import os
 
 import boto3
 
-table = boto3.resource("dynamodb").Table(os.environ["USERS_TABLE"])
+table = boto3.resource("dynamodb").Table(os.environ["TABLE_NAME"])
 
 
 def handler(event, context):

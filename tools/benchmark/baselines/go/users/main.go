@@ -25,7 +25,7 @@ func main() {
 		key := map[string]types.AttributeValue{
 			"userid": &types.AttributeValueMemberS{Value: event.PathParameters["userid"]},
 		}
-		found, err := client.GetItem(ctx, &dynamodb.GetItemInput{TableName: aws.String(os.Getenv("USERS_TABLE")), Key: key})
+		found, err := client.GetItem(ctx, &dynamodb.GetItemInput{TableName: aws.String(os.Getenv("TABLE_NAME")), Key: key})
 		if err != nil {
 			return events.APIGatewayProxyResponse{}, err
 		}

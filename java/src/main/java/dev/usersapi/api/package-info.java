@@ -1,7 +1,8 @@
 /**
- * What both functions agree on: the operations of the API, who may call them, and who is calling.
+ * What a function behind the gateway is made of: events, requests, responses, problems, strict JSON, preconditions,
+ * paging and idempotency. It knows no resource.
  *
- * <p>The authorizer turns it into a policy, the users function into its own second check, and a contract test holds it
- * against the OpenAPI document.
+ * <p>A resource implements {@link dev.usersapi.api.ApiResource}; its Lambda handler extends
+ * {@link dev.usersapi.api.ApiHandler}.
  */
 package dev.usersapi.api;

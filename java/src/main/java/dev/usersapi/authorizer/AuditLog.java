@@ -1,11 +1,13 @@
 package dev.usersapi.authorizer;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.usersapi.authorizer.SigningKeys.Fetches;
-import dev.usersapi.authorizer.Verification.Allowed;
-import dev.usersapi.authorizer.Verification.Refused;
-import dev.usersapi.authorizer.Verification.Undecided;
-import dev.usersapi.http.Json;
+import dev.usersapi.api.Json;
+import dev.usersapi.api.Request;
+import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
+import dev.usersapi.authorizer.jwt.VerificationResult;
+import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
+import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
+import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -39,11 +41,11 @@ final class AuditLog {
      *
      * @param requestId Lambda's id of the call of the authorizer
      * @param function the authorizer's name
-     * @param methodArn the API's method that is being called, without the userid in its path
+     * @param methodArn the API's method that is being called, without the values of path parameters
      */
     record Request(String requestId, String function, String methodArn) {}
 
-    void write(Request request, Verification decision, Duration duration, Fetches fetches) {
+    void write(Request request, VerificationResult decision, Duration duration, Fetches fetches) {
         out.println(Json.write(json -> {
             json.writeStartObject();
             json.writeStringField("message", "authorization");
@@ -60,7 +62,7 @@ final class AuditLog {
         }));
     }
 
-    private static void writeDecision(JsonGenerator json, Verification decision) throws IOException {
+    private static void writeDecision(JsonGenerator json, VerificationResult decision) throws IOException {
         switch (decision) {
             case Allowed allowed -> {
                 json.writeStringField("decision", "allowed");
@@ -88,8 +90,8 @@ final class AuditLog {
         json.writeStartObject();
         json.writeStringField("Namespace", NAMESPACE);
         json.writeArrayFieldStart("Dimensions");
-        Json.writeTexts(json, List.of("function"));
-        Json.writeTexts(json, List.of("function", "decision", "reason"));
+        Json.writeStrings(json, List.of("function"));
+        Json.writeStrings(json, List.of("function", "decision", "reason"));
         json.writeEndArray();
         json.writeArrayFieldStart("Metrics");
         writeMetric(json, "decisions", "Count");

@@ -1,27 +1,17 @@
 package dev.usersapi.authorizer;
 
+import dev.usersapi.authorizer.jwt.TokenUse;
+import dev.usersapi.authorizer.jwt.TrustedPool;
 import dev.usersapi.config.Environment;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
 
 /**
- * What the authorizer is told when it starts.
+ * The configuration of the authorizer.
  *
- * @param issuer the pool's issuer, exactly as its tokens write it in {@code iss}
- * @param jwksUrl where the pool publishes its signing keys
- * @param clientIds the app clients whose tokens are accepted; never empty
- * @param tokenUses the kinds of token that are accepted; never empty
+ * @param pool whose tokens are accepted
  * @param adminGroup the Cognito group whose members are administrators
- * @param leeway how far the clocks of Cognito and Lambda may differ, 1 to 60 s
  */
-record AuthorizerConfig(
-        String issuer,
-        URI jwksUrl,
-        Set<String> clientIds,
-        Set<TokenUse> tokenUses,
-        String adminGroup,
-        Duration leeway) {
+record AuthorizerConfig(TrustedPool pool, String adminGroup) {
 
     private static final int DEFAULT_LEEWAY_SECONDS = 5;
 
@@ -32,13 +22,13 @@ record AuthorizerConfig(
 
     /** @throws dev.usersapi.config.ConfigurationException if a variable is missing or wrong; the message names it */
     static AuthorizerConfig from(Environment environment) {
-        return new AuthorizerConfig(
+        TrustedPool pool = new TrustedPool(
                 environment.requiredUrl("JWT_ISSUER").toString(),
                 environment.requiredUrl("JWKS_URL"),
                 environment.requiredSet("CLIENT_IDS"),
                 TokenUse.allOf("TOKEN_USES", environment.requiredSet("TOKEN_USES")),
-                environment.required("ADMIN_GROUP"),
                 Duration.ofSeconds(environment.integer(
                         "LEEWAY_SECONDS", DEFAULT_LEEWAY_SECONDS, MIN_LEEWAY_SECONDS, MAX_LEEWAY_SECONDS)));
+        return new AuthorizerConfig(pool, environment.required("ADMIN_GROUP"));
     }
 }

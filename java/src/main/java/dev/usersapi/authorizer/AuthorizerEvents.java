@@ -2,11 +2,11 @@ package dev.usersapi.authorizer;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.fasterxml.jackson.core.JsonParser;
-import dev.usersapi.http.Json;
+import dev.usersapi.api.Json;
 import java.io.IOException;
 
 /**
- * What API Gateway asks the authorizer.
+ * Reads the events that API Gateway sends to the authorizer.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html">Input
@@ -16,7 +16,7 @@ final class AuthorizerEvents {
 
     private AuthorizerEvents() {}
 
-    /** @throws IOException if it is no JSON */
+    /** @throws IOException if the text is not JSON */
     static APIGatewayCustomAuthorizerEvent read(String text) throws IOException {
         APIGatewayCustomAuthorizerEvent event = new APIGatewayCustomAuthorizerEvent();
         try (JsonParser json = Json.parse(text)) {
@@ -26,7 +26,7 @@ final class AuthorizerEvents {
                     case "methodArn" -> event.setMethodArn(json.getText());
                     case "authorizationToken" -> event.setAuthorizationToken(json.getText());
                     default -> {
-                        // Of no matter to the decision.
+                        // Not needed to decide.
                     }
                 }
             });

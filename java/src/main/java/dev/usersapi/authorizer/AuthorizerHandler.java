@@ -3,11 +3,16 @@ package dev.usersapi.authorizer;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
-import dev.usersapi.api.Caller;
-import dev.usersapi.authorizer.SigningKeys.Fetches;
-import dev.usersapi.authorizer.Verification.Allowed;
-import dev.usersapi.authorizer.Verification.Refused;
-import dev.usersapi.authorizer.Verification.Undecided;
+import dev.usersapi.access.Caller;
+import dev.usersapi.authorizer.jwt.CognitoJwtVerifier;
+import dev.usersapi.authorizer.jwt.JwksCache;
+import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
+import dev.usersapi.authorizer.jwt.JwksFetcher;
+import dev.usersapi.authorizer.jwt.KeysUnavailableException;
+import dev.usersapi.authorizer.jwt.VerificationResult;
+import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
+import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
+import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
 import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
 import java.io.IOException;
@@ -32,8 +37,8 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
     /** By then C2 has compiled the arithmetic of a signature; it takes less than a second. */
     private static final int PRIMING_ROUNDS = 1_000;
 
-    private final SigningKeys keys;
-    private final TokenVerifier verifier;
+    private final JwksCache keys;
+    private final CognitoJwtVerifier verifier;
     private final String adminGroup;
     private final AuditLog audit;
 
@@ -49,12 +54,12 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
     }
 
     AuthorizerHandler(AuthorizerConfig config, Clock clock, AuditLog audit) {
-        this.keys = new SigningKeys(config.jwksUrl(), clock);
-        this.verifier = new TokenVerifier(config, keys, clock);
+        this.keys = new JwksCache(config.pool().jwksUrl(), clock);
+        this.verifier = new CognitoJwtVerifier(config.pool(), keys, clock);
         this.adminGroup = config.adminGroup();
         this.audit = audit;
         // The first call then finds the pool's keys in the cache.
-        keys.fetchIfDue(Deadline.in(KeySetEndpoint.TIMEOUT));
+        keys.fetchIfDue(Deadline.in(JwksFetcher.TIMEOUT));
     }
 
     /**
@@ -66,44 +71,44 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
-        Policy policy = policy(AuthorizerEvents.read(event), context);
+        PolicyDocument policy = policy(AuthorizerEvents.read(event), context);
         output.write(policy.toJson().getBytes(StandardCharsets.UTF_8));
     }
 
-    private Policy policy(APIGatewayCustomAuthorizerEvent event, Context context) {
+    private PolicyDocument policy(APIGatewayCustomAuthorizerEvent event, Context context) {
         long start = System.nanoTime();
-        ApiMethod method = ApiMethod.parse(event.getMethodArn());
-        Verification decision = verifier.verify(
+        MethodArn method = MethodArn.parse(event.getMethodArn());
+        VerificationResult decision = verifier.verify(
                 Optional.ofNullable(event.getAuthorizationToken()).orElse(""),
                 Deadline.inMillis(context.getRemainingTimeInMillis()));
         report(method, context, decision, Duration.ofNanos(System.nanoTime() - start));
         return switch (decision) {
             case Allowed allowed ->
-                Policy.of(
+                PolicyDocument.of(
                         new Caller(
                                 allowed.sub(),
                                 allowed.groups().contains(adminGroup),
                                 Optional.of(allowed.validUntil())),
-                        method.stage());
+                        method);
             case Refused refused -> throw new UnauthorizedException();
             case Undecided undecided -> throw new KeysUnavailableException("There are no keys to check a token with");
         };
     }
 
     /**
-     * Runs what a first call would run, so often that all of it is compiled, for SnapStart's snapshot to keep; called
-     * by Lambda before the snapshot, and never without SnapStart.
+     * Runs the code of a first call until all of it is compiled in SnapStart's snapshot; called by Lambda before the
+     * snapshot, and never without SnapStart.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks</a>
      */
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) throws IOException {
-        keys.fetchIfDue(Deadline.in(KeySetEndpoint.TIMEOUT));
+        keys.fetchIfDue(Deadline.in(JwksFetcher.TIMEOUT));
         // Each environment that is restored would report these fetches as its own.
         reported = keys.fetches();
         Optional<String> keyId = keys.anyKeyId();
         if (keyId.isPresent()) {
-            prime(SampleEvent.signedByNobody(keyId.get()));
+            prime(SampleEvent.of(keyId.get()));
         }
     }
 
@@ -111,25 +116,26 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
         AuditLog nowhere = new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Clock.systemUTC());
         for (int round = 0; round < PRIMING_ROUNDS; round++) {
             APIGatewayCustomAuthorizerEvent event = AuthorizerEvents.read(text);
-            ApiMethod method = ApiMethod.parse(event.getMethodArn());
+            MethodArn method = MethodArn.parse(event.getMethodArn());
             nowhere.write(
-                    new AuditLog.Request(SampleEvent.SUB, SampleEvent.SUB, method.arnWithoutUserid()),
-                    verifier.verify(event.getAuthorizationToken(), Deadline.in(KeySetEndpoint.TIMEOUT)),
+                    new AuditLog.Request(SampleEvent.SUB, SampleEvent.SUB, method.withoutPathParameters()),
+                    verifier.verify(event.getAuthorizationToken(), Deadline.in(JwksFetcher.TIMEOUT)),
                     Duration.ZERO,
                     Fetches.NONE);
-            Policy.of(new Caller(SampleEvent.SUB, true, Optional.of(Instant.EPOCH)), method.stage())
+            PolicyDocument.of(new Caller(SampleEvent.SUB, true, Optional.of(Instant.EPOCH)), method)
                     .toJson();
         }
     }
 
-    /** Nothing of the priming outlasts the snapshot: the keys know how old they are. */
+    /** Does nothing: no state from priming is kept in the snapshot, and the keys know how old they are. */
     @Override
     public void afterRestore(org.crac.Context<? extends Resource> context) {}
 
-    private void report(ApiMethod method, Context context, Verification decision, Duration duration) {
+    private void report(MethodArn method, Context context, VerificationResult decision, Duration duration) {
         Fetches fetches = keys.fetches();
         audit.write(
-                new AuditLog.Request(context.getAwsRequestId(), context.getFunctionName(), method.arnWithoutUserid()),
+                new AuditLog.Request(
+                        context.getAwsRequestId(), context.getFunctionName(), method.withoutPathParameters()),
                 decision,
                 duration,
                 fetches.since(reported));

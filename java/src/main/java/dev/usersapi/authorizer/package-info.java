@@ -1,8 +1,7 @@
 /**
- * The authorizer function: a bearer token in, an IAM policy out.
+ * The authorizer function: converts a bearer token to an IAM policy.
  *
- * <p>{@link dev.usersapi.authorizer.AuthorizerHandler} is what Lambda calls. {@code Token} is a token taken apart,
- * {@code TokenVerifier} holds the checks, {@code SigningKeys} the pool's keys, {@code Policy} what a caller may do,
- * {@code AuditLog} what is kept of it.
+ * <p>Lambda calls {@link dev.usersapi.authorizer.AuthorizerHandler}. The package {@code jwt} verifies the token,
+ * {@code PolicyDocument} says what its holder may call, {@code AuditLog} records the decision.
  */
 package dev.usersapi.authorizer;

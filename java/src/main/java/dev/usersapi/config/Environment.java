@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Environment variables, read as the types that they stand for. Every reader throws {@link ConfigurationException} with
- * the variable's name, so that a bad deployment fails at start with a message that says what to mend.
+ * the variable's name, so that a bad deployment fails at start with a message that says what to fix.
  */
 public final class Environment {
 

@@ -1,10 +1,10 @@
 package dev.usersapi.users;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.usersapi.api.EntityTag;
+import dev.usersapi.api.Json;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /**
  * A user as it is stored and shown.
@@ -17,13 +17,9 @@ import java.time.format.DateTimeFormatter;
  */
 record User(String userid, UserFields fields, long version, Instant createdAt, Instant updatedAt) {
 
-    /** RFC 3339 in UTC, always with milliseconds, so that the texts sort as the times do. */
-    static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
-    /** The state that this is. */
-    Revision revision() {
-        return new Revision(version, createdAt);
+    /** The state that its {@code ETag} names. */
+    EntityTag entityTag() {
+        return new EntityTag(version, createdAt);
     }
 
     void writeTo(JsonGenerator json) throws IOException {
@@ -31,8 +27,8 @@ record User(String userid, UserFields fields, long version, Instant createdAt, I
         json.writeStringField("userid", userid);
         fields.writeTo(json);
         json.writeNumberField("version", version);
-        json.writeStringField("createdAt", TIMESTAMP.format(createdAt));
-        json.writeStringField("updatedAt", TIMESTAMP.format(updatedAt));
+        json.writeStringField("createdAt", Json.TIMESTAMP.format(createdAt));
+        json.writeStringField("updatedAt", Json.TIMESTAMP.format(updatedAt));
         json.writeEndObject();
     }
 }

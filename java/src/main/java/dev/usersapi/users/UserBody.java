@@ -1,19 +1,109 @@
 package dev.usersapi.users;
 
-import dev.usersapi.http.FieldError;
-import java.util.List;
+import dev.usersapi.api.Json;
+import dev.usersapi.api.JsonBody;
+import dev.usersapi.api.ProblemException;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** What a request's body turned out to be. */
-sealed interface UserBody {
+/**
+ * The body of a request that creates or replaces a user.
+ *
+ * @param userid the id that the body asks for; empty if it asks for none
+ */
+record UserBody(Optional<String> userid, UserFields fields) {
+
+    private static final String USERID = "userid";
+    private static final String NAME = "name";
+    private static final String EMAIL = "email";
+    private static final String ATTRIBUTES = "attributes";
+
+    private static final int MAX_NAME = 256;
+    private static final int MAX_EMAIL = 254;
+
+    /** No control character, and at least one character that is not white space in Unicode. */
+    private static final Pattern NAME_FORM = Pattern.compile("\\P{Cc}*[^\\p{Cc}\\p{IsWhite_Space}]\\P{Cc}*");
+
+    /** Something on both sides of one @, without white space and control characters. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("[^@\\p{Cc}\\p{IsWhite_Space}]+@[^@\\p{Cc}\\p{IsWhite_Space}]+");
 
     /**
-     * A body that may be stored.
+     * Reads a body that creates a user, which may name its {@code userid}.
      *
-     * @param userid the id that the body asks for; empty where it asks for none
+     * @throws ProblemException 400 with every field at fault
      */
-    record Valid(Optional<String> userid, UserFields fields) implements UserBody {}
+    static UserBody ofNew(Optional<String> body) {
+        return new Reader(true).read(body);
+    }
 
-    /** A body that may not, with every fault that was found. */
-    record Invalid(List<FieldError> errors) implements UserBody {}
+    /**
+     * Reads a body that replaces a user, whose {@code userid} is in the path.
+     *
+     * @throws ProblemException 400 with every field at fault
+     */
+    static UserBody ofReplacement(Optional<String> body) {
+        return new Reader(false).read(body);
+    }
+
+    /** The same text for every way to write the same body. */
+    String canonical() {
+        return Json.write(json -> {
+            json.writeStartObject();
+            json.writeStringField(USERID, userid.orElse(""));
+            fields.writeTo(json);
+            json.writeEndObject();
+        });
+    }
+
+    private static final class Reader {
+
+        private final boolean takesUserid;
+
+        private Optional<String> userid = Optional.empty();
+        private Optional<String> name = Optional.empty();
+        private Optional<String> email = Optional.empty();
+        private Optional<String> attributes = Optional.empty();
+
+        private Reader(boolean takesUserid) {
+            this.takesUserid = takesUserid;
+        }
+
+        private UserBody read(Optional<String> text) {
+            JsonBody.read(text, Set.of(NAME), this::readField);
+            return new UserBody(userid, new UserFields(name.orElseThrow(), email, attributes));
+        }
+
+        private void readField(String field, JsonBody body) throws IOException {
+            switch (field) {
+                case NAME ->
+                    name = body.string(
+                            NAME,
+                            value -> hasAtMost(MAX_NAME, value)
+                                    && NAME_FORM.matcher(value).matches(),
+                            "Must be 1 to " + MAX_NAME + " characters, not blank and without control characters.");
+                case EMAIL ->
+                    email = body.string(
+                            EMAIL,
+                            value -> hasAtMost(MAX_EMAIL, value)
+                                    && ADDRESS.matcher(value).matches(),
+                            "Must be an address of at most " + MAX_EMAIL + " characters.");
+                case ATTRIBUTES -> attributes = body.object(ATTRIBUTES);
+                case USERID -> {
+                    if (takesUserid) {
+                        userid = body.string(USERID, UserId::isValid, UserId.EXPECTED);
+                    } else {
+                        body.refuse(field, "Is named by the path and must not be in the body.");
+                    }
+                }
+                default -> body.refuse(field, "Is not a field that can be written.");
+            }
+        }
+
+        private static boolean hasAtMost(int characters, String value) {
+            return value.codePointCount(0, value.length()) <= characters;
+        }
+    }
 }

@@ -1,8 +1,16 @@
 package dev.usersapi.users;
 
+import static dev.usersapi.dynamodb.AttributeValues.namesIn;
+import static dev.usersapi.dynamodb.AttributeValues.number;
+import static dev.usersapi.dynamodb.AttributeValues.string;
+
+import dev.usersapi.api.IdempotencyKey.Creation;
+import dev.usersapi.api.Preconditions;
 import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
-import dev.usersapi.users.IdempotencyKey.Creation;
+import dev.usersapi.dynamodb.DynamoDbClients;
+import dev.usersapi.dynamodb.RecentWriters;
+import dev.usersapi.dynamodb.WriteCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,10 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -49,9 +53,6 @@ final class UserTable implements AutoCloseable {
     /** Far enough for the client's own bounds to come first. */
     private static final Deadline NO_DEADLINE = Deadline.in(Duration.ofDays(10_000));
 
-    /** An attribute in an expression: its name behind a {@code #}. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("#(\\w+)");
-
     private final DynamoDbClient dynamo;
     private final String table;
     private final Deadline deadline;
@@ -76,17 +77,13 @@ final class UserTable implements AutoCloseable {
 
     /** The time that a call has, of all attempts and of each. */
     private void limit(AwsRequestOverrideConfiguration.Builder call) {
-        call.apiCallTimeout(deadline.limit(TableClient.CALL_TIMEOUT))
-                .apiCallAttemptTimeout(deadline.limit(TableClient.ATTEMPT_TIMEOUT));
+        call.apiCallTimeout(deadline.limit(DynamoDbClients.CALL_TIMEOUT))
+                .apiCallAttemptTimeout(deadline.limit(DynamoDbClients.ATTEMPT_TIMEOUT));
     }
 
     /** The table of that name, in the region and with the credentials that Lambda gives to the function. */
     static UserTable named(String table, Environment environment) {
-        return new UserTable(
-                TableClient.builder()
-                        .credentialsProvider(TableClient.credentials(environment))
-                        .build(),
-                table);
+        return new UserTable(DynamoDbClients.create(environment), table);
     }
 
     @Override
@@ -137,8 +134,8 @@ final class UserTable implements AutoCloseable {
         Map<String, AttributeValue> item = item(user);
         item.putAll(RecentWriters.only(invocationId));
         creation.ifPresent(known -> {
-            item.put(CREATION_KEY, text(known.key()));
-            item.put(CREATION_BODY, text(known.body()));
+            item.put(CREATION_KEY, string(known.key()));
+            item.put(CREATION_BODY, string(known.body()));
         });
         String condition = "attribute_not_exists(#userid)";
         try {
@@ -176,7 +173,7 @@ final class UserTable implements AutoCloseable {
      * @return the user as this write left it, with version 1 if there was none; empty if the preconditions do not hold
      */
     Optional<User> replace(
-            String userid, UserFields fields, Preconditions.Valid preconditions, Instant now, String invocationId) {
+            String userid, UserFields fields, Preconditions preconditions, Instant now, String invocationId) {
         List<String> set = new ArrayList<>(List.of(
                 "#version = if_not_exists(#version, :zero) + :one",
                 "#createdAt = if_not_exists(#createdAt, :now)",
@@ -184,15 +181,16 @@ final class UserTable implements AutoCloseable {
                 "#name = :name"));
         RecentWriters.assignments().forEach(set::add);
         List<String> remove = new ArrayList<>();
-        WriteCondition condition = new WriteCondition(preconditions).andNotYetWritten();
+        WriteCondition condition = new WriteCondition(USERID, preconditions).andNotYetWritten();
         Map<String, AttributeValue> values = new HashMap<>(condition.values());
         values.putAll(RecentWriters.values(invocationId));
-        values.putAll(Map.of(":zero", number(0), ":one", number(1), ":now", text(now), ":name", text(fields.name())));
+        values.putAll(
+                Map.of(":zero", number(0), ":one", number(1), ":now", string(now), ":name", string(fields.name())));
         Map<String, Optional<String>> optional = Map.of(EMAIL, fields.email(), ATTRIBUTES, fields.attributes());
         optional.forEach((attribute, value) -> value.ifPresentOrElse(
                 present -> {
                     set.add("#" + attribute + " = :" + attribute);
-                    values.put(":" + attribute, text(present));
+                    values.put(":" + attribute, string(present));
                 },
                 () -> remove.add("#" + attribute)));
         String expression =
@@ -232,15 +230,15 @@ final class UserTable implements AutoCloseable {
      * Deletes the user with that id. It is read first: of a deleted user nothing is left by which a second attempt of
      * the SDK could tell its own deletion from another's, or the user that it is to delete from one created since.
      */
-    Deletion delete(String userid, Preconditions.Valid preconditions) {
+    Deletion delete(String userid, Preconditions preconditions) {
         return get(userid).map(user -> delete(user, preconditions)).orElse(Deletion.NO_SUCH_USER);
     }
 
-    private Deletion delete(User seen, Preconditions.Valid preconditions) {
-        if (!preconditions.hold(seen.revision())) {
+    private Deletion delete(User seen, Preconditions preconditions) {
+        if (!preconditions.hold(seen.entityTag())) {
             return Deletion.PRECONDITION_FAILED;
         }
-        WriteCondition condition = new WriteCondition(preconditions).andCreatedAt(seen.createdAt());
+        WriteCondition condition = new WriteCondition(USERID, preconditions).andCreatedAt(seen.createdAt());
         try {
             dynamo.deleteItem(delete -> delete.overrideConfiguration(this::limit)
                     .tableName(table)
@@ -260,26 +258,19 @@ final class UserTable implements AutoCloseable {
         }
     }
 
-    /** The names of the attributes in these expressions; DynamoDB refuses names that they do not use. */
-    private static Map<String, String> namesIn(String... expressions) {
-        return Stream.of(expressions)
-                .flatMap(expression -> PLACEHOLDER.matcher(expression).results())
-                .collect(Collectors.toUnmodifiableMap(MatchResult::group, name -> name.group(1), (same, name) -> same));
-    }
-
     private static Map<String, AttributeValue> key(String userid) {
-        return Map.of(USERID, text(userid));
+        return Map.of(USERID, string(userid));
     }
 
     private static Map<String, AttributeValue> item(User user) {
         Map<String, AttributeValue> item = new HashMap<>(Map.of(
-                USERID, text(user.userid()),
-                NAME, text(user.fields().name()),
+                USERID, string(user.userid()),
+                NAME, string(user.fields().name()),
                 VERSION, number(user.version()),
-                CREATED_AT, text(user.createdAt()),
-                UPDATED_AT, text(user.updatedAt())));
-        user.fields().email().ifPresent(email -> item.put(EMAIL, text(email)));
-        user.fields().attributes().ifPresent(attributes -> item.put(ATTRIBUTES, text(attributes)));
+                CREATED_AT, string(user.createdAt()),
+                UPDATED_AT, string(user.updatedAt())));
+        user.fields().email().ifPresent(email -> item.put(EMAIL, string(email)));
+        user.fields().attributes().ifPresent(attributes -> item.put(ATTRIBUTES, string(attributes)));
         return item;
     }
 
@@ -293,17 +284,5 @@ final class UserTable implements AutoCloseable {
                 Long.parseLong(item.get(VERSION).n()),
                 Instant.parse(item.get(CREATED_AT).s()),
                 Instant.parse(item.get(UPDATED_AT).s()));
-    }
-
-    static AttributeValue text(String value) {
-        return AttributeValue.fromS(value);
-    }
-
-    static AttributeValue text(Instant value) {
-        return text(User.TIMESTAMP.format(value));
-    }
-
-    static AttributeValue number(long value) {
-        return AttributeValue.fromN(Long.toString(value));
     }
 }

@@ -1,93 +1,88 @@
 package dev.usersapi.users;
 
-import dev.usersapi.http.FieldError;
-import dev.usersapi.http.Json;
-import dev.usersapi.http.MediaType;
-import dev.usersapi.http.Problem;
-import dev.usersapi.http.Request;
-import dev.usersapi.http.Response;
-import dev.usersapi.users.IdempotencyKey.Creation;
+import static dev.usersapi.access.Operations.CREATE_USER;
+import static dev.usersapi.access.Operations.DELETE_USER;
+import static dev.usersapi.access.Operations.GET_USER;
+import static dev.usersapi.access.Operations.LIST_USERS;
+import static dev.usersapi.access.Operations.REPLACE_USER;
+import static dev.usersapi.access.Operations.USERID;
+
+import dev.usersapi.access.Operation;
+import dev.usersapi.api.ApiResource;
+import dev.usersapi.api.IdempotencyKey;
+import dev.usersapi.api.IdempotencyKey.Creation;
+import dev.usersapi.api.Json;
+import dev.usersapi.api.PageRequest;
+import dev.usersapi.api.PathParameter;
+import dev.usersapi.api.Preconditions;
+import dev.usersapi.api.Request;
+import dev.usersapi.api.Response;
+import dev.usersapi.api.SampleEvent;
 import dev.usersapi.users.UserTable.CreationOutcome.Created;
 import dev.usersapi.users.UserTable.CreationOutcome.KeyReused;
 import dev.usersapi.users.UserTable.CreationOutcome.UseridTaken;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
-/** What the five operations mean. */
-final class Users implements AutoCloseable {
+/** The users: what the five operations do. */
+final class Users implements ApiResource {
 
     private static final String ETAG = "ETag";
 
-    private static final Pattern TRAILING_SLASHES = Pattern.compile("/+$");
+    /** No user has it: a {@code sub} of Cognito's is a UUID. */
+    private static final Map<String, String> NOBODY = Map.of(USERID, "nobody.priming");
+
+    private final Map<Operation, Function<Request, Response>> operations = Map.of(
+            LIST_USERS, this::list,
+            CREATE_USER, this::create,
+            GET_USER, this::get,
+            REPLACE_USER, this::replace,
+            DELETE_USER, this::delete);
 
     private final UserTable table;
     private final Clock clock;
     private final Supplier<String> newUserid;
 
-    /** @param newUserid gives a user its id where its creator names none */
+    /** @param newUserid gives a user its id if its creator names none */
     Users(UserTable table, Clock clock, Supplier<String> newUserid) {
         this.table = table;
         this.clock = clock;
         this.newUserid = newUserid;
     }
 
-    /** Ends the connections to the table; nothing can be answered afterwards. */
+    @Override
+    public Map<Operation, Function<Request, Response>> operations() {
+        return operations;
+    }
+
+    @Override
+    public List<PathParameter> pathParameters() {
+        return List.of(new PathParameter(USERID, UserId::isValid, UserId.EXPECTED));
+    }
+
+    @Override
+    public List<String> sampleEvents() {
+        return List.of(
+                SampleEvent.of(GET_USER, NOBODY, ""),
+                // Refused by its condition: nobody is in that state.
+                SampleEvent.of(REPLACE_USER, NOBODY, "{\"name\":\"Nobody\",\"attributes\":{\"a\":[1]}}"),
+                // Ends with the read: the write would need a user.
+                SampleEvent.of(DELETE_USER, NOBODY, ""));
+    }
+
     @Override
     public void close() {
         table.close();
     }
 
-    Response answer(Request request) {
-        // The gateway applies its cached policy to a token that has expired meanwhile.
-        if (request.caller().isExpired(clock.instant())) {
-            // The gateway passes this header on as x-amzn-Remapped-WWW-Authenticate.
-            return problem(Problem.unauthorized(), request).with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-        }
-        // The gateway's policy has decided this already. Two locks: a hole in one of them opens nothing.
-        if (!request.operation().allows(request.caller(), request.userid())) {
-            return problem(Problem.forbidden(), request);
-        }
-        if (request.userid().isPresent() && !UserId.isValid(request.requiredUserid())) {
-            return problem(Problem.badRequest(new FieldError("userid", UserId.EXPECTED)), request);
-        }
-        if (request.operation().takesBody() && !MediaType.isJson(request.header("Content-Type"))) {
-            return problem(Problem.unsupportedMediaType(), request);
-        }
-        if (request.body().filter(UserBodyReader::isTooLarge).isPresent()) {
-            return problem(Problem.contentTooLarge(), request);
-        }
-        return switch (request.operation()) {
-            case LIST_USERS -> list(request);
-            case CREATE_USER -> create(request);
-            case GET_USER -> conditionally(request, this::get);
-            case REPLACE_USER -> conditionally(request, this::replace);
-            case DELETE_USER -> conditionally(request, this::delete);
-        };
-    }
-
-    private static Response conditionally(
-            Request request, BiFunction<Request, Preconditions.Valid, Response> operation) {
-        return switch (Preconditions.of(request)) {
-            case Preconditions.Invalid(var error) -> problem(Problem.badRequest(error), request);
-            case Preconditions.Valid valid -> operation.apply(request, valid);
-        };
-    }
-
     private Response list(Request request) {
-        return switch (PageRequest.of(request.query())) {
-            case PageRequest.Invalid(var error) -> problem(Problem.badRequest(error), request);
-            case PageRequest.Valid valid -> list(valid, request);
-        };
-    }
-
-    private Response list(PageRequest.Valid asked, Request request) {
+        PageRequest asked = PageRequest.of(request.query(), UserId::isValid);
         UserTable.Page page = table(request).list(asked.limit(), asked.after());
         Response response = Response.json(200, Json.write(json -> {
             json.writeStartArray();
@@ -97,73 +92,52 @@ final class Users implements AutoCloseable {
             json.writeEndArray();
         }));
         return page.next()
-                .map(next -> response.with(
-                        "Link",
-                        "<%s?limit=%d&cursor=%s>; rel=\"next\""
-                                .formatted(request.path(), asked.limit(), PageRequest.cursor(next))))
+                .map(last -> response.with("Link", asked.linkToNext(request.path(), last)))
                 .orElse(response);
     }
 
     private Response create(Request request) {
-        return switch (IdempotencyKey.of(request.header(IdempotencyKey.HEADER))) {
-            case IdempotencyKey.Invalid(var error) -> problem(Problem.badRequest(error), request);
-            case IdempotencyKey.Absent() -> create(request, Optional.empty());
-            case IdempotencyKey.Valid key -> create(request, Optional.of(key));
+        Optional<IdempotencyKey> key = IdempotencyKey.of(request);
+        UserBody body = UserBody.ofNew(request.body());
+        Optional<Creation> creation = key.map(present -> present.creation(request.caller(), body.canonical()));
+        String userid = body.userid().or(() -> creation.map(Creation::id)).orElseGet(newUserid);
+        Instant now = now();
+        User user = new User(userid, body.fields(), 1, now, now);
+        return switch (table(request).create(user, creation, request.invocationId())) {
+            // 200 and not 201: what clients of the API that this one replaces expect.
+            case Created(var created) -> show(200, created).with("Location", request.itemPath(created.userid()));
+            case UseridTaken() -> throw UserProblems.useridTaken();
+            case KeyReused() -> throw UserProblems.idempotencyKeyReused();
         };
     }
 
-    private Response create(Request request, Optional<IdempotencyKey.Valid> key) {
-        return switch (UserBodyReader.readNew(request.body())) {
-            case UserBody.Invalid(var errors) -> problem(Problem.badRequest(errors), request);
-            case UserBody.Valid body -> {
-                Optional<Creation> creation = key.map(valid -> valid.creation(request.caller(), body));
-                String userid =
-                        body.userid().or(() -> creation.map(Creation::userid)).orElseGet(newUserid);
-                Instant now = now();
-                yield switch (table(request)
-                        .create(new User(userid, body.fields(), 1, now, now), creation, request.invocationId())) {
-                    // 200 and not 201: what clients of the API that this one replaces expect.
-                    case Created(var user) -> show(200, user).with("Location", location(request.path(), user.userid()));
-                    case UseridTaken() -> problem(Problem.useridTaken(), request);
-                    case KeyReused() -> problem(Problem.idempotencyKeyReused(), request);
-                };
-            }
-        };
-    }
-
-    private Response get(Request request, Preconditions.Valid preconditions) {
-        return table(request)
-                .get(request.requiredUserid())
-                .map(user -> get(user, request, preconditions))
-                .orElseGet(() -> problem(Problem.noSuchUser(), request));
-    }
-
-    private static Response get(User user, Request request, Preconditions.Valid preconditions) {
-        if (!preconditions.matches(user.revision())) {
-            return problem(Problem.preconditionFailed(), request);
+    private Response get(Request request) {
+        Preconditions preconditions = Preconditions.of(request);
+        User user = table(request).get(request.pathParameter(USERID)).orElseThrow(UserProblems::noSuchUser);
+        if (!preconditions.matches(user.entityTag())) {
+            throw UserProblems.preconditionFailed();
         }
-        if (!preconditions.noneMatches(user.revision())) {
-            return Response.empty(304).with(ETAG, user.revision().entityTag());
+        if (!preconditions.noneMatches(user.entityTag())) {
+            return Response.empty(304).with(ETAG, user.entityTag().value());
         }
         return show(200, user);
     }
 
-    private Response replace(Request request, Preconditions.Valid preconditions) {
-        return switch (UserBodyReader.readReplacement(request.body())) {
-            case UserBody.Invalid(var errors) -> problem(Problem.badRequest(errors), request);
-            case UserBody.Valid valid ->
-                table(request)
-                        .replace(request.requiredUserid(), valid.fields(), preconditions, now(), request.invocationId())
-                        .map(user -> show(user.version() == 1 ? 201 : 200, user))
-                        .orElseGet(() -> problem(Problem.preconditionFailed(), request));
-        };
+    private Response replace(Request request) {
+        Preconditions preconditions = Preconditions.of(request);
+        UserFields fields = UserBody.ofReplacement(request.body()).fields();
+        User user = table(request)
+                .replace(request.pathParameter(USERID), fields, preconditions, now(), request.invocationId())
+                .orElseThrow(UserProblems::preconditionFailed);
+        return show(user.version() == 1 ? 201 : 200, user);
     }
 
-    private Response delete(Request request, Preconditions.Valid preconditions) {
-        return switch (table(request).delete(request.requiredUserid(), preconditions)) {
+    private Response delete(Request request) {
+        Preconditions preconditions = Preconditions.of(request);
+        return switch (table(request).delete(request.pathParameter(USERID), preconditions)) {
             case DELETED -> Response.empty(204);
-            case NO_SUCH_USER -> problem(Problem.noSuchUser(), request);
-            case PRECONDITION_FAILED -> problem(Problem.preconditionFailed(), request);
+            case NO_SUCH_USER -> throw UserProblems.noSuchUser();
+            case PRECONDITION_FAILED -> throw UserProblems.preconditionFailed();
         };
     }
 
@@ -173,21 +147,11 @@ final class Users implements AutoCloseable {
 
     private static Response show(int status, User user) {
         return Response.json(status, Json.write(user::writeTo))
-                .with(ETAG, user.revision().entityTag());
-    }
-
-    private static Response problem(Problem problem, Request request) {
-        return problem.toResponse(request.id());
+                .with(ETAG, user.entityTag().value());
     }
 
     /** To the millisecond, which is what is stored and shown. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    /** The path of a user; the gateway also takes the collection's path with slashes at its end. */
-    private static String location(String collection, String userid) {
-        return TRAILING_SLASHES.matcher(collection).replaceFirst("") + "/"
-                + URLEncoder.encode(userid, StandardCharsets.UTF_8);
     }
 }

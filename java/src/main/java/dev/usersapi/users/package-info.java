@@ -1,8 +1,7 @@
 /**
- * The users function: the five operations on users.
+ * The users resource.
  *
- * <p>A call comes in at {@link dev.usersapi.users.UsersHandler}, which turns the gateway's event into a request.
- * {@code Users} decides what it means, {@code UserFields} whether its body may be stored, and {@code UserTable} does
- * it.
+ * <p>Lambda calls {@link dev.usersapi.users.UsersHandler}. {@code Users} has the operations, {@code UserBody} reads
+ * request bodies, and {@code UserTable} stores users.
  */
 package dev.usersapi.users;

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.usersapi.authorizer.SigningKeys.Fetches;
-import dev.usersapi.authorizer.Verification.Allowed;
-import dev.usersapi.authorizer.Verification.Reason;
-import dev.usersapi.authorizer.Verification.Refused;
-import dev.usersapi.authorizer.Verification.Undecided;
+import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
+import dev.usersapi.authorizer.jwt.TestPool;
+import dev.usersapi.authorizer.jwt.TokenUse;
+import dev.usersapi.authorizer.jwt.VerificationResult;
+import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
+import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
+import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
+import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +27,7 @@ class AuditLogTest {
     private static final AuditLog.Request REQUEST =
             new AuditLog.Request("request-1", "authorizer", "arn:x/Prod/GET/users");
 
-    private static String line(Verification decision) {
+    private static String line(VerificationResult decision) {
         var out = new ByteArrayOutputStream();
         new AuditLog(new PrintStream(out, true, StandardCharsets.UTF_8), TestPool.CLOCK)
                 .write(REQUEST, decision, Duration.ofNanos(1_500_000), new Fetches(2, 1));

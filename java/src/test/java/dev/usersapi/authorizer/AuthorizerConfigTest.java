@@ -3,6 +3,8 @@ package dev.usersapi.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usersapi.authorizer.jwt.TokenUse;
+import dev.usersapi.authorizer.jwt.TrustedPool;
 import dev.usersapi.config.ConfigurationException;
 import dev.usersapi.config.Environment;
 import java.net.URI;
@@ -35,12 +37,14 @@ class AuthorizerConfigTest {
     void isReadFromTheEnvironment() {
         assertThat(AuthorizerConfig.from(new Environment(COMPLETE)))
                 .isEqualTo(new AuthorizerConfig(
-                        "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool",
-                        URI.create("https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool/.well-known/jwks.json"),
-                        Set.of("one", "two"),
-                        Set.of(TokenUse.ACCESS, TokenUse.ID),
-                        "apiAdmins",
-                        Duration.ofSeconds(10)));
+                        new TrustedPool(
+                                "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool",
+                                URI.create(
+                                        "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool/.well-known/jwks.json"),
+                                Set.of("one", "two"),
+                                Set.of(TokenUse.ACCESS, TokenUse.ID),
+                                Duration.ofSeconds(10)),
+                        "apiAdmins"));
     }
 
     @ParameterizedTest
@@ -53,7 +57,7 @@ class AuthorizerConfigTest {
 
     @Test
     void allowsFiveSecondsOfLeewayWhereNoneIsSet() {
-        assertThat(with("LEEWAY_SECONDS", "").leeway()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(with("LEEWAY_SECONDS", "").pool().leeway()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @ParameterizedTest

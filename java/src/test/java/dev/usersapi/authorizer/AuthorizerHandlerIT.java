@@ -3,8 +3,8 @@ package dev.usersapi.authorizer;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
-import static dev.usersapi.authorizer.TestPool.SUB;
-import static dev.usersapi.authorizer.TestPool.accessToken;
+import static dev.usersapi.authorizer.jwt.TestPool.SUB;
+import static dev.usersapi.authorizer.jwt.TestPool.accessToken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.usersapi.TestContext;
-import dev.usersapi.authorizer.TestPool.Key;
+import dev.usersapi.authorizer.jwt.KeysUnavailableException;
+import dev.usersapi.authorizer.jwt.TestPool;
+import dev.usersapi.authorizer.jwt.TestPool.Key;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,7 +61,7 @@ class AuthorizerHandlerIT {
     private void start() {
         audit = new ByteArrayOutputStream();
         authorizer = new AuthorizerHandler(
-                TestPool.config(URI.create(POOL.url("/jwks.json"))),
+                new AuthorizerConfig(TestPool.pool(URI.create(POOL.url("/jwks.json"))), TestPool.ADMINS),
                 TestPool.CLOCK,
                 new AuditLog(new PrintStream(audit, true, StandardCharsets.UTF_8), TestPool.CLOCK));
     }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.usersapi.http.Problem;
+import dev.usersapi.api.Problem;
+import dev.usersapi.api.ProblemException;
+import dev.usersapi.users.UserProblems;
 import io.swagger.v3.oas.models.OpenAPI;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,17 +42,22 @@ class ErrorsTest {
     }
 
     private static Stream<Error> ofTheCode() {
-        return Arrays.stream(Problem.class.getDeclaredMethods())
-                .filter(method -> Modifier.isStatic(method.getModifiers()) && Modifier.isPublic(method.getModifiers()))
-                .filter(method -> method.getParameterCount() == 0 || method.getParameterTypes()[0] == List.class)
-                .map(ErrorsTest::made)
+        return Stream.concat(made(Problem.class), made(UserProblems.class))
+                .map(made -> made instanceof ProblemException e ? e.problem() : (Problem) made)
                 .map(problem -> new Error(problem.status(), problem.title(), problem.detail()));
     }
 
-    private static Problem made(Method factory) {
+    /** What the static factories of a class make that need nothing to say. */
+    private static Stream<Object> made(Class<?> factories) {
+        return Arrays.stream(factories.getDeclaredMethods())
+                .filter(method -> Modifier.isStatic(method.getModifiers()) && Modifier.isPublic(method.getModifiers()))
+                .filter(method -> method.getParameterCount() == 0 || method.getParameterTypes()[0] == List.class)
+                .map(ErrorsTest::made);
+    }
+
+    private static Object made(Method factory) {
         try {
-            return (Problem)
-                    factory.invoke(null, factory.getParameterCount() == 0 ? new Object[0] : new Object[] {List.of()});
+            return factory.invoke(null, factory.getParameterCount() == 0 ? new Object[0] : new Object[] {List.of()});
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

@@ -1,13 +1,14 @@
 package dev.usersapi.contract;
 
-import static dev.usersapi.api.Operation.CREATE_USER;
-import static dev.usersapi.api.Operation.LIST_USERS;
-import static dev.usersapi.api.Operation.REPLACE_USER;
+import static dev.usersapi.access.Operations.CREATE_USER;
+import static dev.usersapi.access.Operations.LIST_USERS;
+import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.usersapi.api.Operation;
+import dev.usersapi.OperationByName;
+import dev.usersapi.access.Operation;
 import dev.usersapi.users.GatewayCall;
 import dev.usersapi.users.LocalDynamo;
 import dev.usersapi.users.UsersHandler;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.converter.ConvertWith;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The fields that the function reads and writes are those of the document, in both directions. */
@@ -60,7 +62,8 @@ class FieldsIT {
 
     @ParameterizedTest
     @CsvSource({"CREATE_USER, NewUser, 200", "REPLACE_USER, UserReplacement, 201"})
-    void ofABodyAreAllRead(Operation operation, String schema, int status) throws IOException {
+    void ofABodyAreAllRead(@ConvertWith(OperationByName.class) Operation operation, String schema, int status)
+            throws IOException {
         var body = JSON.createObjectNode();
         for (String field : documented(schema)) {
             body.set(
@@ -78,7 +81,7 @@ class FieldsIT {
 
     @ParameterizedTest
     @CsvSource({"CREATE_USER", "REPLACE_USER"})
-    void ofABodyAreNoOthersRead(Operation operation) throws IOException {
+    void ofABodyAreNoOthersRead(@ConvertWith(OperationByName.class) Operation operation) throws IOException {
         JsonNode problem = answer(call(operation).body("{\"name\":\"Ada\",\"nickname\":\"A\"}"), 400);
 
         assertThat(problem.at("/errors/0/field").asText()).isEqualTo("nickname");

@@ -2,15 +2,16 @@ package dev.usersapi.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usersapi.api.Operation;
+import dev.usersapi.access.Access;
+import dev.usersapi.access.Operation;
+import dev.usersapi.access.Operations;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** The document's operations are the code's, in both directions. */
 class RoutesTest {
@@ -20,7 +21,7 @@ class RoutesTest {
                     path.getValue().readOperationsMap().keySet().stream().map(method -> method + " " + path.getKey()))
             .collect(Collectors.toSet());
 
-    private final Set<String> inTheCode = Arrays.stream(Operation.values())
+    private final Set<String> inTheCode = Operations.ALL.stream()
             .map(operation -> operation.method() + " " + operation.resource())
             .collect(Collectors.toSet());
 
@@ -35,7 +36,7 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @FieldSource("dev.usersapi.access.Operations#ALL")
     void everyOperationSaysWhoMayCallIt(Operation operation) {
         String description = ApiDocument.read()
                 .getPaths()
@@ -46,9 +47,11 @@ class RoutesTest {
 
         assertThat(description)
                 .startsWith(
-                        operation.isOpenToOwner()
-                                ? "For administrators, and for the user itself."
-                                : "For administrators.");
+                        switch (operation.access()) {
+                            case Access.Administrators() -> "For administrators.";
+                            case Access.Owner(var parameter) -> "For administrators, and for the user itself.";
+                            case Access.SignedIn() -> "For everyone who is signed in.";
+                        });
     }
 
     @Test
@@ -58,7 +61,7 @@ class RoutesTest {
                 document.getPaths().values().stream().flatMap(path -> path.readOperations().stream());
 
         assertThat(operations)
-                .hasSize(Operation.values().length)
+                .hasSize(Operations.ALL.size())
                 .allSatisfy(operation -> assertThat(operation.getSecurity())
                         .singleElement()
                         .satisfies(scheme -> assertThat(scheme).containsOnlyKeys("jwt")));

@@ -7,7 +7,7 @@ import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.usersapi.api.Operation;
+import dev.usersapi.access.Operation;
 import dev.usersapi.contract.ApiDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -96,9 +97,9 @@ final class Api {
     Reply call(Operation operation, String userid, String token) {
         return call(
                 operation.method(),
-                operation.pathFor(userid),
+                operation.path(Map.of("userid", userid)),
                 token,
-                operation.takesBody() ? "{\"name\":\"Ada\"}" : NO_BODY);
+                operation.hasBody() ? "{\"name\":\"Ada\"}" : NO_BODY);
     }
 
     /** Asks as a browser does before it calls from a page of another origin. */

@@ -1,15 +1,15 @@
 package dev.usersapi.e2e;
 
-import static dev.usersapi.api.Operation.CREATE_USER;
-import static dev.usersapi.api.Operation.DELETE_USER;
-import static dev.usersapi.api.Operation.GET_USER;
-import static dev.usersapi.api.Operation.LIST_USERS;
-import static dev.usersapi.api.Operation.REPLACE_USER;
+import static dev.usersapi.access.Operations.CREATE_USER;
+import static dev.usersapi.access.Operations.DELETE_USER;
+import static dev.usersapi.access.Operations.GET_USER;
+import static dev.usersapi.access.Operations.LIST_USERS;
+import static dev.usersapi.access.Operations.REPLACE_USER;
 import static dev.usersapi.e2e.Api.NO_BODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.usersapi.api.Operation;
+import dev.usersapi.access.Operation;
 import dev.usersapi.e2e.People.Person;
 import java.util.EnumMap;
 import java.util.Map;
@@ -67,7 +67,10 @@ class AuthorizationIT {
         String body = operation.method().equals("PUT") ? "{\"name\":\"After\"}" : NO_BODY;
 
         var reply = API.send(
-                operation.method(), operation.pathFor(userid), Optional.ofNullable(AUTHORIZATION.get(who)), body);
+                operation.method(),
+                operation.path(Map.of("userid", userid)),
+                Optional.ofNullable(AUTHORIZATION.get(who)),
+                body);
 
         assertThat(reply.status()).isEqualTo(status);
         if (status >= 400) {

@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import dev.usersapi.api.Operation;
+import dev.usersapi.access.Operation;
+import dev.usersapi.access.Operations;
 import dev.usersapi.e2e.Api.Reply;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** What callers get of each operation while a part of the deployment fails. */
 @EnabledIfSystemProperty(
@@ -63,7 +64,7 @@ class FaultsIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @FieldSource("dev.usersapi.access.Operations#ALL")
     void tooManyRequests(Operation operation) {
         faults.throttle();
 
@@ -71,7 +72,7 @@ class FaultsIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @FieldSource("dev.usersapi.access.Operations#ALL")
     void noKeysToCheckATokenWith(Operation operation) {
         faults.set(DEPLOYMENT.authorizerFunction(), "JWKS_URL", NOTHING_LISTENS + "/jwks.json");
 
@@ -79,7 +80,7 @@ class FaultsIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @FieldSource("dev.usersapi.access.Operations#ALL")
     void noTable(Operation operation) {
         faults.set(DEPLOYMENT.usersFunction(), "AWS_ENDPOINT_URL_DYNAMODB", NOTHING_LISTENS);
 
@@ -90,7 +91,7 @@ class FaultsIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @FieldSource("dev.usersapi.access.Operations#ALL")
     void noAnswerInTime(Operation operation) {
         SLOW_TABLE.stubFor(any(anyUrl()).willReturn(badRequest().withFixedDelay(500)));
         faults.set(DEPLOYMENT.usersFunction(), "AWS_ENDPOINT_URL_DYNAMODB", SLOW_TABLE.baseUrl());
@@ -101,8 +102,8 @@ class FaultsIT {
 
     @Test
     void aFunctionThatDoesNotStart() {
-        faults.set(DEPLOYMENT.usersFunction(), "USERS_TABLE", "");
+        faults.set(DEPLOYMENT.usersFunction(), "TABLE_NAME", "");
 
-        assertDiscreetProblem(call(Operation.LIST_USERS), 500);
+        assertDiscreetProblem(call(Operations.LIST_USERS), 500);
     }
 }

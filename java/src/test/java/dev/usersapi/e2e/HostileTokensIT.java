@@ -4,8 +4,8 @@ import static dev.usersapi.e2e.Api.NO_BODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.usersapi.authorizer.HostileTokens;
-import dev.usersapi.authorizer.HostileTokens.Hostile;
+import dev.usersapi.authorizer.jwt.HostileTokens;
+import dev.usersapi.authorizer.jwt.HostileTokens.Hostile;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

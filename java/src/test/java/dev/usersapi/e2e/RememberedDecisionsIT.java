@@ -1,14 +1,15 @@
 package dev.usersapi.e2e;
 
-import static dev.usersapi.api.Operation.CREATE_USER;
-import static dev.usersapi.api.Operation.DELETE_USER;
-import static dev.usersapi.api.Operation.GET_USER;
-import static dev.usersapi.api.Operation.LIST_USERS;
-import static dev.usersapi.api.Operation.REPLACE_USER;
+import static dev.usersapi.access.Operations.CREATE_USER;
+import static dev.usersapi.access.Operations.DELETE_USER;
+import static dev.usersapi.access.Operations.GET_USER;
+import static dev.usersapi.access.Operations.LIST_USERS;
+import static dev.usersapi.access.Operations.REPLACE_USER;
 import static dev.usersapi.e2e.Api.NO_BODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usersapi.api.Operation;
+import dev.usersapi.access.Caller;
+import dev.usersapi.access.Operation;
 import dev.usersapi.e2e.Api.Reply;
 import dev.usersapi.e2e.People.Person;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.usersapi.users;
 
-import static dev.usersapi.api.Operation.CREATE_USER;
-import static dev.usersapi.api.Operation.DELETE_USER;
-import static dev.usersapi.api.Operation.GET_USER;
-import static dev.usersapi.api.Operation.REPLACE_USER;
+import static dev.usersapi.access.Operations.CREATE_USER;
+import static dev.usersapi.access.Operations.DELETE_USER;
+import static dev.usersapi.access.Operations.GET_USER;
+import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;

@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usersapi.TestContext;
-import dev.usersapi.api.Operation;
+import dev.usersapi.access.Operation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,7 +50,7 @@ public final class GatewayCall {
     }
 
     public static GatewayCall of(Operation operation, String userid) {
-        GatewayCall call = new GatewayCall(operation, operation.pathFor(userid));
+        GatewayCall call = new GatewayCall(operation, operation.path(Map.of("userid", userid)));
         call.event.setPathParameters(Map.of("userid", userid));
         return call;
     }

@@ -1,8 +1,8 @@
 package dev.usersapi.users;
 
-import static dev.usersapi.api.Operation.CREATE_USER;
-import static dev.usersapi.api.Operation.LIST_USERS;
-import static dev.usersapi.api.Operation.REPLACE_USER;
+import static dev.usersapi.access.Operations.CREATE_USER;
+import static dev.usersapi.access.Operations.LIST_USERS;
+import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;

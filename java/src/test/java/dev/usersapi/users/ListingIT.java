@@ -3,6 +3,7 @@ package dev.usersapi.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usersapi.ReportTable;
+import dev.usersapi.api.Preconditions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ class ListingIT {
 
     private static final int USERS = 10_000;
     private static final UserFields FIELDS = new UserFields("Ada", Optional.empty(), Optional.empty());
-    private static final Preconditions.Valid NO_DEMANDS = new Preconditions.Valid(Optional.empty(), Optional.empty());
+    private static final Preconditions NO_DEMANDS = new Preconditions(Optional.empty(), Optional.empty());
 
     @RegisterExtension
     private static final LocalDynamo DYNAMO = new LocalDynamo();

@@ -2,7 +2,8 @@ package dev.usersapi.users;
 
 import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
 import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
-import dev.usersapi.http.Cors;
+import dev.usersapi.api.Cors;
+import dev.usersapi.dynamodb.DynamoDbClients;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -54,7 +55,7 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
 
     /** A client as the function has it, with the credentials that any emulator takes. */
     static DynamoDbClient client(URI endpoint, ExecutionInterceptor... interceptors) {
-        DynamoDbClientBuilder builder = TableClient.builder();
+        DynamoDbClientBuilder builder = DynamoDbClients.builder();
         return builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
                         .executionInterceptors(List.of(interceptors))
                         .build())
@@ -78,7 +79,7 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
         return new UserTable(client(endpoint, interceptors), name);
     }
 
-    /** Creates a users table, as modules/users_table makes it, and returns its name. */
+    /** Creates a users table, as modules/api_resource makes it, and returns its name. */
     String newTableName() {
         String name = "users-" + UUID.randomUUID();
         client.createTable(create -> create.tableName(name)
@@ -97,12 +98,12 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
     /** The users function on a new, empty table. */
     public UsersHandler newUsersHandler() {
         String name = newTableName();
-        return new UsersHandler(() -> new Users(table(name, url), CLOCK, () -> "a-new-id"), Cors.NONE);
+        return new UsersHandler(() -> new Users(table(name, url), CLOCK, () -> "a-new-id"), Cors.NONE, CLOCK);
     }
 
     /** The users function on that table, at that time. */
     static UsersHandler usersHandler(UserTable table, Clock clock) {
-        return new UsersHandler(() -> new Users(table, clock, () -> "a-new-id"), Cors.NONE);
+        return new UsersHandler(() -> new Users(table, clock, () -> "a-new-id"), Cors.NONE, clock);
     }
 
     private static int freePort() throws IOException {

@@ -1,16 +1,16 @@
 package dev.usersapi.users;
 
-import static dev.usersapi.api.Operation.CREATE_USER;
-import static dev.usersapi.api.Operation.DELETE_USER;
-import static dev.usersapi.api.Operation.GET_USER;
-import static dev.usersapi.api.Operation.REPLACE_USER;
+import static dev.usersapi.access.Operations.CREATE_USER;
+import static dev.usersapi.access.Operations.DELETE_USER;
+import static dev.usersapi.access.Operations.GET_USER;
+import static dev.usersapi.access.Operations.REPLACE_USER;
 import static dev.usersapi.users.TableProxy.Fault.REPLY_LOST;
 import static dev.usersapi.users.TableProxy.Fault.THROTTLED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import dev.usersapi.api.Operation;
+import dev.usersapi.access.Operation;
 import dev.usersapi.users.TableProxy.Fault;
 import java.io.IOException;
 import java.net.URI;

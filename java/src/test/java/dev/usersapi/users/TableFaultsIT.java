@@ -5,8 +5,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
-import static dev.usersapi.api.Operation.GET_USER;
-import static dev.usersapi.api.Operation.REPLACE_USER;
+import static dev.usersapi.access.Operations.GET_USER;
+import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -17,8 +17,9 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.usersapi.OperationByName;
 import dev.usersapi.ReportTable;
-import dev.usersapi.api.Operation;
+import dev.usersapi.access.Operation;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -28,9 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.converter.ConvertWith;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -186,7 +187,8 @@ class TableFaultsIT {
 
     @ParameterizedTest
     @CsvSource({"GET_USER, GetItem, 200", "REPLACE_USER, UpdateItem, 200", "DELETE_USER, DeleteItem, 204"})
-    void isNotNoticedWhereTheSecondAttemptSucceeds(Operation operation, String action, int status) {
+    void isNotNoticedWhereTheSecondAttemptSucceeds(
+            @ConvertWith(OperationByName.class) Operation operation, String action, int status) {
         failOnce(action, error(500, "InternalServerError"));
 
         assertThat(answer(faulty(), call(operation)).getStatusCode()).isEqualTo(status);
@@ -195,8 +197,8 @@ class TableFaultsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"REPLACE_USER", "DELETE_USER"})
-    void leavesTheUserAsItWas(Operation operation) {
+    @ValueSource(strings = {"REPLACE_USER", "DELETE_USER"})
+    void leavesTheUserAsItWas(@ConvertWith(OperationByName.class) Operation operation) {
         String before = answer(healthy(), call(GET_USER)).getBody();
         ENDPOINT.stubFor(any(anyUrl()).willReturn(error(500, "InternalServerError")));
 

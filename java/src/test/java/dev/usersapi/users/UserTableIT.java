@@ -2,6 +2,7 @@ package dev.usersapi.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usersapi.api.Preconditions;
 import dev.usersapi.users.UserTable.CreationOutcome;
 import dev.usersapi.users.UserTable.Deletion;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class UserTableIT {
         table = DYNAMO.newTable();
     }
 
-    private static final Preconditions.Valid NO_DEMANDS = new Preconditions.Valid(Optional.empty(), Optional.empty());
+    private static final Preconditions NO_DEMANDS = new Preconditions(Optional.empty(), Optional.empty());
 
     private boolean create(User user) {
         return isCreated(user, newInvocation());

@@ -1,16 +1,17 @@
 package dev.usersapi.users;
 
-import static dev.usersapi.api.Operation.CREATE_USER;
-import static dev.usersapi.api.Operation.DELETE_USER;
-import static dev.usersapi.api.Operation.GET_USER;
-import static dev.usersapi.api.Operation.LIST_USERS;
-import static dev.usersapi.api.Operation.REPLACE_USER;
+import static dev.usersapi.access.Operations.CREATE_USER;
+import static dev.usersapi.access.Operations.DELETE_USER;
+import static dev.usersapi.access.Operations.GET_USER;
+import static dev.usersapi.access.Operations.LIST_USERS;
+import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import dev.usersapi.api.Operation;
-import dev.usersapi.http.Cors;
+import dev.usersapi.access.Operation;
+import dev.usersapi.api.Cors;
+import dev.usersapi.config.ConfigurationException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The users function as API Gateway calls it, on DynamoDB Local. */
@@ -48,6 +50,13 @@ class UsersHandlerIT {
     }
 
     @Test
+    void namesATableThatIsNotConfigured() {
+        assertThatThrownBy(UsersHandler::new)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("The environment variable TABLE_NAME is not set.");
+    }
+
+    @Test
     void takesNoConnectionIntoTheSnapshot() throws IOException {
         String name = DYNAMO.newTableName();
         List<UserTable> connected = new ArrayList<>();
@@ -56,7 +65,8 @@ class UsersHandlerIT {
                     connected.add(LocalDynamo.table(name, DYNAMO.url()));
                     return new Users(connected.getLast(), LocalDynamo.CLOCK, () -> "x");
                 },
-                Cors.NONE);
+                Cors.NONE,
+                LocalDynamo.CLOCK);
 
         users.beforeCheckpoint(null);
 
@@ -71,7 +81,7 @@ class UsersHandlerIT {
     void primesItselfByRequestsThatReachTheTableAndChangeNothing() throws IOException {
         users.beforeCheckpoint(null);
 
-        for (String sample : SampleEvents.all()) {
+        for (String sample : new Users(null, null, null).sampleEvents()) {
             assertThat(GatewayCall.send(sample.getBytes(StandardCharsets.UTF_8), users)
                             .getStatusCode())
                     .isIn(404, 412);
@@ -242,10 +252,14 @@ class UsersHandlerIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"GET_USER", "DELETE_USER"})
+    @MethodSource
     void hasNoUserThatIsNotThere(Operation operation) {
         assertThat(answer(GatewayCall.of(operation, "nobody").byAdmin()).getStatusCode())
                 .isEqualTo(404);
+    }
+
+    static List<Operation> hasNoUserThatIsNotThere() {
+        return List.of(GET_USER, DELETE_USER);
     }
 
     @Test
@@ -277,7 +291,7 @@ class UsersHandlerIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @FieldSource("dev.usersapi.access.Operations#ALL")
     void refusesAUserWhatIsNotItsOwnThoughTheGatewayLetItThrough(Operation operation) {
         create("ada");
 
@@ -290,7 +304,7 @@ class UsersHandlerIT {
 
     /** The gateway applies its cached policy for up to an hour, whatever the token's exp is. */
     @ParameterizedTest
-    @EnumSource
+    @FieldSource("dev.usersapi.access.Operations#ALL")
     void refusesATokenThatHasExpiredSinceTheGatewayCachedItsPolicy(Operation operation) {
         GatewayCall call = GatewayCall.of(operation, "ada").byAdmin().body("{\"name\":\"Eve\"}");
 
@@ -311,7 +325,7 @@ class UsersHandlerIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @FieldSource("dev.usersapi.access.Operations#ALL")
     void answersNothingToARequestThatNoAuthorizerSaw(Operation operation) {
         var answer = answer(GatewayCall.of(operation, "ada").body("{\"name\":\"Eve\"}"));
 
@@ -365,7 +379,8 @@ class UsersHandlerIT {
     void letsABrowserShowItsAnswersToPagesOfTheOriginsThatAreAllowed() {
         users = new UsersHandler(
                 () -> new Users(DYNAMO.newTable(), LocalDynamo.CLOCK, () -> "x"),
-                new Cors(Set.of("https://app.example.com", "https://admin.example.com")));
+                new Cors(Set.of("https://app.example.com", "https://admin.example.com")),
+                LocalDynamo.CLOCK);
 
         for (String origin : List.of("https://app.example.com", "https://admin.example.com")) {
             assertThat(answer(GatewayCall.of(GET_USER, "nobody").byAdmin().header("origin", origin))

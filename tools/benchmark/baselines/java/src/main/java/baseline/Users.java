@@ -21,7 +21,7 @@ public final class Users implements RequestHandler<APIGatewayProxyRequestEvent, 
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
         String userid = event.getPathParameters().get("userid");
-        var item = dynamo.getItem(get -> get.tableName(System.getenv("USERS_TABLE"))
+        var item = dynamo.getItem(get -> get.tableName(System.getenv("TABLE_NAME"))
                 .key(Map.of("userid", AttributeValue.fromS(userid))));
         if (!item.hasItem()) {
             return new APIGatewayProxyResponseEvent().withStatusCode(404);

@@ -1,0 +1,51 @@
+package dev.usersapi.access;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One operation of the API: a method on a resource, and who may call it.
+ *
+ * @param method the HTTP method, such as {@code GET}
+ * @param resource the path as the OpenAPI document writes it, such as {@code /users/{userid}}
+ * @param access who may call it, beside administrators
+ */
+public record Operation(String method, String resource, Access access) {
+
+    private static final Set<String> WITH_BODY = Set.of("PATCH", "POST", "PUT");
+    private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
+
+    /** What stands for any value of a path parameter in the resource of a policy. Beware: it also matches slashes. */
+    private static final String ANY = "*";
+
+    /** Whether {@code caller} may call this with these path parameters, which are decoded. */
+    public boolean permits(Caller caller, Map<String, String> pathParameters) {
+        return caller.admin() || access.permits(caller, pathParameters);
+    }
+
+    /** The path that a policy permits to {@code caller}, with {@code *} for parameters of any value; empty if none. */
+    public Optional<String> permittedPath(Caller caller) {
+        return (caller.admin() ? Optional.of(Map.<String, String>of()) : access.pathParameters(caller)).map(this::path);
+    }
+
+    /** The path with these values of its parameters, and {@code *} for the others. */
+    public String path(Map<String, String> parameters) {
+        return PARAMETER
+                .matcher(resource)
+                .replaceAll(parameter -> Matcher.quoteReplacement(parameters.getOrDefault(parameter.group(1), ANY)));
+    }
+
+    /** Whether a path begins as this operation's does up to its first parameter, and goes on after that. */
+    boolean isBelowCollection(String path) {
+        int parameter = resource.indexOf('{');
+        return parameter > 0 && path.length() > parameter && path.startsWith(resource.substring(0, parameter));
+    }
+
+    /** Whether requests have a body. */
+    public boolean hasBody() {
+        return WITH_BODY.contains(method);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.usersapi.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import dev.usersapi.access.Operation;
+import dev.usersapi.config.Deadline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.crac.Core;
+import org.crac.Resource;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/**
+ * A function that API Gateway calls with every request that its authorizer let through. It checks what all resources
+ * have in common, and leaves the rest to one of them.
+ *
+ * <p>It reads and writes JSON itself: Lambda's own mapping of objects would take a third of a cold start.
+ */
+public abstract class ApiHandler implements RequestStreamHandler, Resource {
+
+    /** Most of the code of a request is compiled by then. */
+    private static final int PRIMING_ROUNDS = 20;
+
+    private static final Duration PRIMING_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Long enough for a burst to pass. */
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private static final int SERVER_ERROR = 500;
+
+    private final JsonLog log = new JsonLog(System.out);
+    private final Supplier<? extends ApiResource> connect;
+    private final Cors cors;
+    private final Clock clock;
+
+    private ApiResource resource;
+
+    /**
+     * @param connect creates the resource with its connections; called again after a snapshot, for they do not survive
+     *     it
+     * @param cors which pages may read the responses
+     */
+    protected ApiHandler(Supplier<? extends ApiResource> connect, Cors cors, Clock clock) {
+        this.connect = connect;
+        this.cors = cors;
+        this.clock = clock;
+        this.resource = connect.get();
+    }
+
+    /** Has Lambda call {@link #beforeCheckpoint} before it takes a snapshot. */
+    protected final void registerForSnapshots() {
+        Core.getGlobalContext().register(this);
+    }
+
+    @Override
+    public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+        Response response =
+                respond(event, context.getAwsRequestId(), Deadline.inMillis(context.getRemainingTimeInMillis()));
+        output.write(GatewayEvents.write(response).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Runs the code of a first request, so that it is loaded and compiled in SnapStart's snapshot; called by Lambda
+     * before the snapshot, and never without SnapStart.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks</a>
+     */
+    @Override
+    public final void beforeCheckpoint(org.crac.Context<? extends Resource> context) throws IOException {
+        boolean reached = true;
+        for (int round = 0; round < PRIMING_ROUNDS && reached; round++) {
+            reached = prime();
+        }
+        // In the snapshot its connections would be dead, and its credentials old.
+        resource.close();
+        resource = connect.get();
+    }
+
+    /** Does nothing: what would grow old is not in the snapshot. */
+    @Override
+    public final void afterRestore(org.crac.Context<? extends Resource> context) {}
+
+    /** Whether the samples were answered; if a service does not answer, each would take all the time that it may. */
+    private boolean prime() throws IOException {
+        for (String sample : resource.sampleEvents()) {
+            Response response = respond(sample, "priming", Deadline.in(PRIMING_TIMEOUT));
+            GatewayEvents.write(response);
+            if (response.status() >= SERVER_ERROR) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Response respond(String text, String invocationId, Deadline deadline) throws IOException {
+        APIGatewayProxyRequestEvent event = GatewayEvents.read(text);
+        return cors.addHeaders(GatewayEvents.origin(event), respond(event, invocationId, deadline));
+    }
+
+    /** Answers whatever happens; a failure shows its caller no more than the request id. */
+    private Response respond(APIGatewayProxyRequestEvent event, String invocationId, Deadline deadline) {
+        String requestId = GatewayEvents.requestId(event);
+        try {
+            return GatewayEvents.request(event, invocationId, deadline)
+                    .map(this::respond)
+                    .orElseGet(() -> Problem.noSuchOperation().toResponse(requestId));
+        } catch (ProblemException e) {
+            return e.problem().toResponse(requestId);
+        } catch (SdkException e) {
+            log.error("A service of AWS failed the request", requestId, e);
+            return isTransient(e)
+                    ? Problem.serviceUnavailable().toResponse(requestId).with("Retry-After", RETRY_AFTER_SECONDS)
+                    : Problem.internalError().toResponse(requestId);
+        } catch (RuntimeException e) {
+            log.error("The request failed", requestId, e);
+            return Problem.internalError().toResponse(requestId);
+        }
+    }
+
+    private Response respond(Request request) {
+        // The gateway applies its cached policy to a token that has expired meanwhile.
+        if (request.caller().isExpired(clock.instant())) {
+            // The gateway passes this header on as x-amzn-Remapped-WWW-Authenticate.
+            return Problem.unauthorized()
+                    .toResponse(request.id())
+                    .with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        }
+        Operation operation = request.operation();
+        // The gateway's policy has decided this already. With two locks, a hole in one of them opens nothing.
+        if (!operation.permits(request.caller(), request.pathParameters())) {
+            throw new ProblemException(Problem.forbidden());
+        }
+        for (PathParameter parameter : resource.pathParameters()) {
+            Optional<String> value =
+                    Optional.ofNullable(request.pathParameters().get(parameter.name()));
+            if (value.filter(parameter.form().negate()).isPresent()) {
+                throw ProblemException.badRequest(parameter.name(), parameter.expected());
+            }
+        }
+        if (operation.hasBody() && !MediaType.isJson(request.header("Content-Type"))) {
+            throw new ProblemException(Problem.unsupportedMediaType());
+        }
+        if (request.body().filter(JsonBody::isTooLarge).isPresent()) {
+            throw new ProblemException(Problem.contentTooLarge());
+        }
+        return Optional.ofNullable(resource.operations().get(operation))
+                .orElseThrow(() -> new ProblemException(Problem.noSuchOperation()))
+                .apply(request);
+    }
+
+    /**
+     * Whether the call may succeed when it is made again: the service has too much to do, fails or is out of reach.
+     * Anything else that it refuses, such as a missing permission or table, is a fault of this function or its
+     * deployment.
+     */
+    private static boolean isTransient(SdkException e) {
+        return !(e instanceof SdkServiceException refused)
+                || refused.isThrottlingException()
+                || refused.statusCode() >= SERVER_ERROR;
+    }
+}

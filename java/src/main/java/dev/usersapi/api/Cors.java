@@ -1,0 +1,42 @@
+package dev.usersapi.api;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which pages a browser lets read the answers.
+ *
+ * @param origins the origins of these pages, or {@code *} for every one; empty for none
+ * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">The CORS protocol</a>
+ */
+public record Cors(Set<String> origins) {
+
+    private static final String ANY = "*";
+
+    /** Pages of no other origin than the API's own. */
+    public static final Cors NONE = new Cors(Set.of());
+
+    public Cors {
+        origins = Set.copyOf(origins);
+    }
+
+    /**
+     * Adds CORS headers. The gateway adds them to the responses that it makes itself.
+     *
+     * @param origin the origin of the page that sent the request; empty if no page did
+     */
+    public Response addHeaders(Optional<String> origin, Response response) {
+        if (origins.isEmpty()) {
+            return response;
+        }
+        Response varying = response.with("Vary", "Origin");
+        return allowed(origin)
+                .map(allowed -> varying.with("Access-Control-Allow-Origin", allowed)
+                        .with("Access-Control-Expose-Headers", "ETag,Link,Location,Retry-After"))
+                .orElse(varying);
+    }
+
+    private Optional<String> allowed(Optional<String> origin) {
+        return origins.contains(ANY) ? Optional.of(ANY) : origin.filter(origins::contains);
+    }
+}

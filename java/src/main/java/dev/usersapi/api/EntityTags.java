@@ -1,0 +1,57 @@
+package dev.usersapi.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The value of {@code If-Match} or {@code If-None-Match}.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3">RFC 9110, sections 8.8.3, 13.1.1 and 13.1.2</a>
+ */
+public sealed interface EntityTags {
+
+    /** Enough for dozens of tags, and short enough for a pattern that repeats. */
+    int MAX_LENGTH = 2_048;
+
+    /** {@code *}: any state, if the item exists. */
+    record Any() implements EntityTags {}
+
+    /** The tags of one or more states; never empty. */
+    record Listed(List<Tag> tags) implements EntityTags {
+
+        private static final String SYNTAX = "(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"";
+
+        /** One tag; {@code W/} is case-sensitive. */
+        private static final Pattern TAG = Pattern.compile(SYNTAX);
+
+        /** A list may have empty members. */
+        private static final Pattern LIST =
+                Pattern.compile("[ \\t,]*" + SYNTAX + "([ \\t]*,[ \\t,]*" + SYNTAX + ")*[ \\t,]*");
+
+        private static Optional<EntityTags> parse(String value) {
+            return LIST.matcher(value).matches()
+                    ? Optional.of(new Listed(TAG.matcher(value)
+                            .results()
+                            .map(tag -> new Tag(tag.group(1) != null, tag.group(2)))
+                            .toList()))
+                    : Optional.empty();
+        }
+    }
+
+    /**
+     * One tag.
+     *
+     * @param weak whether it is written with {@code W/}, for states that are only much alike
+     * @param opaque what stands between its quotes
+     */
+    record Tag(boolean weak, String opaque) {}
+
+    /** Reads a header's value of at most {@link #MAX_LENGTH} characters; empty if it is not well formed. */
+    static Optional<EntityTags> parse(String value) {
+        if (value.strip().equals("*")) {
+            return Optional.of(new Any());
+        }
+        return value.length() > MAX_LENGTH ? Optional.empty() : Listed.parse(value);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.usersapi.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * JSON, read strictly and written as text.
+ *
+ * <p>Jackson's streaming core alone: it keeps a number as it was written, and data binding would cost start-up time for
+ * three fields.
+ */
+public final class Json {
+
+    /** How deeply objects and lists may nest in a body, the body itself included. */
+    public static final int MAX_NESTING = 32;
+
+    /** How many characters a number may have. */
+    public static final int MAX_NUMBER_LENGTH = 1_000;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+            .build();
+
+    /** RFC 3339 in UTC, always with milliseconds, so that the texts sort as the times do. */
+    public static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private Json() {}
+
+    /** Writes one value. */
+    @FunctionalInterface
+    public interface Writer {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+
+    /** The text that {@code writer} writes. */
+    public static String write(Writer writer) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            writer.writeTo(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing to a string failed", e);
+        }
+        return text.toString();
+    }
+
+    /** Writes a member that is an object of strings. */
+    public static void writeStrings(JsonGenerator json, String name, Map<String, String> strings) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (var string : strings.entrySet()) {
+            json.writeStringField(string.getKey(), string.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    /** Writes a list of strings: the value of the member whose name was written last, or an element. */
+    public static void writeStrings(JsonGenerator json, List<String> strings) throws IOException {
+        json.writeArray(strings.toArray(String[]::new), 0, strings.size());
+    }
+
+    /** A parser that refuses duplicate names and more than {@link #MAX_NESTING} levels. */
+    public static JsonParser parse(String text) throws IOException {
+        return FACTORY.createParser(text);
+    }
+
+    /** What is done with a member of an object. */
+    @FunctionalInterface
+    public interface MemberReader {
+        /** Called where the parser stands on the member's value, which is not {@code null}. */
+        void read(String name) throws IOException;
+    }
+
+    /**
+     * Reads the members of the object that begins where the parser stands. A member that is {@code null} counts as
+     * missing; what {@code reader} leaves of a value is skipped.
+     */
+    public static void readMembers(JsonParser json, MemberReader reader) throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            if (json.nextToken() != JsonToken.VALUE_NULL) {
+                reader.read(name);
+                json.skipChildren();
+            }
+        }
+    }
+
+    /**
+     * The object or list that begins where the parser stands, as text. Unlike
+     * {@link JsonGenerator#copyCurrentStructure}, it leaves a number as it is written.
+     *
+     * @throws com.fasterxml.jackson.core.JsonProcessingException if the parser meets what is no JSON
+     */
+    public static String text(JsonParser json) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator copy = FACTORY.createGenerator(text)) {
+            int depth = 0;
+            do {
+                JsonToken token = json.currentToken();
+                if (token.isNumeric()) {
+                    copy.writeNumber(json.getText());
+                } else {
+                    copy.copyCurrentEvent(json);
+                }
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            } while (depth > 0 && json.nextToken() != null);
+        }
+        return text.toString();
+    }
+}

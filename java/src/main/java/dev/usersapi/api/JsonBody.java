@@ -1,0 +1,136 @@
+package dev.usersapi.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The body of a request: one JSON object, of which a reader takes field after field. It is read strictly: UTF-8,
+ * nothing behind the object, no duplicate names, no lone surrogates.
+ *
+ * <p>The gateway validates against the OpenAPI document first; this is for what a JSON schema cannot say.
+ */
+public final class JsonBody {
+
+    /** The largest body, in bytes of UTF-8. */
+    public static final int MAX_BYTES = 64 * 1024;
+
+    private final JsonParser json;
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private JsonBody(JsonParser json) {
+        this.json = json;
+    }
+
+    /** Takes one field of a body. */
+    @FunctionalInterface
+    public interface FieldReader {
+
+        /** Called for each field, with the body positioned at its value; it must read or {@link #refuse} that. */
+        void read(String field, JsonBody body) throws IOException;
+    }
+
+    /** Whether a body has more than {@link #MAX_BYTES}. */
+    public static boolean isTooLarge(String body) {
+        return body.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param text the body; empty if it is not UTF-8
+     * @param required the fields that must be there
+     * @throws ProblemException 400 with every field at fault, or with the reason why it is no such object
+     */
+    public static void read(Optional<String> text, Set<String> required, FieldReader reader) {
+        String body = text.orElseThrow(() -> notAnObject("Must be UTF-8."));
+        try (JsonParser json = Json.parse(body)) {
+            new JsonBody(json).read(required, reader);
+        } catch (StreamConstraintsException e) {
+            throw notAnObject("Must nest at most " + Json.MAX_NESTING + " levels, with numbers of at most "
+                    + Json.MAX_NUMBER_LENGTH + " characters.");
+        } catch (StreamReadException e) {
+            // Where it is wrong, but not how: Jackson's message may quote the body.
+            throw notAnObject("Must be JSON without duplicate names; it is not at line "
+                    + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + ".");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading from a string failed", e);
+        }
+    }
+
+    private void read(Set<String> required, FieldReader reader) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw notAnObject("Must be a JSON object.");
+        }
+        Set<String> missing = new HashSet<>(required);
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String field = json.currentName();
+            json.nextToken();
+            missing.remove(field);
+            reader.read(field, this);
+        }
+        if (json.nextToken() != null) {
+            throw notAnObject("Must be one JSON object and nothing after it.");
+        }
+        missing.forEach(field -> errors.add(new FieldError(field, "Is required.")));
+        if (!errors.isEmpty()) {
+            throw ProblemException.badRequest(errors);
+        }
+    }
+
+    /**
+     * The string that is the value of a field.
+     *
+     * @param expected a sentence for callers that says what the form is
+     */
+    public Optional<String> string(String field, Predicate<String> form, String expected) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            refuse(field, "Must be a string.");
+            return Optional.empty();
+        }
+        Optional<String> text = wellFormed(field, json.getText());
+        if (text.filter(form.negate()).isPresent()) {
+            errors.add(new FieldError(field, expected));
+        }
+        return text.filter(form);
+    }
+
+    /** The JSON object that is the value of a field, as text; its numbers are as they were sent. */
+    public Optional<String> object(String field) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            refuse(field, "Must be a JSON object.");
+            return Optional.empty();
+        }
+        return wellFormed(field, Json.text(json));
+    }
+
+    /** Skips a field and reports it; {@code detail} is a sentence for callers. */
+    public void refuse(String field, String detail) throws IOException {
+        errors.add(new FieldError(field, detail));
+        json.skipChildren();
+    }
+
+    /** Text without lone surrogates, which UTF-8 cannot encode. */
+    private Optional<String> wellFormed(String field, String text) {
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            return Optional.of(text);
+        }
+        errors.add(new FieldError(field, "Must be text without lone surrogates."));
+        return Optional.empty();
+    }
+
+    private static ProblemException notAnObject(String detail) {
+        return ProblemException.badRequest("", detail);
+    }
+}

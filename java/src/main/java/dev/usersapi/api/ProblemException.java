@@ -1,0 +1,30 @@
+package dev.usersapi.api;
+
+import java.util.List;
+
+/** Ends an operation with a problem for its caller; it has no stack trace, because it is no fault of ours. */
+public final class ProblemException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+
+    public ProblemException(Problem problem) {
+        super(problem.detail(), null, false, false);
+        this.problem = problem;
+    }
+
+    /** The request is not valid because of these fields. */
+    public static ProblemException badRequest(List<FieldError> errors) {
+        return new ProblemException(Problem.badRequest(errors));
+    }
+
+    /** The request is not valid because of one field; {@code expected} says what it must be. */
+    public static ProblemException badRequest(String field, String expected) {
+        return badRequest(List.of(new FieldError(field, expected)));
+    }
+
+    public Problem problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.usersapi.api;
+
+import dev.usersapi.access.Caller;
+import dev.usersapi.access.Operation;
+import dev.usersapi.config.Deadline;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One call of the API.
+ *
+ * @param id the gateway's id of the request, which no client can choose; a problem's {@code instance}, and in the logs
+ * @param invocationId Lambda's id of the invocation that serves the request, which no client can choose either
+ * @param deadline when the answer must be ready
+ * @param operation what is called
+ * @param caller who calls it, as the authorizer vouches
+ * @param pathParameters the parameters in the path, decoded
+ * @param path the path as the caller sees it, stage included, such as {@code /Prod/users}
+ * @param query the query parameters, decoded; each with all its values
+ * @param headers the header fields by name in lower case; a repeated field's values are joined by commas
+ * @param body the body as text, {@code ""} if there is none; empty if it is not UTF-8
+ */
+public record Request(
+        String id,
+        String invocationId,
+        Deadline deadline,
+        Operation operation,
+        Caller caller,
+        Map<String, String> pathParameters,
+        String path,
+        Map<String, List<String>> query,
+        Map<String, String> headers,
+        Optional<String> body) {
+
+    private static final Pattern TRAILING_SLASHES = Pattern.compile("/+$");
+
+    public Request {
+        pathParameters = Map.copyOf(pathParameters);
+        query = Map.copyOf(query);
+        headers = Map.copyOf(headers);
+    }
+
+    /** The value of a header field, whose name may be given in any case. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * The value of a path parameter.
+     *
+     * @throws IllegalArgumentException if the operation's path has no such parameter
+     */
+    public String pathParameter(String name) {
+        return Optional.ofNullable(pathParameters.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("The path has no parameter " + name));
+    }
+
+    /** The path of an item in the collection that this request is about, for {@code Location}. */
+    public String itemPath(String id) {
+        // The gateway also takes the collection's path with slashes at its end.
+        return TRAILING_SLASHES.matcher(path).replaceFirst("") + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.usersapi.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.usersapi.access.Caller;
+import dev.usersapi.access.Operation;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An event to prime a function with, as API Gateway would send it. */
+public final class SampleEvent {
+
+    private SampleEvent() {}
+
+    /**
+     * The event of an administrator's request, on a state of an item that does not exist: {@code If-Match: "0-0"}.
+     *
+     * @param pathParameters all of the operation's, with values that need no encoding
+     */
+    public static String of(Operation operation, Map<String, String> pathParameters, String body) {
+        return Json.write(json -> {
+            json.writeStartObject();
+            json.writeStringField("httpMethod", operation.method());
+            json.writeStringField("resource", operation.resource());
+            Json.writeStrings(json, "pathParameters", pathParameters);
+            json.writeObjectFieldStart("multiValueHeaders");
+            writeHeader(json, "Content-Type", "application/json");
+            writeHeader(json, "If-Match", "\"0-0\"");
+            json.writeEndObject();
+            json.writeObjectFieldStart("requestContext");
+            json.writeStringField("extendedRequestId", "priming");
+            json.writeStringField("path", operation.path(pathParameters));
+            Json.writeStrings(json, "authorizer", new Caller("nobody.priming", true, Optional.empty()).toContext());
+            json.writeEndObject();
+            json.writeStringField("body", body);
+            json.writeEndObject();
+        });
+    }
+
+    private static void writeHeader(JsonGenerator json, String name, String value) throws IOException {
+        json.writeFieldName(name);
+        Json.writeStrings(json, List.of(value));
+    }
+}

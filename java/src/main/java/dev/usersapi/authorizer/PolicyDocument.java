@@ -1,0 +1,66 @@
+package dev.usersapi.authorizer;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.usersapi.access.Caller;
+import dev.usersapi.access.Operations;
+import dev.usersapi.api.Json;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The policy that the gateway enforces, and caches for the token.
+ *
+ * <p>It names all that the caller may do, never only what is being called: the gateway applies the cached policy to the
+ * token's next call too, whichever that is. It names methods and paths one by one. A path parameter that may have any
+ * value is a wildcard, which also matches slashes; a test checks that none of them reaches another operation.
+ *
+ * @param caller who is let in, and made known to the functions behind the gateway
+ * @param resources the ARNs of all methods that the caller may call
+ * @see <a
+ *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html">Output
+ *     from an API Gateway Lambda authorizer</a>
+ */
+record PolicyDocument(Caller caller, List<String> resources) {
+
+    PolicyDocument {
+        resources = List.copyOf(resources);
+    }
+
+    /** @param called any method of the API that the policy is for */
+    static PolicyDocument of(Caller caller, MethodArn called) {
+        return new PolicyDocument(
+                caller,
+                Operations.ALL.stream()
+                        .flatMap(operation ->
+                                operation
+                                        .permittedPath(caller)
+                                        .map(path -> called.of(operation.method(), path))
+                                        .stream())
+                        .toList());
+    }
+
+    /** The policy as the gateway reads it. */
+    String toJson() {
+        return Json.write(json -> {
+            json.writeStartObject();
+            json.writeStringField("principalId", caller.sub());
+            json.writeObjectFieldStart("policyDocument");
+            json.writeStringField("Version", "2012-10-17");
+            json.writeArrayFieldStart("Statement");
+            writeStatement(json);
+            json.writeEndArray();
+            json.writeEndObject();
+            Json.writeStrings(json, "context", caller.toContext());
+            json.writeEndObject();
+        });
+    }
+
+    private void writeStatement(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("Effect", "Allow");
+        json.writeStringField("Action", "execute-api:Invoke");
+        json.writeFieldName("Resource");
+        Json.writeStrings(json, resources);
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,239 @@
+package dev.usersapi.authorizer.jwt;
+
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.BAD_GROUPS;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.BAD_KEY_ID;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.BAD_SIGNATURE;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.BAD_SUBJECT;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.BAD_TIME;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.CRITICAL_EXTENSION;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.EXPIRED;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.ISSUED_IN_THE_FUTURE;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.MALFORMED;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.NOT_YET_VALID;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.NO_TOKEN;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.NO_USERNAME;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.UNKNOWN_KEY;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_ALGORITHM;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_AUDIENCE;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_CLIENT;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_ISSUER;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_TOKEN_USE;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_TYPE;
+
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.JWTVerificationException;
+import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
+import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
+import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
+import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
+import dev.usersapi.config.Deadline;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Decides whether a bearer token is one that our user pool issued to one of our clients, and still good.
+ *
+ * <p>java-jwt verifies the signature. Which algorithm, which key and which claims is our decision, and stands in
+ * {@link #checks()} as a list to be read from top to bottom: java-jwt accepts any claim that it was not told to check,
+ * so that a forgotten check would pass silently. What else a header names ({@code jku}, {@code jwk}, {@code x5u},
+ * {@code x5c}) is never read.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725, JSON Web Token Best Current Practices</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html">
+ *     Cognito: verifying JSON web tokens</a>
+ */
+public final class CognitoJwtVerifier {
+
+    private static final String GROUPS = "cognito:groups";
+
+    /** RFC 6750 writes the scheme before the token; clients of the original API send the token alone. */
+    private static final Pattern BEARER = Pattern.compile("^Bearer( +|$)", Pattern.CASE_INSENSITIVE);
+
+    /** Cognito's key ids are base64 of a digest. */
+    private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9+/=_-]{1,128}");
+
+    /**
+     * {@code sub} becomes part of a policy's resource, where {@code *}, {@code ?}, {@code /} and {@code $} would act.
+     */
+    private static final Pattern SUBJECT = Pattern.compile("[A-Za-z0-9-]{1,128}");
+
+    private final TrustedPool pool;
+    private final JwksCache keys;
+    private final Clock clock;
+    private final List<Check> checks;
+
+    private record Check(Reason failure, BiPredicate<Jwt, Deadline> passes) {
+
+        Check(Reason failure, Predicate<Jwt> passes) {
+            this(failure, (token, deadline) -> passes.test(token));
+        }
+    }
+
+    public CognitoJwtVerifier(TrustedPool pool, JwksCache keys, Clock clock) {
+        this.pool = pool;
+        this.keys = keys;
+        this.clock = clock;
+        this.checks = checks();
+    }
+
+    /**
+     * Verifies the value of an {@code Authorization} header.
+     *
+     * @param authorization {@code Bearer <token>} or the token alone
+     * @param deadline until when keys may be fetched
+     */
+    public VerificationResult verify(String authorization, Deadline deadline) {
+        String text = BEARER.matcher(authorization.strip()).replaceFirst("");
+        return text.isEmpty()
+                ? new Refused(NO_TOKEN)
+                : Jwt.parse(text).map(token -> verify(token, deadline)).orElseGet(() -> new Refused(MALFORMED));
+    }
+
+    private VerificationResult verify(Jwt token, Deadline deadline) {
+        try {
+            return checks.stream()
+                    .filter(check -> !check.passes().test(token, deadline))
+                    .findFirst()
+                    .<VerificationResult>map(failed -> new Refused(failed.failure()))
+                    .orElseGet(() -> allowed(token));
+        } catch (KeysUnavailableException e) {
+            return new Undecided();
+        }
+    }
+
+    private Allowed allowed(Jwt token) {
+        TokenUse use = acceptedUse(token).orElseThrow();
+        return new Allowed(
+                token.claims().text("sub").orElseThrow(),
+                groups(token).orElseThrow(),
+                use,
+                ourClient(token, use).orElseThrow(),
+                keyId(token).orElseThrow(),
+                time(token, "exp").plus(pool.leeway()));
+    }
+
+    /** In this order: nothing that a token says is believed before its signature is. */
+    private List<Check> checks() {
+        return List.of(
+                // Never the algorithm that the token asks for: RFC 8725, section 3.1.
+                new Check(WRONG_ALGORITHM, token -> token.header().text("alg").equals(Optional.of("RS256"))),
+                // Not a token of another kind: RFC 8725, section 3.11. Cognito's have no type.
+                new Check(
+                        WRONG_TYPE,
+                        token -> !token.header().has("typ")
+                                || isJwt(token.header().text("typ"))),
+                // We know no extension, and one that is critical must be known: RFC 7515, section 4.1.11.
+                new Check(CRITICAL_EXTENSION, token -> !token.header().has("crit")),
+                new Check(BAD_KEY_ID, token -> keyId(token).isPresent()),
+                // Before the signature: java-jwt would fail on them while it reads the token for it.
+                new Check(BAD_TIME, CognitoJwtVerifier::hasSaneTimes),
+                new Check(UNKNOWN_KEY, (token, deadline) -> key(token, deadline).isPresent()),
+                new Check(
+                        BAD_SIGNATURE,
+                        (token, deadline) -> key(token, deadline)
+                                .filter(key -> isSigned(key, token))
+                                .isPresent()),
+                new Check(WRONG_ISSUER, token -> token.claims().text("iss").equals(Optional.of(pool.issuer()))),
+                new Check(
+                        EXPIRED,
+                        token -> time(token, "exp").isAfter(clock.instant().minus(pool.leeway()))),
+                new Check(NOT_YET_VALID, token -> !token.claims().has("nbf") || hasBegun(time(token, "nbf"))),
+                new Check(ISSUED_IN_THE_FUTURE, token -> hasBegun(time(token, "iat"))),
+                new Check(WRONG_TOKEN_USE, token -> acceptedUse(token).isPresent()),
+                new Check(
+                        WRONG_CLIENT,
+                        token -> ourClient(token, acceptedUse(token).orElseThrow())
+                                .isPresent()),
+                // An access token bound to another API (RFC 8707) names it in aud; others have none.
+                new Check(WRONG_AUDIENCE, this::isForUs),
+                // A machine's token, of client credentials, has none; its sub is its client's id.
+                new Check(
+                        NO_USERNAME,
+                        token -> acceptedUse(token).equals(Optional.of(TokenUse.ID))
+                                || token.claims().text("username").isPresent()),
+                new Check(
+                        BAD_SUBJECT,
+                        token -> token.claims()
+                                .text("sub")
+                                .filter(SUBJECT.asMatchPredicate())
+                                .isPresent()),
+                new Check(BAD_GROUPS, token -> groups(token).isPresent()));
+    }
+
+    private static boolean isJwt(Optional<String> type) {
+        return type.filter("JWT"::equalsIgnoreCase).isPresent();
+    }
+
+    private static Optional<String> keyId(Jwt token) {
+        return token.header().text("kid").filter(KEY_ID.asMatchPredicate());
+    }
+
+    private Optional<RSAPublicKey> key(Jwt token, Deadline deadline) {
+        return keyId(token).flatMap(id -> keys.find(id, deadline));
+    }
+
+    private static boolean isSigned(RSAPublicKey key, Jwt token) {
+        try {
+            Algorithm.RSA256(key, null).verify(token.parts());
+            return true;
+        } catch (JWTVerificationException e) {
+            return false;
+        }
+    }
+
+    private static boolean hasSaneTimes(Jwt token) {
+        return token.claimTime("exp").isPresent()
+                && token.claimTime("iat").isPresent()
+                && (!token.claims().has("nbf") || token.claimTime("nbf").isPresent());
+    }
+
+    private static Instant time(Jwt token, String claim) {
+        return token.claimTime(claim).orElseThrow();
+    }
+
+    private boolean hasBegun(Instant start) {
+        return !start.isAfter(clock.instant().plus(pool.leeway()));
+    }
+
+    private Optional<TokenUse> acceptedUse(Jwt token) {
+        return token.claims().text("token_use").flatMap(TokenUse::of).filter(pool.tokenUses()::contains);
+    }
+
+    /**
+     * The client of ours that the token is for; with several audiences, the first of them that is (RFC 7519, 4.1.3).
+     */
+    private Optional<String> ourClient(Jwt token, TokenUse use) {
+        return switch (use) {
+            case ACCESS -> token.claims().text("client_id").filter(pool.clientIds()::contains);
+            case ID -> ourAudience(token);
+        };
+    }
+
+    private boolean isForUs(Jwt token) {
+        return !token.claims().has("aud") || ourAudience(token).isPresent();
+    }
+
+    private Optional<String> ourAudience(Jwt token) {
+        return token.claims()
+                .text("aud")
+                .map(List::of)
+                .or(() -> token.claims().texts("aud"))
+                .flatMap(audiences ->
+                        audiences.stream().filter(pool.clientIds()::contains).findFirst());
+    }
+
+    /**
+     * The groups that the token names: none where there is no such claim; empty where the claim is no list of strings.
+     */
+    private static Optional<Set<String>> groups(Jwt token) {
+        return token.claims().has(GROUPS) ? token.claims().texts(GROUPS).map(Set::copyOf) : Optional.of(Set.of());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.usersapi.authorizer.jwt;
+
+import dev.usersapi.api.JsonLog;
+import dev.usersapi.config.Deadline;
+import java.io.IOException;
+import java.net.URI;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The signing keys of the user pool, kept as one set that is replaced as a whole.
+ *
+ * <p>The set is fetched before it is needed, again when it is {@link #MAX_AGE} old, so that a removed key stops
+ * working, and again when a token names a key that is not in it, so that a new key works: but at most once in
+ * {@link #FETCH_INTERVAL}, however many unknown keys are asked for. A known key is found without waiting for anyone.
+ * While the endpoint is down the known keys go on working, for {@link #MAX_STALENESS}. Whether a key that is unknown
+ * then is one of the pool's can't be told.
+ *
+ * <p>jwks-rsa's own cache is not used: it keeps each key by itself, forgets it on expiry whether or not the endpoint
+ * can give it again, and lets a flood of unknown keys use up the fetches of known ones.
+ */
+public final class JwksCache {
+
+    /** Between two fetches, while there are keys. */
+    static final Duration FETCH_INTERVAL = Duration.ofSeconds(30);
+
+    /** Between two fetches while there are none, when every caller gets an error. */
+    static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+
+    /** After this the set is fetched again at its next use. */
+    static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+    /** For this long after it was fetched a set is used at all; an outage of Cognito's endpoint is shorter. */
+    static final Duration MAX_STALENESS = Duration.ofHours(24);
+
+    private final JwksFetcher fetcher;
+    private final Clock clock;
+    private final ReentrantLock fetching = new ReentrantLock();
+
+    private volatile Snapshot snapshot = new Snapshot(Jwks.NONE, Instant.EPOCH);
+    private volatile Instant nextFetch = Instant.EPOCH;
+    private volatile Fetches fetches = Fetches.NONE;
+    private volatile boolean lastFetchFailed;
+
+    private record Snapshot(Jwks keys, Instant fetchedAt) {}
+
+    /** How often the set was fetched, and how often that failed. */
+    public record Fetches(int attempted, int failed) {
+
+        public static final Fetches NONE = new Fetches(0, 0);
+
+        public Fetches since(Fetches before) {
+            return new Fetches(attempted - before.attempted, failed - before.failed);
+        }
+    }
+
+    /** @param url where the pool publishes its keys as a JSON Web Key Set (RFC 7517) */
+    public JwksCache(URI url, Clock clock) {
+        this.fetcher = new JwksFetcher(url);
+        this.clock = clock;
+    }
+
+    /**
+     * The key of that id, or nothing if the pool has none.
+     *
+     * @throws KeysUnavailableException if there is no set that may be used, or if the key is not in it and the set
+     *     could not be fetched anew
+     */
+    Optional<RSAPublicKey> find(String keyId, Deadline deadline) {
+        Snapshot current = snapshot;
+        boolean known = current.keys().find(keyId).isPresent();
+        // Callers with a cached key never wait for a refresh.
+        if (!known || isOlderThan(MAX_AGE, current) && !fetching.isLocked()) {
+            fetchIfDue(deadline);
+        }
+        current = snapshot;
+        Optional<RSAPublicKey> key = current.keys().find(keyId);
+        boolean unusable = current.keys().isEmpty() || isOlderThan(MAX_STALENESS, current);
+        if (unusable || key.isEmpty() && lastFetchFailed) {
+            throw new KeysUnavailableException("The signing keys could not be fetched from " + fetcher.url());
+        }
+        return key;
+    }
+
+    /** The id of a key that is known now, if any is. */
+    public Optional<String> anyKeyId() {
+        return snapshot.keys().keys().keySet().stream().findFirst();
+    }
+
+    /** All fetches so far. */
+    public Fetches fetches() {
+        return fetches;
+    }
+
+    private boolean isOlderThan(Duration age, Snapshot set) {
+        return clock.instant().isAfter(set.fetchedAt().plus(age));
+    }
+
+    /** Fetches the set, unless the last fetch was too recent; used to prefetch it, too. */
+    public void fetchIfDue(Deadline deadline) {
+        fetching.lock();
+        try {
+            if (!clock.instant().isBefore(nextFetch)) {
+                fetch(deadline);
+            }
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    private void fetch(Deadline deadline) {
+        try {
+            Jwks keys = fetcher.fetch(deadline.limit(JwksFetcher.TIMEOUT));
+            snapshot = new Snapshot(keys, clock.instant());
+            nextFetch = clock.instant().plus(FETCH_INTERVAL);
+            lastFetchFailed = false;
+            fetches = new Fetches(fetches.attempted() + 1, fetches.failed());
+        } catch (IOException e) {
+            Jwks known = snapshot.keys();
+            new JsonLog(System.out)
+                    .warn("Signing keys could not be fetched from %s (%s); %d of %s stay in use"
+                            .formatted(fetcher.url(), e, known.keys().size(), snapshot.fetchedAt()));
+            nextFetch = clock.instant().plus(known.isEmpty() ? RETRY_INTERVAL : FETCH_INTERVAL);
+            lastFetchFailed = true;
+            fetches = new Fetches(fetches.attempted() + 1, fetches.failed() + 1);
+        }
+    }
+}

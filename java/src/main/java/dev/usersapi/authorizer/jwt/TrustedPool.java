@@ -1,0 +1,17 @@
+package dev.usersapi.authorizer.jwt;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * The user pool whose tokens are accepted, and which of them.
+ *
+ * @param issuer the pool's issuer, exactly as its tokens write it in {@code iss}
+ * @param jwksUrl where the pool publishes its signing keys
+ * @param clientIds the app clients whose tokens are accepted; never empty
+ * @param tokenUses the kinds of token that are accepted; never empty
+ * @param leeway how far the clocks of Cognito and Lambda may differ, 1 to 60 s
+ */
+public record TrustedPool(
+        String issuer, URI jwksUrl, Set<String> clientIds, Set<TokenUse> tokenUses, Duration leeway) {}

@@ -1,0 +1,50 @@
+package dev.usersapi.authorizer.jwt;
+
+import java.time.Instant;
+import java.util.Set;
+
+/** What became of a token. */
+public sealed interface VerificationResult {
+
+    /**
+     * Every check passed.
+     *
+     * @param sub who the token is about
+     * @param groups the Cognito groups that the token names; empty where it names none
+     * @param use what kind of token it is
+     * @param client the app client that it was issued to
+     * @param keyId the key that it is signed with
+     * @param validUntil when it ceases to pass: its {@code exp} and the leeway
+     */
+    record Allowed(String sub, Set<String> groups, TokenUse use, String client, String keyId, Instant validUntil)
+            implements VerificationResult {}
+
+    /** One check failed, and with it the token. */
+    record Refused(Reason reason) implements VerificationResult {}
+
+    /** There is no key to check any token with, which says nothing of this one. */
+    record Undecided() implements VerificationResult {}
+
+    /** The checks that a token can fail, in the order in which they are made. */
+    enum Reason {
+        NO_TOKEN,
+        MALFORMED,
+        WRONG_ALGORITHM,
+        WRONG_TYPE,
+        CRITICAL_EXTENSION,
+        BAD_KEY_ID,
+        BAD_TIME,
+        UNKNOWN_KEY,
+        BAD_SIGNATURE,
+        WRONG_ISSUER,
+        EXPIRED,
+        NOT_YET_VALID,
+        ISSUED_IN_THE_FUTURE,
+        WRONG_TOKEN_USE,
+        WRONG_CLIENT,
+        WRONG_AUDIENCE,
+        NO_USERNAME,
+        BAD_SUBJECT,
+        BAD_GROUPS
+    }
+}

@@ -1,0 +1,39 @@
+package dev.usersapi.dynamodb;
+
+import dev.usersapi.api.Json;
+import java.time.Instant;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Attribute values, and the names in expressions. */
+public final class AttributeValues {
+
+    /** An attribute in an expression: its name behind a {@code #}. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("#(\\w+)");
+
+    private AttributeValues() {}
+
+    public static AttributeValue string(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    /** A time as {@link Json#TIMESTAMP} writes it. */
+    public static AttributeValue string(Instant value) {
+        return string(Json.TIMESTAMP.format(value));
+    }
+
+    public static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+
+    /** The names of the attributes in these expressions; DynamoDB refuses names that they do not use. */
+    public static Map<String, String> namesIn(String... expressions) {
+        return Stream.of(expressions)
+                .flatMap(expression -> PLACEHOLDER.matcher(expression).results())
+                .collect(Collectors.toUnmodifiableMap(MatchResult::group, name -> name.group(1), (same, name) -> same));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.usersapi.dynamodb;
+
+import dev.usersapi.config.Environment;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/**
+ * How DynamoDB is called: a few attempts with growing, random pauses, and an end before the caller is gone.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html">Retry behavior</a>
+ */
+public final class DynamoDbClients {
+
+    /** All attempts together; API Gateway waits 29 s, and the function's own start may take some of them. */
+    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+    /** One attempt: hundreds of times what DynamoDB usually takes, and three of them fit into a call. */
+    public static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+    private DynamoDbClients() {}
+
+    /**
+     * The credentials of the function's role, from where Lambda puts them: the environment, or, for a function that
+     * starts from a snapshot, in which they would grow old, an endpoint. The SDK's own list of places takes longer.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-credentials">SnapStart
+     *     and credentials</a>
+     */
+    private static AwsCredentialsProvider credentials(Environment environment) {
+        return environment.optional("AWS_CONTAINER_CREDENTIALS_FULL_URI").isPresent()
+                ? ContainerCredentialsProvider.builder().build()
+                : EnvironmentVariableCredentialsProvider.create();
+    }
+
+    /** A client in the region and with the credentials that Lambda gives to the function. */
+    public static DynamoDbClient create(Environment environment) {
+        return builder().credentialsProvider(credentials(environment)).build();
+    }
+
+    /** A client that still needs its credentials. */
+    public static DynamoDbClientBuilder builder() {
+        return DynamoDbClient.builder()
+                .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECT_TIMEOUT))
+                .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD)
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
+    }
+}

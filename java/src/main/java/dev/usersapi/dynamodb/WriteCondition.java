@@ -1,0 +1,73 @@
+package dev.usersapi.dynamodb;
+
+import dev.usersapi.api.EntityTag;
+import dev.usersapi.api.Preconditions;
+import dev.usersapi.api.Preconditions.States;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Preconditions as DynamoDB checks them, in the same step as the write: what holds when it is checked still holds when
+ * the item is written.
+ */
+public final class WriteCondition {
+
+    private final String exists;
+
+    /** Never holds: an item always has its key. */
+    private final String never;
+
+    private final List<String> terms = new ArrayList<>();
+    private final Map<String, AttributeValue> values = new HashMap<>();
+
+    /** @param key the name of the table's partition key */
+    public WriteCondition(String key, Preconditions preconditions) {
+        exists = "attribute_exists(#" + key + ")";
+        never = exists + " AND attribute_not_exists(#" + key + ")";
+        preconditions.match().ifPresent(states -> terms.add("(" + isOneOf(states) + ")"));
+        preconditions.noneMatch().ifPresent(states -> terms.add("NOT (" + isOneOf(states) + ")"));
+    }
+
+    /** Demands as well that the item is the one that was created then, and not a later one with the same id. */
+    public WriteCondition andCreatedAt(Instant createdAt) {
+        terms.add("#createdAt = :createdAt");
+        values.put(":createdAt", AttributeValues.string(createdAt));
+        return this;
+    }
+
+    /** Demands as well that the invocation {@code :writer} has not written the item yet. */
+    public WriteCondition andNotYetWritten() {
+        RecentWriters.conditions().forEach(terms::add);
+        return this;
+    }
+
+    public String expression() {
+        return String.join(" AND ", terms);
+    }
+
+    /** The values that the expression names. */
+    public Map<String, AttributeValue> values() {
+        return values;
+    }
+
+    /** Without parentheses of its own: DynamoDB refuses a pair too many, and AND binds tighter than OR. */
+    private String isOneOf(States states) {
+        return switch (states) {
+            case States.Any() -> exists;
+            case States.OneOf(var tags) when tags.isEmpty() -> never;
+            case States.OneOf(var tags) ->
+                String.join(" OR ", tags.stream().map(this::is).toList());
+        };
+    }
+
+    private String is(EntityTag tag) {
+        String number = Integer.toString(values.size());
+        values.put(":version" + number, AttributeValues.number(tag.version()));
+        values.put(":createdAt" + number, AttributeValues.string(tag.createdAt()));
+        return "#version = :version%s AND #createdAt = :createdAt%s".formatted(number, number);
+    }
+}

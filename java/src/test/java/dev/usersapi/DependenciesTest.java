@@ -1,0 +1,71 @@
+package dev.usersapi;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which package may use which: what knows a resource uses what knows none, and never the other way round. */
+@AnalyzeClasses(packages = "dev.usersapi", importOptions = DoNotIncludeTests.class)
+class DependenciesTest {
+
+    @ArchTest
+    static final ArchRule RESOURCES_USE_WHAT_KNOWS_NO_RESOURCE = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("users")
+            .definedBy("dev.usersapi.users..")
+            .layer("authorizer")
+            .definedBy("dev.usersapi.authorizer")
+            .layer("jwt")
+            .definedBy("dev.usersapi.authorizer.jwt")
+            .layer("dynamodb")
+            .definedBy("dev.usersapi.dynamodb")
+            .layer("api")
+            .definedBy("dev.usersapi.api")
+            .layer("access")
+            .definedBy("dev.usersapi.access")
+            .layer("config")
+            .definedBy("dev.usersapi.config")
+            .layer("local")
+            .definedBy("dev.usersapi.local")
+            .whereLayer("users")
+            .mayOnlyAccessLayers("dynamodb", "api", "access", "config")
+            .whereLayer("authorizer")
+            .mayOnlyAccessLayers("jwt", "api", "access", "config")
+            .whereLayer("jwt")
+            .mayOnlyAccessLayers("api", "config")
+            .whereLayer("dynamodb")
+            .mayOnlyAccessLayers("api", "config")
+            .whereLayer("api")
+            .mayOnlyAccessLayers("access", "config")
+            .whereLayer("access")
+            .mayNotAccessAnyLayer()
+            .whereLayer("config")
+            .mayNotAccessAnyLayer()
+            .whereLayer("local")
+            .mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching("dev.usersapi.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule RESOURCES_KNOW_NO_EVENTS = noClasses()
+            .that()
+            .resideInAPackage("dev.usersapi.users..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.amazonaws.services.lambda.runtime.events..");
+
+    @ArchTest
+    static final ArchRule ONLY_TABLES_KNOW_DYNAMODB = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.usersapi.dynamodb", "dev.usersapi.users")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk.services.dynamodb..");
+}

@@ -1,0 +1,111 @@
+package dev.usersapi.access;
+
+import static dev.usersapi.access.Operations.CREATE_USER;
+import static dev.usersapi.access.Operations.DELETE_USER;
+import static dev.usersapi.access.Operations.GET_USER;
+import static dev.usersapi.access.Operations.LIST_USERS;
+import static dev.usersapi.access.Operations.REPLACE_USER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OperationTest {
+
+    private static final Caller ADMIN = new Caller("admin-sub", true, Optional.empty());
+    private static final Caller USER = new Caller("user-sub", false, Optional.empty());
+
+    private static final Operation OF_EVERYONE = new Operation("GET", "/notes/{noteid}", new Access.SignedIn());
+
+    private static Map<String, String> on(String userid) {
+        return Map.of("userid", userid);
+    }
+
+    @ParameterizedTest
+    @FieldSource("dev.usersapi.access.Operations#ALL")
+    void anAdministratorMayCallEverythingOnEveryone(Operation operation) {
+        assertThat(operation.permits(ADMIN, on("user-sub"))).isTrue();
+        assertThat(operation.permits(ADMIN, Map.of())).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aUserMayCallWhatIsOpenToOwnersOnItself(Operation operation, boolean permitted) {
+        assertThat(operation.permits(USER, on("user-sub"))).isEqualTo(permitted);
+    }
+
+    static Stream<Arguments> aUserMayCallWhatIsOpenToOwnersOnItself() {
+        return Stream.of(
+                arguments(LIST_USERS, false),
+                arguments(CREATE_USER, false),
+                arguments(GET_USER, true),
+                arguments(REPLACE_USER, true),
+                arguments(DELETE_USER, true),
+                arguments(OF_EVERYONE, true));
+    }
+
+    @ParameterizedTest
+    @FieldSource("dev.usersapi.access.Operations#ALL")
+    void aUserMayCallNothingOnSomeoneElse(Operation operation) {
+        assertThat(operation.permits(USER, on("admin-sub"))).isFalse();
+        assertThat(operation.permits(USER, on("user-sub2"))).isFalse();
+        assertThat(operation.permits(USER, on("USER-SUB"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @FieldSource("dev.usersapi.access.Operations#ALL")
+    void aUserMayCallNothingThatNamesNoUser(Operation operation) {
+        assertThat(operation.permits(USER, Map.of())).isFalse();
+    }
+
+    @Test
+    void aPathIsPermittedWithTheCallersOwnIdAndForAdministratorsWithAny() {
+        assertThat(GET_USER.permittedPath(USER)).contains("/users/user-sub");
+        assertThat(GET_USER.permittedPath(ADMIN)).contains("/users/*");
+        assertThat(LIST_USERS.permittedPath(USER)).isEmpty();
+        assertThat(LIST_USERS.permittedPath(ADMIN)).contains("/users");
+        assertThat(OF_EVERYONE.permittedPath(USER)).contains("/notes/*");
+    }
+
+    /** A wildcard in a policy also matches slashes, so it could permit an operation of a longer path. */
+    @Test
+    void noPermittedPathReachesAnOperationThatIsNotPermitted() {
+        for (Operation permitted : Operations.ALL) {
+            for (String path : permitted.permittedPath(USER).stream().toList()) {
+                String reached = path.replace(".", "\\.").replace("*", ".*");
+                assertThat(Operations.ALL.stream()
+                                .filter(other -> other.method().equals(permitted.method()))
+                                .filter(other -> other.permittedPath(USER).isEmpty())
+                                .filter(other -> other.path(Map.of()).matches(reached)))
+                        .as("%s %s", permitted.method(), path)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void isFoundByMethodAndResource() {
+        assertThat(Operations.find("PUT", "/users/{userid}")).contains(REPLACE_USER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /users", "GET, /users/", "GET, /", "get, /users"})
+    void isNotFoundByAnythingElse(String method, String resource) {
+        assertThat(Operations.find(method, resource)).isEmpty();
+    }
+
+    @Test
+    void onlyPatchPostAndPutHaveBodies() {
+        assertThat(Operations.ALL.stream().filter(Operation::hasBody).toList())
+                .isEqualTo(List.of(CREATE_USER, REPLACE_USER));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.usersapi.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CorsTest {
+
+    private static final String PAGE = "https://app.example.com";
+    private static final Response ANSWER = Response.empty(204);
+
+    @Test
+    void changesNothingWhereNoPageMayCall() {
+        assertThat(Cors.NONE.addHeaders(Optional.of(PAGE), ANSWER)).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void namesTheOriginThatAsksIfItMay() {
+        assertThat(new Cors(Set.of(PAGE, "https://b.example"))
+                        .addHeaders(Optional.of(PAGE), ANSWER)
+                        .headers())
+                .containsEntry("Access-Control-Allow-Origin", PAGE)
+                .containsEntry("Access-Control-Expose-Headers", "ETag,Link,Location,Retry-After")
+                .containsEntry("Vary", "Origin");
+    }
+
+    /** A cache must know that another page would have got another answer. */
+    @Test
+    void namesNoOtherAndSaysThatTheAnswerVaries() {
+        for (Optional<String> origin :
+                Set.of(Optional.of("https://app.example.com.evil.example"), Optional.<String>empty())) {
+            assertThat(new Cors(Set.of(PAGE)).addHeaders(origin, ANSWER).headers())
+                    .containsEntry("Vary", "Origin")
+                    .doesNotContainKey("Access-Control-Allow-Origin");
+        }
+    }
+
+    @Test
+    void letsEveryPageReadWhereEveryOneMay() {
+        assertThat(new Cors(Set.of("*")).addHeaders(Optional.empty(), ANSWER).headers())
+                .containsEntry("Access-Control-Allow-Origin", "*");
+    }
+}

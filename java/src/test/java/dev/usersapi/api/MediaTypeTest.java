@@ -1,0 +1,63 @@
+package dev.usersapi.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MediaTypeTest {
+
+    @Test
+    void isTakenForJsonWhereItIsLeftOut() {
+        assertThat(MediaType.isJson(Optional.empty())).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "Application/JSON",
+                " application/json ",
+                "application/json;charset=utf-8",
+                "application/json; charset=UTF-8",
+                "application/json; charset=\"utf-8\"",
+                "application/json; charset=utf8",
+                "application/json;",
+                "application/json; odata=verbose; charset=utf-8",
+                "application/json; profile=\"https://example.com/a;b\""
+            })
+    void isJson(String contentType) {
+        assertThat(MediaType.isJson(Optional.of(contentType))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "json",
+                "text/json",
+                "text/plain",
+                "application/jsonx",
+                "application/problem+json",
+                "application/merge-patch+json",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "application/json, application/json",
+                "application/json; charset=utf-16",
+                "application/json; charset=iso-8859-1",
+                "application/json; charset=",
+                "application/json charset=utf-8",
+                "application / json"
+            })
+    void isNotJson(String contentType) {
+        assertThat(MediaType.isJson(Optional.of(contentType))).isFalse();
+    }
+
+    @Test
+    void isNotJsonWhereItIsLongerThanAnyoneNeeds() {
+        assertThat(MediaType.isJson(Optional.of("application/json" + ";a=b".repeat(100_000))))
+                .isFalse();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.usersapi.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageRequestTest {
+
+    private static PageRequest page(Map<String, List<String>> query) {
+        return PageRequest.of(query, Pattern.compile("[a-z][a-z0-9._:@-]*").asMatchPredicate());
+    }
+
+    private static Consumer<Throwable> isAbout(String field) {
+        return thrown -> assertThat(((ProblemException) thrown).problem().errors())
+                .extracting(FieldError::field)
+                .containsExactly(field);
+    }
+
+    @Test
+    void isTheFirstPageOfTwentyFiveWhereNothingIsAsked() {
+        assertThat(page(Map.of())).isEqualTo(new PageRequest(25, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9, 10, 99, 100})
+    void hasTheLimitThatIsAsked(int limit) {
+        assertThat(page(Map.of("limit", List.of(Integer.toString(limit)))))
+                .isEqualTo(new PageRequest(limit, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "101", "-1", "1.0", "01", "ten", " 5", "1e1", "99999999999"})
+    void refusesALimitBeyondItsBounds(String limit) {
+        assertThatThrownBy(() -> page(Map.of("limit", List.of(limit)))).satisfies(isAbout("limit"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "ada@example.com", "a:b.c_d-e"})
+    void beginsBehindTheUserThatTheCursorNames(String userid) {
+        assertThat(page(Map.of("cursor", List.of(PageRequest.cursor(userid)))))
+                .isEqualTo(new PageRequest(25, Optional.of(userid)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "!", "ada", "Kg", "L2V0Yy9wYXNzd2Q"})
+    void refusesACursorThatNoListGave(String cursor) {
+        assertThatThrownBy(() -> page(Map.of("cursor", List.of(cursor)))).satisfies(isAbout("cursor"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit", "cursor"})
+    void refusesAParameterThatIsGivenTwice(String parameter) {
+        List<String> twice = parameter.equals("limit") ? List.of("1", "1") : List.of("YWRh", "YWRh");
+
+        assertThatThrownBy(() -> page(Map.of(parameter, twice))).satisfies(isAbout(parameter));
+    }
+}

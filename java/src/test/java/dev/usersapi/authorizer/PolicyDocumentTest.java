@@ -1,0 +1,72 @@
+package dev.usersapi.authorizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usersapi.access.Caller;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyDocumentTest {
+
+    private static final String STAGE = "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod";
+
+    private static PolicyDocument policy(boolean admin) {
+        return PolicyDocument.of(
+                new Caller("some-sub", admin, Optional.of(Instant.ofEpochSecond(7))),
+                MethodArn.parse(STAGE + "/GET/users"));
+    }
+
+    @Test
+    void letsAnAdministratorCallEveryOperationOnEveryone() {
+        assertThat(policy(true).resources())
+                .containsExactlyInAnyOrder(
+                        STAGE + "/GET/users",
+                        STAGE + "/PUT/users",
+                        STAGE + "/GET/users/*",
+                        STAGE + "/PUT/users/*",
+                        STAGE + "/DELETE/users/*");
+    }
+
+    @Test
+    void letsAUserCallWhatIsOpenToOwnersOnItselfAlone() {
+        assertThat(policy(false).resources())
+                .containsExactlyInAnyOrder(
+                        STAGE + "/GET/users/some-sub", STAGE + "/PUT/users/some-sub", STAGE + "/DELETE/users/some-sub");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isWrittenAsTheGatewayReadsIt(boolean admin) throws JsonProcessingException {
+        PolicyDocument policy = policy(admin);
+
+        JsonNode json = new ObjectMapper().readTree(policy.toJson());
+
+        assertThat(json)
+                .isEqualTo(new ObjectMapper()
+                        .valueToTree(Map.of(
+                                "principalId",
+                                "some-sub",
+                                "policyDocument",
+                                Map.of(
+                                        "Version",
+                                        "2012-10-17",
+                                        "Statement",
+                                        List.of(Map.of(
+                                                "Effect",
+                                                "Allow",
+                                                "Action",
+                                                "execute-api:Invoke",
+                                                "Resource",
+                                                policy.resources()))),
+                                "context",
+                                Map.of("sub", "some-sub", "admin", Boolean.toString(admin), "validUntil", "7"))));
+    }
+}

@@ -1,0 +1,194 @@
+package dev.usersapi.authorizer.jwt;
+
+import static dev.usersapi.authorizer.jwt.TestPool.CLIENT;
+import static dev.usersapi.authorizer.jwt.TestPool.ISSUER;
+import static dev.usersapi.authorizer.jwt.TestPool.NOW;
+import static dev.usersapi.authorizer.jwt.TestPool.SUB;
+import static dev.usersapi.authorizer.jwt.TestPool.accessToken;
+import static dev.usersapi.authorizer.jwt.TestPool.idToken;
+import static dev.usersapi.authorizer.jwt.TestPool.verifier;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTCreator;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import dev.usersapi.authorizer.jwt.TestPool.Key;
+import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
+import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
+import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the verifier makes of tokens; {@link ChecklistTest} has the field's own lists of bad ones. */
+class CognitoJwtVerifierTest {
+
+    private static final Instant VALID_UNTIL = NOW.plusSeconds(3_600 + 5);
+    private static final Key KEY = Key.generate("key-1");
+    private static final Key STRANGERS_KEY = Key.generate("key-1");
+    private static final Key UNPUBLISHED_KEY = Key.generate("key-9");
+
+    private static final WireMockServer POOL =
+            new WireMockServer(WireMockConfiguration.options().dynamicPort());
+
+    private static CognitoJwtVerifier verifier;
+
+    @BeforeAll
+    static void publishTheKey() {
+        POOL.start();
+        POOL.stubFor(WireMock.get("/jwks.json").willReturn(WireMock.okJson(TestPool.keySet(KEY))));
+        verifier = verifier(TestPool.pool(jwksUrl()));
+    }
+
+    @AfterAll
+    static void stopThePool() {
+        POOL.stop();
+    }
+
+    private static URI jwksUrl() {
+        return URI.create(POOL.url("/jwks.json"));
+    }
+
+    @Test
+    void allowsAnAccessToken() {
+        assertThat(verifier.verify("Bearer " + KEY.sign(accessToken()), TestPool.DEADLINE))
+                .isEqualTo(new Allowed(SUB, Set.of(), TokenUse.ACCESS, CLIENT, "key-1", VALID_UNTIL));
+    }
+
+    @Test
+    void allowsAnIdToken() {
+        assertThat(verifier.verify("Bearer " + KEY.sign(idToken()), TestPool.DEADLINE))
+                .isEqualTo(new Allowed(SUB, Set.of(), TokenUse.ID, CLIENT, "key-1", VALID_UNTIL));
+    }
+
+    @Test
+    void vouchesForEveryGroupThatTheTokenNames() {
+        String token = KEY.sign(accessToken().withClaim("cognito:groups", List.of("readers", "apiAdmins")));
+
+        assertThat(verifier.verify(token, TestPool.DEADLINE))
+                .isEqualTo(new Allowed(
+                        SUB, Set.of("readers", "apiAdmins"), TokenUse.ACCESS, CLIENT, "key-1", VALID_UNTIL));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer ", "bearer ", "BEARER ", "Bearer   ", " Bearer "})
+    void takesTheTokenWithOrWithoutItsScheme(String before) {
+        assertThat(verifier.verify(before + KEY.sign(accessToken()), TestPool.DEADLINE))
+                .isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    void goesAsFarAsTheSignatureWithTheTokenThatPrimesIt() {
+        assertThat(verifier.verify(SampleToken.signedByNobody("key-1"), TestPool.DEADLINE))
+                .isEqualTo(new Refused(BAD_SIGNATURE));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refuses(String authorization, Reason reason) {
+        assertThat(verifier.verify(authorization, TestPool.DEADLINE)).isEqualTo(new Refused(reason));
+    }
+
+    static Stream<Arguments> refuses() {
+        return Stream.of(
+                argumentSet("a scheme alone", "Bearer ", NO_TOKEN),
+                argumentSet("another scheme", "Basic YTpi", MALFORMED),
+                argumentSet("no token at all", "garbage", MALFORMED),
+                argumentSet("the public key as an HMAC secret", hmacWithThePublicKey(), WRONG_ALGORITHM),
+                argumentSet("a key that the pool does not publish", UNPUBLISHED_KEY.sign(accessToken()), UNKNOWN_KEY),
+                argumentSet(
+                        "a stranger's key under the pool's key id", STRANGERS_KEY.sign(accessToken()), BAD_SIGNATURE),
+                argumentSet("claims exchanged after signing", withClaimsOf(idToken(), accessToken()), BAD_SIGNATURE),
+                argumentSet("the issuer with a slash", KEY.sign(accessToken().withIssuer(ISSUER + "/")), WRONG_ISSUER),
+                argumentSet("no time of issue", KEY.sign(accessToken().withIssuedAt((Instant) null)), BAD_TIME),
+                argumentSet(
+                        "an access token with aud for client_id",
+                        KEY.sign(accessToken()
+                                .withClaim("client_id", (String) null)
+                                .withAudience(CLIENT)),
+                        WRONG_CLIENT),
+                argumentSet("no subject", KEY.sign(accessToken().withSubject(null)), BAD_SUBJECT),
+                argumentSet("an empty subject", KEY.sign(accessToken().withSubject("")), BAD_SUBJECT),
+                argumentSet(
+                        "groups as an object",
+                        KEY.sign(accessToken().withClaim("cognito:groups", Map.of("apiAdmins", true))),
+                        BAD_GROUPS));
+    }
+
+    private static String hmacWithThePublicKey() {
+        return accessToken()
+                .withKeyId(KEY.id())
+                .sign(Algorithm.HMAC256(KEY.publicKey().getEncoded()));
+    }
+
+    private static String withClaimsOf(JWTCreator.Builder claims, JWTCreator.Builder signed) {
+        String[] parts = KEY.sign(signed).split("\\.");
+        return parts[0] + "." + JWT.decode(KEY.sign(claims)).getPayload() + "." + parts[2];
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 4})
+    void allowsAnExpiryWithinTheLeeway(long secondsAgo) {
+        String token = KEY.sign(accessToken().withExpiresAt(NOW.minusSeconds(secondsAgo)));
+
+        assertThat(verifier.verify(token, TestPool.DEADLINE)).isInstanceOf(Allowed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {5, 6, 3600})
+    void refusesAnExpiryBeyondTheLeeway(long secondsAgo) {
+        String token = KEY.sign(accessToken().withExpiresAt(NOW.minusSeconds(secondsAgo)));
+
+        assertThat(verifier.verify(token, TestPool.DEADLINE)).isEqualTo(new Refused(EXPIRED));
+    }
+
+    @Test
+    void allowsAStartWithinTheLeeway() {
+        String token = KEY.sign(accessToken().withNotBefore(NOW.plusSeconds(5)).withIssuedAt(NOW.plusSeconds(5)));
+
+        assertThat(verifier.verify(token, TestPool.DEADLINE)).isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    void refusesAStartBeyondTheLeeway() {
+        assertThat(verifier.verify(KEY.sign(accessToken().withNotBefore(NOW.plusSeconds(6))), TestPool.DEADLINE))
+                .isEqualTo(new Refused(NOT_YET_VALID));
+        assertThat(verifier.verify(KEY.sign(accessToken().withIssuedAt(NOW.plusSeconds(6))), TestPool.DEADLINE))
+                .isEqualTo(new Refused(ISSUED_IN_THE_FUTURE));
+    }
+
+    @Test
+    void acceptsOnlyTheTokenUsesThatItIsConfiguredFor() {
+        CognitoJwtVerifier accessOnly =
+                verifier(new TrustedPool(ISSUER, jwksUrl(), Set.of(CLIENT), Set.of(TokenUse.ACCESS), Duration.ZERO));
+
+        assertThat(accessOnly.verify(KEY.sign(accessToken()), TestPool.DEADLINE))
+                .isInstanceOf(Allowed.class);
+        assertThat(accessOnly.verify(KEY.sign(idToken()), TestPool.DEADLINE)).isEqualTo(new Refused(WRONG_TOKEN_USE));
+    }
+
+    @Test
+    void acceptsEveryClientThatItIsConfiguredFor() {
+        CognitoJwtVerifier twoClients = verifier(
+                new TrustedPool(ISSUER, jwksUrl(), Set.of(CLIENT, "second"), Set.of(TokenUse.ACCESS), Duration.ZERO));
+
+        assertThat(twoClients.verify(KEY.sign(accessToken().withClaim("client_id", "second")), TestPool.DEADLINE))
+                .isInstanceOf(Allowed.class);
+    }
+}

@@ -1,0 +1,83 @@
+# One resource of the API: the function that answers its operations, and its table.
+
+module "function" {
+  source = "../java_function"
+
+  name        = var.name
+  description = var.description
+  handler     = var.handler
+  function    = var.function
+
+  reserved_concurrency = var.reserved_concurrency
+
+  jvm_options = var.jvm_options
+
+  policies = { table = local.table_policy }
+
+  # Lambda has no environment variables without a value, so without origins the variable is left out.
+  variables = {
+    for name, value in {
+      TABLE_NAME         = aws_dynamodb_table.this.name
+      CORS_ALLOW_ORIGINS = join(",", sort(var.cors_allow_origins))
+    } : name => value if value != ""
+  }
+}
+
+resource "aws_dynamodb_table" "this" {
+  name         = var.name
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = var.table.hash_key
+  range_key    = var.table.range_key
+
+  dynamic "attribute" {
+    for_each = toset(compact([var.table.hash_key, var.table.range_key]))
+
+    content {
+      name = attribute.value
+      type = "S"
+    }
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled     = true
+    kms_key_arn = var.table.kms_key_arn
+  }
+
+  # Bounds the bill of a flood of calls. Calls beyond it are throttled, and an alarm says so.
+  dynamic "on_demand_throughput" {
+    for_each = var.table.max_throughput[*]
+
+    content {
+      max_read_request_units  = on_demand_throughput.value.read_units
+      max_write_request_units = on_demand_throughput.value.write_units
+    }
+  }
+
+  deletion_protection_enabled = var.table.deletion_protection
+}
+
+locals {
+  # As a value, not as a data source: that would be unknown, and each plan say so, whenever the table changes.
+  table_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat([{
+      Sid      = "ReadAndWriteTable"
+      Effect   = "Allow"
+      Action   = sort([for action in var.table.actions : "dynamodb:${action}"])
+      Resource = aws_dynamodb_table.this.arn
+      }], [
+      # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+      for key in var.table.kms_key_arn[*] : {
+        Sid       = "ReadTableKey"
+        Effect    = "Allow"
+        Action    = "kms:Decrypt"
+        Resource  = key
+        Condition = { StringEquals = { "kms:ViaService" = "dynamodb.${split(":", aws_dynamodb_table.this.arn)[3]}.amazonaws.com" } }
+      }
+    ])
+  })
+}

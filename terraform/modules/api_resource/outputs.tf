@@ -1,0 +1,12 @@
+output "function" {
+  description = "How the API calls the function; see modules/java_function."
+  value       = module.function.function
+}
+
+output "table" {
+  description = "The table: its name and its ARN."
+  value = {
+    name = aws_dynamodb_table.this.name
+    arn  = aws_dynamodb_table.this.arn
+  }
+}

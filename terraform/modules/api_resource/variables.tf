@@ -1,0 +1,74 @@
+variable "name" {
+  description = "The name of the function, its role and the table."
+  type        = string
+}
+
+variable "description" {
+  description = "What the function does, in one line."
+  type        = string
+}
+
+variable "handler" {
+  description = "The Java class that Lambda calls, with its package; see modules/java_function."
+  type        = string
+}
+
+variable "jvm_options" {
+  description = "Options for the function's JVM. By default it compiles without C2: then it starts sooner, takes less memory, and answers as fast."
+  type        = string
+  default     = "-XX:TieredStopAtLevel=1"
+}
+
+variable "function" {
+  description = "The settings that all functions share; see modules/java_function."
+  type = object({
+    package            = string
+    runtime            = string
+    architecture       = string
+    memory_size        = number
+    timeout            = number
+    snap_start         = bool
+    log_retention_days = number
+
+    log_kms_key_arn          = optional(string)
+    permissions_boundary_arn = optional(string)
+    terraform_moves_alias    = optional(bool, false)
+  })
+}
+
+variable "table" {
+  description = "The table: its partition key and its sort key, if any, both strings; the DynamoDB actions that the function is allowed; whether it refuses to be deleted; the KMS key that encrypts it, null for AWS's own; and the most read and write request units per second, where -1 removes a limit and null leaves it as it is."
+  type = object({
+    hash_key            = string
+    range_key           = optional(string)
+    actions             = optional(set(string), ["DeleteItem", "GetItem", "PutItem", "Scan", "UpdateItem"])
+    deletion_protection = bool
+    kms_key_arn         = optional(string)
+    max_throughput = optional(object({
+      read_units  = number
+      write_units = number
+    }))
+  })
+
+  validation {
+    condition     = var.table.max_throughput == null || try(alltrue([for units in values(var.table.max_throughput) : units == -1 || units >= 1]), false)
+    error_message = "table.max_throughput must have 1 or more read_units and write_units, or -1 for no limit."
+  }
+
+  validation {
+    condition     = alltrue([for action in var.table.actions : can(regex("^[A-Z][A-Za-z]+$", action))])
+    error_message = "table.actions must be names of DynamoDB actions without a prefix or wildcard, such as \"GetItem\"."
+  }
+}
+
+variable "cors_allow_origins" {
+  description = "The origins whose pages may call the API from a browser, or \"*\" for every origin."
+  type        = set(string)
+  default     = []
+}
+
+variable "reserved_concurrency" {
+  description = "The most calls that the function runs at the same time, or null; see modules/java_function."
+  type        = number
+  default     = null
+}

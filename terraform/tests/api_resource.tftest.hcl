@@ -1,0 +1,189 @@
+# A resource of the API: its table, and the calls of that one table that its function may make.
+
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+variables {
+  name        = "users-api-test-users"
+  description = "A test"
+  handler     = "dev.usersapi.users.UsersHandler"
+  table       = { hash_key = "userid", deletion_protection = true }
+  function = {
+    package            = "../java/target/users-api.jar"
+    runtime            = "java21"
+    architecture       = "x86_64"
+    memory_size        = 512
+    timeout            = 28
+    snap_start         = true
+    log_retention_days = 30
+  }
+}
+
+override_resource {
+  target          = aws_dynamodb_table.this
+  override_during = plan
+  values          = { arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test-users" }
+}
+
+run "the_function_may_make_its_calls_of_its_table_and_no_others" {
+  command = plan
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  assert {
+    condition = jsondecode(local.table_policy).Statement == [{
+      Sid    = "ReadAndWriteTable"
+      Effect = "Allow"
+      Action = [
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+      ]
+      Resource = "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test-users"
+    }]
+    error_message = "The function's policy for the table allows something else."
+  }
+}
+
+run "the_table_is_paid_by_request_and_can_be_restored" {
+  command = plan
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.billing_mode == "PAY_PER_REQUEST"
+    error_message = "The table must be paid by request."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.hash_key == "userid" && aws_dynamodb_table.this.range_key == null
+    error_message = "The table's key must be userid alone."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.point_in_time_recovery[0].enabled && aws_dynamodb_table.this.server_side_encryption[0].enabled
+    error_message = "The table must be encrypted, and recoverable to a point in time."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.deletion_protection_enabled
+    error_message = "The table must be protected when that is asked for."
+  }
+}
+
+run "a_table_has_a_key_of_its_own_where_one_is_named" {
+  command = plan
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  variables {
+    table = { hash_key = "userid", deletion_protection = false, kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012" }
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.server_side_encryption[0].kms_key_arn == "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+    error_message = "The table must be encrypted by the key."
+  }
+}
+
+run "a_table_has_a_bound_where_one_is_set" {
+  command = plan
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  variables {
+    table = { hash_key = "userid", deletion_protection = false, max_throughput = { read_units = 100, write_units = 50 } }
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.on_demand_throughput[0].max_read_request_units == 100 && aws_dynamodb_table.this.on_demand_throughput[0].max_write_request_units == 50
+    error_message = "Reads and writes must be bounded."
+  }
+}
+
+run "a_table_has_no_bound_by_default" {
+  command = plan
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  assert {
+    condition     = length(aws_dynamodb_table.this.on_demand_throughput) == 0
+    error_message = "There must be no bound."
+  }
+}
+
+run "a_bound_is_taken_away" {
+  command = plan
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  variables {
+    table = { hash_key = "userid", deletion_protection = false, max_throughput = { read_units = -1, write_units = -1 } }
+  }
+
+  # Null would leave the limit that was set before.
+  assert {
+    condition     = aws_dynamodb_table.this.on_demand_throughput[0].max_read_request_units == -1 && aws_dynamodb_table.this.on_demand_throughput[0].max_write_request_units == -1
+    error_message = "The limit must be removed."
+  }
+}
+
+run "a_bound_lets_something_through" {
+  command         = plan
+  expect_failures = [var.table]
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  variables {
+    table = { hash_key = "userid", deletion_protection = false, max_throughput = { read_units = 0, write_units = 50 } }
+  }
+}
+
+run "the_function_may_use_the_tables_key_for_the_table_alone" {
+  command = plan
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  variables {
+    table = {
+      hash_key            = "userid"
+      deletion_protection = false
+      kms_key_arn         = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+    }
+  }
+
+  assert {
+    condition = jsondecode(local.table_policy).Statement[1] == {
+      Sid       = "ReadTableKey"
+      Effect    = "Allow"
+      Action    = "kms:Decrypt"
+      Resource  = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+      Condition = { StringEquals = { "kms:ViaService" = "dynamodb.eu-west-1.amazonaws.com" } }
+    }
+    error_message = "The key must be for the table alone."
+  }
+}
