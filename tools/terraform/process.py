@@ -47,13 +47,14 @@ def run(
     ToolError if the exit code is not in accept.
     """
     command, variables = _command(configuration, *arguments), _variables(data, environment)
-    if not quiet:
-        code, progress = subprocess.run(command, env=variables, umask=OWNER_ONLY).returncode, None
+    progress = _Progress(arguments[0])
+    if quiet:
+        code = _run_quietly(command, variables, progress)
     else:
-        code, progress = _run_quietly(command, variables)
+        code = subprocess.run(command, env=variables, umask=OWNER_ONLY).returncode
     if code in accept:
         return code
-    if progress is None or progress.done == 0:
+    if progress.done == 0:
         raise ToolError(f"terraform {arguments[0]} failed; see above.")
     raise ToolError(
         f"terraform {arguments[0]} failed after {progress.done} of its changes; see above. They are kept in the state:"
@@ -103,8 +104,9 @@ def init_arguments() -> list[str]:
 
 
 class _Progress:
-    def __init__(self) -> None:
+    def __init__(self, command: str) -> None:
         self.done = 0
+        self._command = command
         self._planned = ""
         self._started = time.monotonic()
 
@@ -122,7 +124,8 @@ class _Progress:
 
         def show() -> None:
             while not ended.wait(PROGRESS_SECONDS):
-                print(f"  {time.monotonic() - self._started:.0f} s: {self.done}{self._planned} changes", flush=True)
+                changes = f": {self.done}{self._planned} changes" if self._planned or self.done else ""
+                print(f"  terraform {self._command}, {time.monotonic() - self._started:.0f} s{changes}", flush=True)
 
         threading.Thread(target=show, daemon=True).start()
         try:
@@ -131,8 +134,8 @@ class _Progress:
             ended.set()
 
 
-def _run_quietly(command: list[str], variables: dict[str, str]) -> tuple[int, _Progress]:
-    progress, printed = _Progress(), []
+def _run_quietly(command: list[str], variables: dict[str, str], progress: _Progress) -> int:
+    printed = []
     with (
         progress.shown(),
         subprocess.Popen(
@@ -145,7 +148,7 @@ def _run_quietly(command: list[str], variables: dict[str, str]) -> tuple[int, _P
             progress.take(line)
     if process.returncode not in (0, 2):
         print(_errors("".join(printed)), flush=True)
-    return process.returncode, progress
+    return process.returncode
 
 
 def _errors(printed: str) -> str:

@@ -1,0 +1,110 @@
+"""How Terraform is run: its progress, its errors, its settings, and where it finds its provider."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tools.errors import ToolError
+from tools.terraform import process
+
+APPLY = """
+echo 'Refreshing state...'
+printf '\\033[1mPlan:\\033[0m 3 to add, 0 to change, 0 to destroy.\\n'
+echo 'aws_dynamodb_table.this: Creation complete after 1s'
+echo 'aws_lambda_function.this: Creation complete after 2s'
+"""
+FAILURE = """
+echo 'Error: creating Lambda Function: AccessDenied'
+exit 1
+"""
+
+
+@pytest.fixture(autouse=True)
+def no_mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "MIRRORS", tmp_path.glob)
+
+
+def terraform(folder: Path, script: str, quiet: bool = True) -> int:
+    """Runs "apply" with a program in Terraform's place."""
+    program = folder / "terraform"
+    program.write_text(f"#!/bin/sh\n{script}")
+    program.chmod(0o755)
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", path)
+        return process.run("apply", configuration=folder, data=folder / "data", environment={"PATH": path}, quiet=quiet)
+
+
+def test_an_apply_that_fails_half_way_says_how_far_it_came_and_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(ToolError, match=r"apply failed after 2 of its changes; .* run the command again"):
+        terraform(tmp_path, APPLY + FAILURE)
+
+    assert capsys.readouterr().out == "Error: creating Lambda Function: AccessDenied\n"
+
+
+def test_a_failure_without_changes_is_no_more_than_that(tmp_path: Path) -> None:
+    with pytest.raises(ToolError, match=r"^terraform apply failed; see above\.$"):
+        terraform(tmp_path, FAILURE)
+
+
+def test_progress_is_shown_however_long_terraform_is_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(process, "PROGRESS_SECONDS", 0.2)
+
+    assert terraform(tmp_path, f"{APPLY} sleep 0.5") == 0
+
+    assert "terraform apply, 0 s: 2 of 3 changes\n" in capsys.readouterr().out
+
+
+def test_what_terraform_says_of_success_is_not_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    terraform(tmp_path, APPLY)
+
+    assert capsys.readouterr().out == ""
+
+
+def mirror(folder: Path, name: str) -> Path:
+    place = folder / "plugins" / "registry.terraform.io" / "hashicorp" / "aws" / name
+    place.mkdir(parents=True)
+    return folder / "plugins"
+
+
+@pytest.mark.parametrize("name", ["5.100.0", "terraform-provider-aws_5.100.0_linux_amd64.zip"])
+def test_the_provider_is_taken_from_a_mirror_that_terraform_does_not_search(name: str, tmp_path: Path) -> None:
+    assert process.init_arguments() == []
+
+    found = mirror(tmp_path, name)
+
+    assert process.init_arguments() == [f"-plugin-dir={found}"]
+
+
+def test_a_mirror_without_the_locked_version_is_not_used(tmp_path: Path) -> None:
+    mirror(tmp_path, "6.0.0")
+
+    assert process.init_arguments() == []
+
+
+def test_every_configuration_has_the_same_version_locked() -> None:
+    (lock,) = {file.read_text() for file in process.CONFIGURATION.rglob(".terraform.lock.hcl")}
+
+    assert 'version     = "5.100.0"' in lock
+
+
+def test_settings_have_their_defaults(tmp_path: Path) -> None:
+    (tmp_path / "qa.tfvars").write_text('environment = "qa"\nregion = "eu-west-1"\nunknown = 1\n')
+
+    found = process.settings(tmp_path / "qa.tfvars", ["environment", "deletion_protection", "account_id"])
+
+    assert found == {"environment": "qa", "deletion_protection": True, "account_id": None}
+
+
+def test_a_file_that_terraform_cannot_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "qa.tfvars").write_text("environment = qa")
+
+    with pytest.raises(ToolError, match=r"(?s)qa\.tfvars line 1.*terraform console failed"):
+        process.settings(tmp_path / "qa.tfvars", ["environment"])
