@@ -178,6 +178,10 @@ format: $(LINT_READY) $(GO_READY) ## Format everything
 	@$(VENV)/bin/ruff format -q --no-cache local tools
 	@build/go/bin/terraform-docs terraform >/dev/null
 
+.PHONY: rename
+rename: $(VENV_READY) ## Make this clone a project of your own: NAME=orders-api PACKAGE=com.example.orders
+	@$(PYTHON) -m tools rename --name '$(NAME)' --package '$(PACKAGE)'
+
 .PHONY: clean
 clean: local-down ## Stop the emulator and delete everything that was built
 	@rm -rf build java/target
@@ -313,7 +317,8 @@ $(BENCH_READY): $(DEV_READY) local/requirements-go.txt $(shell find $(BASELINES)
 	@cp $(BASELINES)/node/* build/benchmark/node
 	@cd build/benchmark/node && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@export $(call GO_VARIABLES,benchmark) CGO_ENABLED=0; \
-		build/benchmark/venv/bin/go build -C $(BASELINES)/go -tags lambda.norpc -trimpath -buildvcs=false -ldflags='-s -w' -o $(CURDIR)/build/benchmark/go/ ./...
+		build/benchmark/venv/bin/go build -C $(BASELINES)/go -tags lambda.norpc -trimpath -buildvcs=false -ldflags='-s -w' -o $(CURDIR)/build/benchmark/go/ ./... \
+		2>build/benchmark/log || { cat build/benchmark/log >&2; exit 1; }
 	@rm -rf build/benchmark/path build/benchmark/cache
 	@$(WITH_JDK) mvn -B -ntp -q -f $(BASELINES)/java/pom.xml package
 	@touch $@

@@ -15,7 +15,7 @@ COMMANDS = [
     *("start-local", "docs", "fuzz", "credentials"),
     *("plan", "apply", "deploy", "rollback", "drift", "destroy", "outputs", "verify", "bootstrap", "environments"),
     *("user", "token"),
-    *("package", "test", "check-terraform", "bench", "bench-memory", "bench-environment"),
+    *("package", "rename", "test", "check-terraform", "bench", "bench-memory", "bench-environment"),
 ]
 
 

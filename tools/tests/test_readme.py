@@ -40,8 +40,8 @@ def test_every_make_command_of_the_readme_is_run_here_or_in_a_workflow() -> None
         target for line in re.findall(r"run: make (.+)", workflows) for target in re.findall(r"\b[a-z][a-z-]+", line)
     }
 
-    # .ci/run is "make lint test"; what "make docs" serves, until it is ended, is tested in test_local_api.py.
-    assert named - run_here - run_there == {"test", "docs"}
+    # .ci/run is "make lint test"; test_local_api.py has what "make docs" serves, and test_rename.py "make rename".
+    assert named - run_here - run_there == {"test", "docs", "rename"}
 
 
 def test_every_link_leads_to_something() -> None:
@@ -88,3 +88,14 @@ def test_a_copy_of_an_environment_is_refused_until_it_has_its_own_name(
         Environment("qa").check()
     (tmp_path / "qa.tfvars").write_text((tmp_path / "qa.tfvars").read_text().replace('"dev"', '"qa"'))
     Environment("qa").check()
+
+
+def test_every_test_that_the_claims_about_aws_name_exists() -> None:
+    claims = (ROOT / "docs" / "aws-claims.md").read_text()
+    tracked = [*ROOT.glob("local/tests/*"), *ROOT.glob("tools/**/*.py"), *ROOT.glob("java/src/test/**/*.java")]
+    tracked += ROOT.glob("terraform/tests/*.hcl")
+    known = {file.name for file in tracked} | {file.stem for file in tracked if file.suffix == ".java"}
+    named = set(re.findall(r"`(\w+\.py|[\w]+\.tftest\.hcl|\w+(?:IT|Test))\b", claims))
+
+    assert named
+    assert named - known == set()

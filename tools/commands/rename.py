@@ -1,0 +1,79 @@
+"""Turn a fresh clone into a project of another name: application, Java package, resources, titles."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from urllib.parse import quote
+
+from tools.errors import ToolError
+from tools.paths import ROOT
+
+# They are replaced here, too, so that a renamed project can be renamed again.
+NAME = "users-api"
+PACKAGE = "dev.usersapi"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--name", default="", help="of the application and its resources, such as orders-api")
+    parser.add_argument("--package", default="", help="of the Java code, such as com.example.orders")
+
+
+def run(arguments: Namespace) -> None:
+    rename(ROOT, arguments.name, arguments.package)
+    print(f"This is {title(arguments.name)} now. Run 'make format lint test', and commit.")
+
+
+def rename(folder: Path, name: str, package: str) -> None:
+    """Renames the project in a folder; ToolError if a name is not valid, or if changes are not committed yet."""
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) or len(name) > 20:
+        raise ToolError("NAME must be 1 to 20 lower-case letters, digits and hyphens, such as NAME=orders-api.")
+    if not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+", package):
+        raise ToolError("PACKAGE must be a Java package of two parts or more, such as PACKAGE=com.example.orders.")
+    if _git(folder, "status", "--porcelain"):
+        raise ToolError("There are changes that are not committed; commit or stash them, so that you can undo this.")
+    names = replacements(name, package)
+    for file in (folder / path for path in _git(folder, "ls-files").splitlines()):
+        try:
+            text = file.read_text()
+        except UnicodeDecodeError:
+            continue
+        file.write_text(re.sub("|".join(map(re.escape, names)), lambda old: names[old[0]], text))
+    old, new = (Path(*path.split(".")) for path in (PACKAGE, package))
+    for place in sorted(folder.glob(f"**/src/*/java/{old}")):
+        target = place.parents[len(old.parts) - 1] / new
+        moved = place.rename(place.parents[len(old.parts) - 1] / "renamed")
+        shutil.rmtree(place.parents[len(old.parts) - 2], ignore_errors=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        moved.rename(target)
+
+
+def replacements(name: str, package: str) -> dict[str, str]:
+    """The old names, in every form in which they are written, and the new ones."""
+    return {
+        PACKAGE: package,
+        PACKAGE.replace(".", "/"): package.replace(".", "/"),
+        NAME: name,
+        title(NAME): title(name),
+        quote(title(NAME)): quote(title(name)),
+        _pascal(NAME): _pascal(name),
+    }
+
+
+def title(name: str) -> str:
+    """As in "Users API"."""
+    return " ".join("API" if word == "api" else word.capitalize() for word in name.split("-"))
+
+
+def _pascal(name: str) -> str:
+    return "".join(word.capitalize() for word in name.split("-"))
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise ToolError(f"git {arguments[0]} failed: {done.stderr.strip()}")
+    return done.stdout

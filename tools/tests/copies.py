@@ -1,0 +1,30 @@
+"""Copies of the project, in which tests change it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from tools.paths import ROOT
+
+NOT_COPIED = shutil.ignore_patterns("build", "target", ".git", ".terraform")
+MAVEN = ("mvn", "-B", "-ntp", "-q", "-f", "java/pom.xml")
+
+
+def copy_project(folder: Path) -> Path:
+    """Copies the project into a folder, without its history and what was built."""
+    return Path(shutil.copytree(ROOT, folder / "project", ignore=NOT_COPIED, symlinks=True))
+
+
+def run(folder: Path, *command: str) -> str:
+    """Runs a command in a copy of the project; what it prints."""
+    variables = os.environ | {
+        "PYTHONPATH": f"{folder}:{folder / 'local'}",
+        # Git takes the copy for no part of this repository.
+        "GIT_CEILING_DIRECTORIES": str(folder.parent),
+    }
+    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True)
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout

@@ -1,0 +1,75 @@
+"""A clone under another name: nothing is left of the old one, and it builds and runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from emulator.instance import free_port
+from tools.commands import rename
+from tools.errors import ToolError
+from tools.tests.copies import MAVEN, copy_project, run
+
+OLD = [*rename.replacements("new-name", "new.name"), rename.NAME.replace("-", "")]
+
+
+@pytest.fixture(scope="module")
+def renamed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = copy_project(tmp_path_factory.mktemp("rename"))
+    commit(folder)
+    rename.rename(folder, "orders", "com.example.shop")
+    return folder
+
+
+def commit(folder: Path) -> None:
+    run(folder, "git", "init", "-q")
+    run(folder, "git", "add", "--all")
+    run(folder, "git", "-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "-q", "-m", "Start")
+
+
+def test_nothing_is_left_of_the_old_name(renamed: Path) -> None:
+    run(renamed, "git", "add", "--all")
+    patterns = [argument for name in OLD for argument in ("-e", name)]
+    found = subprocess.run(["git", "grep", "-iIlF", *patterns], cwd=renamed, capture_output=True, text=True).stdout
+    names = [path for path in run(renamed, "git", "ls-files").splitlines() if any(name in path for name in OLD)]
+
+    assert found == ""
+    assert names == []
+
+
+@pytest.mark.extended
+def test_it_builds_and_runs_under_the_new_name(renamed: Path) -> None:
+    run(renamed, *MAVEN, "package", "-Dmaven.test.skip=true")
+    port = f"--port={free_port()}"
+    run(renamed, sys.executable, "-m", "tools", "start-local", port)
+    outputs = run(renamed, sys.executable, "-m", "tools", "outputs", "local", port)
+    run(renamed, sys.executable, "-m", "emulator", "stop", port)
+
+    assert '"orders-local-users"' in outputs
+
+
+@pytest.mark.parametrize(
+    ("name", "package", "message"),
+    [
+        ("", "com.example", "NAME must be"),
+        ("Orders", "com.example", "NAME must be"),
+        ("orders", "", "PACKAGE must be"),
+        ("orders", "example", "PACKAGE must be"),
+        ("orders", "com.example.2", "PACKAGE must be"),
+    ],
+)
+def test_a_name_that_is_none_is_refused(tmp_path: Path, name: str, package: str, message: str) -> None:
+    with pytest.raises(ToolError, match=message):
+        rename.rename(tmp_path, name, package)
+
+
+def test_changes_that_are_not_committed_are_not_mixed_up_with_it(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("users-api")
+    commit(tmp_path)
+    (tmp_path / "file").write_text("changed")
+
+    with pytest.raises(ToolError, match="changes that are not committed"):
+        rename.rename(tmp_path, "orders", "com.example")
