@@ -168,7 +168,7 @@ variable "token_leeway_seconds" {
 }
 
 variable "token_validity_minutes" {
-  description = "How long an access or ID token is good, in minutes. Until then nothing ends it: not that its holder leaves the group, nor that it is revoked."
+  description = "How long access and ID tokens are valid, in minutes. Leaving the group or revoking a token does not end it earlier."
   type        = number
   default     = 60
 
@@ -179,7 +179,7 @@ variable "token_validity_minutes" {
 }
 
 variable "authorizer_cache_seconds" {
-  description = "How long the gateway remembers what a token may do. A removed administrator keeps the right for as long; 0 asks the authorizer each time."
+  description = "How long the gateway caches the authorizer's policy for a token, in seconds; 0 calls the authorizer for every request."
   type        = number
   default     = 300
 

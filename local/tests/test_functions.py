@@ -53,6 +53,11 @@ def test_a_list_of_versions_does_not_tell_whether_they_are_ready(functions: Any)
             "Function version 1 is already included in routing configuration",
             id="a version beside itself",
         ),
+        pytest.param(
+            {"FunctionVersion": "$LATEST", "RoutingConfig": {"AdditionalVersionWeights": {"1": 0.5}}},
+            r"\$LATEST is not supported for an alias pointing to more than 1 version",
+            id="weights beside the function as it is",
+        ),
     ],
 )
 def test_an_alias_of_what_it_can_not_lead_to_is_refused(functions: Any, change: Any, message: str) -> None:

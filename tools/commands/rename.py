@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -44,11 +43,13 @@ def rename(folder: Path, name: str, package: str) -> None:
         file.write_text(re.sub("|".join(map(re.escape, names)), lambda old: names[old[0]], text))
     old, new = (Path(*path.split(".")) for path in (PACKAGE, package))
     for place in sorted(folder.glob(f"**/src/*/java/{old}")):
-        target = place.parents[len(old.parts) - 1] / new
-        moved = place.rename(place.parents[len(old.parts) - 1] / "renamed")
-        shutil.rmtree(place.parents[len(old.parts) - 2], ignore_errors=True)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        moved.rename(target)
+        root = place.parents[len(old.parts) - 1]
+        moved = place.rename(root / "renamed")
+        for parent in place.parents[: len(old.parts) - 1]:
+            if not any(parent.iterdir()):
+                parent.rmdir()
+        (root / new).parent.mkdir(parents=True, exist_ok=True)
+        moved.rename(root / new)
 
 
 def replacements(name: str, package: str) -> dict[str, str]:

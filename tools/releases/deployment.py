@@ -44,8 +44,11 @@ def apply_saved_plan(terraform: Terraform, replace: str = "") -> None:
     plan.check_packages(planned)
     # Fewer than two if an earlier deployment failed before both functions were created.
     live = Release.live(terraform.environment, terraform.outputs_if_any())
-    terraform.apply_plan(saved)
-    saved.unlink()
+    try:
+        terraform.apply_plan(saved)
+    finally:
+        # It can't be applied twice, not even if it failed.
+        saved.unlink()
     terraform.refresh()
     outputs = terraform.outputs()
     Release(terraform.environment, outputs).newest(live)

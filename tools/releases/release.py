@@ -162,7 +162,8 @@ class Release:
         """Gives the newest versions their share of the calls."""
         for function, alias in now.items():
             version = newest[function]
-            if alias.live != version:
+            # An alias of $LATEST can have no weights: it moves at once.
+            if alias.live not in (version, LATEST):
                 now[function] = self._call(alias, alias.live, {str(version): self._percent / 100})
                 print(f"Version {version} of {function} gets {self._percent} % of the calls.", flush=True)
 

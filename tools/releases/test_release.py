@@ -305,14 +305,17 @@ def test_a_release_that_ends_half_way_leaves_every_alias_as_it_was(
     assert alias["Description"] == "", "a rollback would go by it"
 
 
-def test_a_first_version_that_fails_is_published_again(deployed: Deployed, publish: Callable[[str], str]) -> None:
+@pytest.mark.parametrize("percent", [AT_ONCE, HALF], ids=["at once", "with a canary"])
+def test_a_first_version_that_fails_is_published_again(
+    deployed: Deployed, publish: Callable[[str], str], percent: dict[str, float]
+) -> None:
     client, name = deployed.environment.client("lambda"), deployed.outputs["functions"]["users"]
     failed = publish("Failed")
     while client.get_function_configuration(FunctionName=name, Qualifier=failed)["State"] == "Pending":
         time.sleep(0.1)
     client.update_alias(FunctionName=name, Name=ALIAS, FunctionVersion=failed)
 
-    of(deployed, AT_ONCE).newest()
+    of(deployed, percent).newest()
 
     assert called(deployed) == [("1", {}), (str(int(failed) + 1), {})]
 

@@ -28,7 +28,7 @@ class State:
 
 
 class Versions:
-    """Those of one function."""
+    """The published versions of one function."""
 
     def __init__(self, client: Any, function: str):
         self._lambda = client
@@ -41,8 +41,9 @@ class Versions:
         return max((int(version) for version in published if version != "$LATEST"), default=0)
 
     def state(self, version: int) -> State:
-        """Of that version alone: the list of all does not say."""
-        config = self._lambda.get_function_configuration(FunctionName=self.function, Qualifier=str(version))
+        """The state of one version; the list of all versions does not have it. 0 stands for $LATEST."""
+        qualifier = str(version) if version else "$LATEST"
+        config = self._lambda.get_function_configuration(FunctionName=self.function, Qualifier=qualifier)
         return State(config.get("State", "Active"), config.get("StateReason", ""))
 
     def make_ready(self, version: int) -> None:
@@ -72,7 +73,7 @@ class Versions:
         return int(self._lambda.publish_version(FunctionName=self.function)["Version"])
 
     def publish_again(self, failed: int) -> int:
-        """A new version in place of one that failed; as long as that is there, Lambda publishes no other like it."""
+        """Replaces a version that failed: Lambda does not publish the same code again while that version exists."""
         self._lambda.delete_function(FunctionName=self.function, Qualifier=str(failed))
         version = self.publish()
         print(f"Version {failed} of {self.function} failed; it is published again, as version {version}.", flush=True)

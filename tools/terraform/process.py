@@ -58,7 +58,7 @@ def run(
         raise ToolError(f"terraform {arguments[0]} failed; see above.")
     raise ToolError(
         f"terraform {arguments[0]} failed after {progress.done} of its changes; see above. They are kept in the state:"
-        " run the command again once the cause is fixed, and it continues from there."
+        " plan and apply again once the cause is fixed, and the rest is done."
     )
 
 

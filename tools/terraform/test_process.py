@@ -41,7 +41,7 @@ def terraform(folder: Path, script: str, quiet: bool = True) -> int:
 def test_an_apply_that_fails_half_way_says_how_far_it_came_and_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(ToolError, match=r"apply failed after 2 of its changes; .* run the command again"):
+    with pytest.raises(ToolError, match=r"apply failed after 2 of its changes; .* plan and apply again"):
         terraform(tmp_path, APPLY + FAILURE)
 
     assert capsys.readouterr().out == "Error: creating Lambda Function: AccessDenied\n"

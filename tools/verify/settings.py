@@ -21,10 +21,11 @@ class Settings:
             terraform.environment.client(service) for service in ("lambda", "apigateway", "cloudwatch", "cognito-idp")
         )
 
-    @claim("The versions that the API calls are ready", "Active Active")
+    @claim("The versions that the API calls are ready", "Active")
     def ready_versions(self) -> str:
         live = Release.live(self._terraform.environment, self._outputs)
-        return " ".join(Versions(self._lambda, function).state(version).name for function, version in live.items())
+        states = {Versions(self._lambda, function).state(version).name for function, version in live.items()}
+        return " ".join(sorted(states))
 
     @claim("A snapshot is taken of the versions where that is asked for, and of no others", "True")
     def snapshots(self) -> bool:

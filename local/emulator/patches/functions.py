@@ -53,9 +53,12 @@ def _divided_by_weight(find: Any) -> Any:
 
 def _checked(change: Any, function: str, *more: Any) -> Any:
     """Refuses an alias of versions that do not exist, or of one with itself, as AWS does."""
-    *_, data = more
-    published = lambda_svc._functions.get(function, {}).get("versions", {}).keys()
-    version = str(data.get("FunctionVersion", "$LATEST"))
+    *name, data = more
+    known = lambda_svc._functions.get(function, {})
+    published = known.get("versions", {}).keys()
+    # An update that names no version leaves the alias at the one that it has.
+    before = known.get("aliases", {}).get(name[0], {}) if name else {}
+    version = str(data.get("FunctionVersion", before.get("FunctionVersion", "$LATEST")))
     weights = (data.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
     for named in [*([version] if version != "$LATEST" else []), *weights]:
         if published and named not in published:
@@ -66,6 +69,12 @@ def _checked(change: Any, function: str, *more: Any) -> Any:
             "InvalidParameterValueException",
             f"Invalid function version {version}. Function version {version} is already included in routing"
             " configuration.",
+            400,
+        )
+    if version == "$LATEST" and weights:
+        return lambda_svc.error_response_json(
+            "InvalidParameterValueException",
+            "$LATEST is not supported for an alias pointing to more than 1 version",
             400,
         )
     if len(weights) > 1 or not all(0 <= weight <= 1 for weight in weights.values()):

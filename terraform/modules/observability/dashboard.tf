@@ -3,7 +3,7 @@
 
 locals {
   # DynamoDB has no percentiles of its latency: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
-  table_calls = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Scan"]
+  table_calls = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"]
 
   api_dimensions        = ["ApiName", var.api.name, "Stage", var.api.stage_name]
   authorizer_dimensions = ["FunctionName", var.authorizer]

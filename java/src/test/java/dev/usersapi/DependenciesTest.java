@@ -1,5 +1,7 @@
 package dev.usersapi;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,11 +15,21 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.usersapi", importOptions = DoNotIncludeTests.class)
 class DependenciesTest {
 
+    /** Every other package is a resource's. */
+    private static final String[] GENERAL = {
+        "dev.usersapi.authorizer..",
+        "dev.usersapi.dynamodb",
+        "dev.usersapi.api",
+        "dev.usersapi.access",
+        "dev.usersapi.config",
+        "dev.usersapi.local"
+    };
+
     @ArchTest
     static final ArchRule RESOURCES_USE_WHAT_KNOWS_NO_RESOURCE = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
-            .layer("users")
-            .definedBy("dev.usersapi.users..")
+            .layer("resources")
+            .definedBy(resideInAPackage("dev.usersapi.*..").and(resideOutsideOfPackages(GENERAL)))
             .layer("authorizer")
             .definedBy("dev.usersapi.authorizer")
             .layer("jwt")
@@ -32,7 +44,7 @@ class DependenciesTest {
             .definedBy("dev.usersapi.config")
             .layer("local")
             .definedBy("dev.usersapi.local")
-            .whereLayer("users")
+            .whereLayer("resources")
             .mayOnlyAccessLayers("dynamodb", "api", "access", "config")
             .whereLayer("authorizer")
             .mayOnlyAccessLayers("jwt", "api", "access", "config")
@@ -56,7 +68,7 @@ class DependenciesTest {
     @ArchTest
     static final ArchRule RESOURCES_KNOW_NO_EVENTS = noClasses()
             .that()
-            .resideInAPackage("dev.usersapi.users..")
+            .resideOutsideOfPackages(GENERAL)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.amazonaws.services.lambda.runtime.events..");
@@ -64,7 +76,9 @@ class DependenciesTest {
     @ArchTest
     static final ArchRule ONLY_TABLES_KNOW_DYNAMODB = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.usersapi.dynamodb", "dev.usersapi.users")
+            .resideOutsideOfPackage("dev.usersapi.dynamodb")
+            .and()
+            .haveSimpleNameNotEndingWith("Table")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk.services.dynamodb..");

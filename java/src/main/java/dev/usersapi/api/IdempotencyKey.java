@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 /**
  * The {@code Idempotency-Key} of a creation: a caller that got no reply sends it again and gets the same item.
  *
- * <p>Keys are stored with the item that they created, and nowhere else: they never expire and need no table. If the
- * caller names no id, the item's id follows from key and caller, so that the table alone decides who was first. If the
- * caller names one, the key counts for that item only: two bodies with two ids are two creations, whatever their keys.
- * Only digests are stored, from which neither key nor body can be read.
+ * <p>Keys are stored with the item that they created, and nowhere else: they last as long as it, and need no table. If
+ * the caller names no id, the item's id follows from key and caller, so that the table alone decides who was first. If
+ * the caller names one, the key counts for that item only: two bodies with two ids are two creations, whatever their
+ * keys. Only digests are stored, from which neither key nor body can be read.
  *
  * @param value 1 to 255 visible ASCII characters, without the quotes that may stand around them
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The Idempotency-Key HTTP

@@ -67,7 +67,7 @@ public record Problem(int status, String title, String detail, List<FieldError> 
     }
 
     public static Problem serviceUnavailable() {
-        return of(503, "Service Unavailable", "The users could not be reached. Try again later.");
+        return of(503, "Service Unavailable", "A service behind the API could not be reached. Try again later.");
     }
 
     private static Problem of(int status, String title, String detail) {

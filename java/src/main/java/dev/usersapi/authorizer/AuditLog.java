@@ -2,7 +2,6 @@ package dev.usersapi.authorizer;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.usersapi.api.Json;
-import dev.usersapi.api.Request;
 import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
 import dev.usersapi.authorizer.jwt.VerificationResult;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;

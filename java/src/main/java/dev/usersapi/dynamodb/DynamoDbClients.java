@@ -1,10 +1,13 @@
 package dev.usersapi.dynamodb;
 
+import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
 import java.time.Duration;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -26,6 +29,12 @@ public final class DynamoDbClients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
     private DynamoDbClients() {}
+
+    /** Has a call, with all its attempts, end before the deadline of the request that it is made for. */
+    public static Consumer<AwsRequestOverrideConfiguration.Builder> before(Deadline deadline) {
+        return call -> call.apiCallTimeout(deadline.limit(CALL_TIMEOUT))
+                .apiCallAttemptTimeout(deadline.limit(ATTEMPT_TIMEOUT));
+    }
 
     /**
      * The credentials of the function's role, from where Lambda puts them: the environment, or, for a function that

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -55,7 +56,7 @@ final class UserTable implements AutoCloseable {
 
     private final DynamoDbClient dynamo;
     private final String table;
-    private final Deadline deadline;
+    private final Consumer<AwsRequestOverrideConfiguration.Builder> limit;
 
     /** A page of users, and the id after which the next page begins; empty on the last. */
     record Page(List<User> users, Optional<String> next) {}
@@ -67,18 +68,12 @@ final class UserTable implements AutoCloseable {
     private UserTable(DynamoDbClient dynamo, String table, Deadline deadline) {
         this.dynamo = dynamo;
         this.table = table;
-        this.deadline = deadline;
+        this.limit = DynamoDbClients.before(deadline);
     }
 
     /** The same table, whose calls end before the deadline. */
     UserTable until(Deadline earlier) {
         return new UserTable(dynamo, table, earlier);
-    }
-
-    /** The time that a call has, of all attempts and of each. */
-    private void limit(AwsRequestOverrideConfiguration.Builder call) {
-        call.apiCallTimeout(deadline.limit(DynamoDbClients.CALL_TIMEOUT))
-                .apiCallAttemptTimeout(deadline.limit(DynamoDbClients.ATTEMPT_TIMEOUT));
     }
 
     /** The table of that name, in the region and with the credentials that Lambda gives to the function. */
@@ -92,18 +87,18 @@ final class UserTable implements AutoCloseable {
     }
 
     Optional<User> get(String userid) {
-        var item = dynamo.getItem(get -> get.overrideConfiguration(this::limit)
+        var item = dynamo.getItem(get -> get.overrideConfiguration(limit)
                 .tableName(table)
                 .key(key(userid))
                 .consistentRead(true));
         return item.hasItem() ? Optional.of(user(item.item())) : Optional.empty();
     }
 
-    /** One page of at most {@code limit} users, beginning behind the user {@code after}; it reads no more than that. */
-    Page list(int limit, Optional<String> after) {
-        var page = dynamo.scan(scan -> scan.overrideConfiguration(this::limit)
+    /** One page of at most {@code most} users, beginning behind the user {@code after}; it reads no more than that. */
+    Page list(int most, Optional<String> after) {
+        var page = dynamo.scan(scan -> scan.overrideConfiguration(limit)
                 .tableName(table)
-                .limit(limit)
+                .limit(most)
                 .exclusiveStartKey(after.map(UserTable::key).orElse(null)));
         return new Page(
                 page.items().stream().map(UserTable::user).toList(),
@@ -139,7 +134,7 @@ final class UserTable implements AutoCloseable {
         });
         String condition = "attribute_not_exists(#userid)";
         try {
-            dynamo.putItem(put -> put.overrideConfiguration(this::limit)
+            dynamo.putItem(put -> put.overrideConfiguration(limit)
                     .tableName(table)
                     .item(item)
                     .conditionExpression(condition)
@@ -196,7 +191,7 @@ final class UserTable implements AutoCloseable {
         String expression =
                 "SET " + String.join(", ", set) + (remove.isEmpty() ? "" : " REMOVE " + String.join(", ", remove));
         try {
-            var updated = dynamo.updateItem(update -> update.overrideConfiguration(this::limit)
+            var updated = dynamo.updateItem(update -> update.overrideConfiguration(limit)
                     .tableName(table)
                     .key(key(userid))
                     .updateExpression(expression)
@@ -240,7 +235,7 @@ final class UserTable implements AutoCloseable {
         }
         WriteCondition condition = new WriteCondition(USERID, preconditions).andCreatedAt(seen.createdAt());
         try {
-            dynamo.deleteItem(delete -> delete.overrideConfiguration(this::limit)
+            dynamo.deleteItem(delete -> delete.overrideConfiguration(limit)
                     .tableName(table)
                     .key(key(seen.userid()))
                     .conditionExpression(condition.expression())

@@ -73,7 +73,7 @@ public final class JwksCache {
     Optional<RSAPublicKey> find(String keyId, Deadline deadline) {
         Snapshot current = snapshot;
         boolean known = current.keys().find(keyId).isPresent();
-        // Callers with a cached key never wait for a refresh.
+        // While one caller refreshes the set, others with a cached key do not wait for it.
         if (!known || isOlderThan(MAX_AGE, current) && !fetching.isLocked()) {
             fetchIfDue(deadline);
         }

@@ -17,6 +17,11 @@ import java.time.Instant;
  */
 record Note(String userid, String noteid, String text, long version, Instant createdAt) {
 
+    /** This note with another text and version. */
+    Note writtenAs(String otherText, long otherVersion) {
+        return new Note(userid, noteid, otherText, otherVersion, createdAt);
+    }
+
     EntityTag entityTag() {
         return new EntityTag(version, createdAt);
     }

@@ -5,6 +5,7 @@ import static dev.usersapi.dynamodb.AttributeValues.number;
 import static dev.usersapi.dynamodb.AttributeValues.string;
 
 import dev.usersapi.api.Preconditions;
+import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
 import dev.usersapi.dynamodb.DynamoDbClients;
 import dev.usersapi.dynamodb.RecentWriters;
@@ -15,6 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -29,17 +33,24 @@ final class NoteTable implements AutoCloseable {
 
     private final DynamoDbClient dynamo;
     private final String table;
+    private final Consumer<AwsRequestOverrideConfiguration.Builder> limit;
 
     /** A page of notes, and the id after which the next page begins; empty on the last. */
     record Page(List<Note> notes, Optional<String> next) {}
 
-    NoteTable(DynamoDbClient dynamo, String table) {
+    private NoteTable(DynamoDbClient dynamo, String table, Consumer<AwsRequestOverrideConfiguration.Builder> limit) {
         this.dynamo = dynamo;
         this.table = table;
+        this.limit = limit;
     }
 
     static NoteTable in(Environment environment) {
-        return new NoteTable(DynamoDbClients.create(environment), environment.required("TABLE_NAME"));
+        return new NoteTable(DynamoDbClients.create(environment), environment.required("TABLE_NAME"), call -> {});
+    }
+
+    /** The same table, whose calls end before the deadline. */
+    NoteTable until(Deadline deadline) {
+        return new NoteTable(dynamo, table, DynamoDbClients.before(deadline));
     }
 
     @Override
@@ -48,17 +59,20 @@ final class NoteTable implements AutoCloseable {
     }
 
     Optional<Note> get(String userid, String noteid) {
-        var item = dynamo.getItem(
-                get -> get.tableName(table).key(key(userid, noteid)).consistentRead(true));
+        var item = dynamo.getItem(get -> get.overrideConfiguration(limit)
+                .tableName(table)
+                .key(key(userid, noteid))
+                .consistentRead(true));
         return item.hasItem() ? Optional.of(note(item.item())) : Optional.empty();
     }
 
-    Page list(String userid, int limit, Optional<String> after) {
-        var page = dynamo.query(query -> query.tableName(table)
+    Page list(String userid, int most, Optional<String> after) {
+        var page = dynamo.query(query -> query.overrideConfiguration(limit)
+                .tableName(table)
                 .keyConditionExpression("#userid = :userid")
                 .expressionAttributeNames(namesIn("#userid"))
                 .expressionAttributeValues(Map.of(":userid", string(userid)))
-                .limit(limit)
+                .limit(most)
                 .exclusiveStartKey(after.map(noteid -> key(userid, noteid)).orElse(null)));
         return new Page(
                 page.items().stream().map(NoteTable::note).toList(),
@@ -72,7 +86,7 @@ final class NoteTable implements AutoCloseable {
         item.put("text", string(note.text()));
         item.put("version", number(note.version()));
         item.put("createdAt", string(note.createdAt()));
-        dynamo.putItem(put -> put.tableName(table).item(item));
+        dynamo.putItem(put -> put.overrideConfiguration(limit).tableName(table).item(item));
     }
 
     /** The note with another text; empty if it is not in a state that the preconditions allow any more. */
@@ -87,7 +101,8 @@ final class NoteTable implements AutoCloseable {
         values.putAll(RecentWriters.values(invocationId));
         values.putAll(Map.of(":text", string(text), ":one", number(1)));
         try {
-            var updated = dynamo.updateItem(request -> request.tableName(table)
+            var updated = dynamo.updateItem(request -> request.overrideConfiguration(limit)
+                    .tableName(table)
                     .key(key(before.userid(), before.noteid()))
                     .updateExpression(update)
                     .conditionExpression(condition.expression())
@@ -97,27 +112,39 @@ final class NoteTable implements AutoCloseable {
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return Optional.of(note(updated.attributes()));
         } catch (ConditionalCheckFailedException e) {
-            // The SDK has sent the update again because it got no reply, and the first attempt was carried out.
-            return RecentWriters.writesSince(invocationId, e.item()).isPresent()
-                    ? Optional.of(note(e.item()))
-                    : Optional.empty();
+            // If the SDK has sent the update again because it got no reply, the note is as this update left it,
+            // whatever others have written since.
+            OptionalInt writesSince = RecentWriters.writesSince(invocationId, e.item());
+            return writesSince.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(before.writtenAs(text, note(e.item()).version() - writesSince.getAsInt()));
         }
     }
 
-    /** Deletes the note, or returns false if it is not in a state that the preconditions allow any more. */
-    boolean delete(Note note, Preconditions preconditions) {
+    /** The result of a deletion. */
+    enum Deletion {
+        DELETED,
+        NO_SUCH_NOTE,
+        PRECONDITION_FAILED
+    }
+
+    Deletion delete(Note note, Preconditions preconditions) {
         WriteCondition condition = new WriteCondition(USERID, preconditions).andCreatedAt(note.createdAt());
         try {
-            dynamo.deleteItem(delete -> delete.tableName(table)
+            dynamo.deleteItem(delete -> delete.overrideConfiguration(limit)
+                    .tableName(table)
                     .key(key(note.userid(), note.noteid()))
                     .conditionExpression(condition.expression())
                     .expressionAttributeNames(namesIn(condition.expression()))
                     .expressionAttributeValues(condition.values())
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
-            return true;
+            return Deletion.DELETED;
         } catch (ConditionalCheckFailedException e) {
-            // It is gone already: by another request, or by an attempt of the SDK's that got no reply.
-            return !e.hasItem();
+            if (e.hasItem()) {
+                return Deletion.PRECONDITION_FAILED;
+            }
+            // After several attempts, one that got no reply has probably deleted it.
+            return e.numAttempts() > 1 ? Deletion.DELETED : Deletion.NO_SUCH_NOTE;
         }
     }
 

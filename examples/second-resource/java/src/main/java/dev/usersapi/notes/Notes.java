@@ -10,7 +10,6 @@ import static dev.usersapi.access.Operations.USERID;
 import dev.usersapi.access.Operation;
 import dev.usersapi.api.ApiResource;
 import dev.usersapi.api.Json;
-import dev.usersapi.api.JsonBody;
 import dev.usersapi.api.PageRequest;
 import dev.usersapi.api.PathParameter;
 import dev.usersapi.api.Preconditions;
@@ -24,9 +23,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -35,8 +31,6 @@ import java.util.regex.Pattern;
 final class Notes implements ApiResource {
 
     private static final String NOTEID = "noteid";
-    private static final String TEXT = "text";
-    private static final int MAX_TEXT = 4_000;
 
     private static final Predicate<String> IS_NOTEID =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").asMatchPredicate();
@@ -86,7 +80,7 @@ final class Notes implements ApiResource {
 
     private Response list(Request request) {
         PageRequest asked = PageRequest.of(request.query(), IS_NOTEID);
-        NoteTable.Page page = table.list(request.pathParameter(USERID), asked.limit(), asked.after());
+        NoteTable.Page page = table(request).list(request.pathParameter(USERID), asked.limit(), asked.after());
         Response response = Response.json(200, Json.write(json -> {
             json.writeStartArray();
             for (Note note : page.notes()) {
@@ -102,14 +96,16 @@ final class Notes implements ApiResource {
     private Response create(Request request) {
         // Lambda's id of the invocation is a UUID: if DynamoDB's reply is lost, the SDK's second attempt writes the
         // same note.
-        Note note = new Note(request.pathParameter(USERID), request.invocationId(), text(request), 1, now());
-        table.create(note);
+        Note note = new Note(
+                request.pathParameter(USERID), request.invocationId(), NoteBody.text(request.body()), 1, now());
+        table(request).create(note);
         return show(201, note).with("Location", request.itemPath(note.noteid()));
     }
 
     private Response get(Request request) {
         Preconditions preconditions = Preconditions.of(request);
-        Note note = table.get(request.pathParameter(USERID), request.pathParameter(NOTEID))
+        Note note = table(request)
+                .get(request.pathParameter(USERID), request.pathParameter(NOTEID))
                 .orElseThrow(Notes::noSuchNote);
         if (!preconditions.matches(note.entityTag())) {
             throw preconditionFailed();
@@ -121,24 +117,27 @@ final class Notes implements ApiResource {
 
     private Response replace(Request request) {
         Preconditions preconditions = Preconditions.of(request);
-        String text = text(request);
+        String text = NoteBody.text(request.body());
         Note before = existing(request, preconditions);
         return show(
                 200,
-                table.replace(before, text, preconditions, request.invocationId())
+                table(request)
+                        .replace(before, text, preconditions, request.invocationId())
                         .orElseThrow(Notes::preconditionFailed));
     }
 
     private Response delete(Request request) {
         Preconditions preconditions = Preconditions.of(request);
-        if (!table.delete(existing(request, preconditions), preconditions)) {
-            throw preconditionFailed();
-        }
-        return Response.empty(204);
+        return switch (table(request).delete(existing(request, preconditions), preconditions)) {
+            case DELETED -> Response.empty(204);
+            case NO_SUCH_NOTE -> throw noSuchNote();
+            case PRECONDITION_FAILED -> throw preconditionFailed();
+        };
     }
 
     private Note existing(Request request, Preconditions preconditions) {
-        Note note = table.get(request.pathParameter(USERID), request.pathParameter(NOTEID))
+        Note note = table(request)
+                .get(request.pathParameter(USERID), request.pathParameter(NOTEID))
                 .orElseThrow(Notes::noSuchNote);
         if (!preconditions.hold(note.entityTag())) {
             throw preconditionFailed();
@@ -146,19 +145,8 @@ final class Notes implements ApiResource {
         return note;
     }
 
-    private static String text(Request request) {
-        AtomicReference<Optional<String>> text = new AtomicReference<>(Optional.empty());
-        JsonBody.read(request.body(), Set.of(TEXT), (field, body) -> {
-            if (field.equals(TEXT)) {
-                text.set(body.string(
-                        TEXT,
-                        value -> !value.isBlank() && value.codePointCount(0, value.length()) <= MAX_TEXT,
-                        "Must be 1 to " + MAX_TEXT + " characters, not blank."));
-            } else {
-                body.refuse(field, "Is not a field that can be written.");
-            }
-        });
-        return text.get().orElseThrow();
+    private NoteTable table(Request request) {
+        return table.until(request.deadline());
     }
 
     private static Response show(int status, Note note) {
