@@ -36,6 +36,18 @@ def ensure_bucket(environment: Environment) -> str:
     return bucket.name
 
 
+def require_bucket(environment: Environment) -> str:
+    """The name of the state bucket; ToolError if there is none, because then nothing is deployed."""
+    bucket = _Bucket(environment)
+    if not bucket.exists():
+        raise nothing_deployed(environment)
+    return bucket.name
+
+
+def nothing_deployed(environment: Environment) -> ToolError:
+    return ToolError(f"Nothing is deployed in {environment.name}; run 'make deploy ENV={environment.name}'.")
+
+
 class _Bucket:
     def __init__(self, environment: Environment):
         account = environment.account

@@ -14,4 +14,4 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> None:
-    deployment.apply_saved_plan(options.terraform(arguments), arguments.replace)
+    deployment.apply_saved_plan(options.terraform(arguments, deploys=True), arguments.replace)

@@ -14,4 +14,4 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> None:
-    deployment.deploy(options.terraform(arguments), arguments.replace)
+    deployment.deploy(options.terraform(arguments, deploys=True), arguments.replace)

@@ -28,11 +28,11 @@ def environment(arguments: Namespace) -> Environment:
     return Environment.named(arguments.environment, arguments.port)
 
 
-def terraform(arguments: Namespace) -> Terraform:
-    """Terraform, initialized for that environment."""
+def terraform(arguments: Namespace, deploys: bool = False) -> Terraform:
+    """Terraform, initialized for that environment; ToolError if nothing is deployed, unless the command deploys."""
     chosen = environment(arguments)
     found = Terraform(chosen, unattended=chosen.emulator is not None)
-    found.init()
+    found.init(deploys)
     return found
 
 

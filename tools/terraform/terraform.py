@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.aws.environment import Environment
-from tools.aws.state_bucket import ensure_bucket
-from tools.errors import ToolError
+from tools.aws.state_bucket import ensure_bucket, nothing_deployed, require_bucket
 from tools.paths import ROOT
 from tools.terraform import process
 
@@ -41,9 +40,10 @@ class Terraform:
         place = f"{environment.name}-{environment.emulator.port}" if environment.emulator else environment.name
         self.data = ROOT / "build" / "terraform" / stack.states / place
 
-    def init(self) -> None:
+    def init(self, deploys: bool = True) -> None:
+        """Prepares Terraform; the state bucket is created if it is missing, unless nothing is to be deployed."""
         backend = {
-            "bucket": ensure_bucket(self.environment),
+            "bucket": ensure_bucket(self.environment) if deploys else require_bucket(self.environment),
             "key": f"{self.stack.states}/{self.environment.name}.tfstate",
             "region": self.environment.region,
         }
@@ -107,9 +107,7 @@ class Terraform:
         """ToolError if nothing is deployed."""
         outputs = self.outputs_if_any()
         if not outputs:
-            raise ToolError(
-                f"Nothing is deployed in {self.environment.name}; run 'make deploy ENV={self.environment.name}'."
-            )
+            raise nothing_deployed(self.environment)
         return outputs
 
     def print_outputs(self, as_json: bool) -> None:
