@@ -37,7 +37,7 @@ def ensure_bucket(environment: Environment) -> str:
 
 
 def require_bucket(environment: Environment) -> str:
-    """The name of the state bucket; ToolError if there is none, because then nothing is deployed."""
+    """The name of the state bucket; ToolError if it does not exist, because then nothing is deployed."""
     bucket = _Bucket(environment)
     if not bucket.exists():
         raise nothing_deployed(environment)

@@ -1,1 +1,1 @@
-"""How fast the functions start and answer, beside what one would write instead: "make bench"."""
+"""How fast the functions start and answer, beside the same in other languages: "make bench"."""

@@ -1,4 +1,4 @@
-"""What is measured: the functions in each way to run them, and what one would write instead."""
+"""What is measured: the functions in each way to run them, and the same in other languages."""
 
 from __future__ import annotations
 

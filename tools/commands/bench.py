@@ -1,4 +1,4 @@
-"""Measure how fast the functions start and answer, beside what one would write instead.
+"""Measure how fast the functions start and answer, beside the same in other languages.
 
 It measures in rounds until the interval of each target is narrower than ± 5 %, or the time is over.
 """
