@@ -83,6 +83,19 @@ run "the_table_is_paid_by_request_and_can_be_restored" {
   }
 }
 
+run "a_resource_has_a_name_that_dynamodb_and_lambda_take" {
+  command         = plan
+  expect_failures = [var.name]
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  variables {
+    name = "ab"
+  }
+}
+
 run "a_table_has_a_key_of_its_own_where_one_is_named" {
   command = plan
 

@@ -47,7 +47,7 @@ class Variant:
     group: the title of its table
     function: whose events it gets
     answer: what each of its answers contains
-    size: of the package that is uploaded, in bytes; 0 if there is none
+    size: of the package that is uploaded, in bytes; 0 if nothing is uploaded
     snapshot: whether it is restored from a snapshot
     """
 

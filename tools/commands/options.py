@@ -24,7 +24,7 @@ def add_email(parser: ArgumentParser) -> None:
 
 
 def environment(arguments: Namespace) -> Environment:
-    """The environment that the arguments name; ToolError if there is none."""
+    """The environment that the arguments name; ToolError if it does not exist."""
     return Environment.named(arguments.environment, arguments.port)
 
 

@@ -56,7 +56,7 @@ def summary(found: list[Change]) -> str:
 
 
 def table(found: list[Change]) -> str:
-    """The changes as a Markdown table; empty if there is none."""
+    """The changes as a Markdown table; an empty string without changes."""
     if not found:
         return ""
     rows = [

@@ -24,7 +24,10 @@ class Settings:
     @claim("The versions that the API calls are ready", "Active")
     def ready_versions(self) -> str:
         live = Release.live(self._terraform.environment, self._outputs)
-        states = {Versions(self._lambda, function).state(version).name for function, version in live.items()}
+        states = {
+            Versions(self._lambda, function).state(live[function]).name if function in live else "missing"
+            for function in self._functions
+        }
         return " ".join(sorted(states))
 
     @claim("A snapshot is taken of the versions where that is asked for, and of no others", "True")

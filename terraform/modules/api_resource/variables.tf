@@ -1,6 +1,11 @@
 variable "name" {
   description = "The name of the function, its role and the table."
   type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{3,64}$", var.name))
+    error_message = "name must be 3 to 64 letters, digits, hyphens and underscores."
+  }
 }
 
 variable "description" {

@@ -71,7 +71,7 @@ public record IdempotencyKey(String value) {
     /**
      * What identifies a creation when it is sent again.
      *
-     * @param canonicalBody the body as text, the same for every way to write the same body
+     * @param canonicalBody the body as text, with its fields in a fixed order
      */
     public Creation creation(Caller caller, String canonicalBody) {
         return new Creation(digest(caller.sub() + "\n" + value), digest(canonicalBody));

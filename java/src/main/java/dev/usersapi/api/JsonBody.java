@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -73,7 +73,7 @@ public final class JsonBody {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw notAnObject("Must be a JSON object.");
         }
-        Set<String> missing = new HashSet<>(required);
+        Set<String> missing = new TreeSet<>(required);
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String field = json.currentName();
             json.nextToken();

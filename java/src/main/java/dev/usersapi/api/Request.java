@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * @param path the path as the caller sees it, stage included, such as {@code /Prod/users}
  * @param query the query parameters, decoded; each with all its values
  * @param headers the header fields by name in lower case; a repeated field's values are joined by commas
- * @param body the body as text, {@code ""} if there is none; empty if it is not UTF-8
+ * @param body the body as text, {@code ""} for a request without a body; empty if it is not UTF-8
  */
 public record Request(
         String id,

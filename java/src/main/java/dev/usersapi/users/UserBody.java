@@ -48,7 +48,7 @@ record UserBody(Optional<String> userid, UserFields fields) {
         return new Reader(false).read(body);
     }
 
-    /** The same text for every way to write the same body. */
+    /** The body as text, with its fields in a fixed order; within {@code attributes} everything is as it was sent. */
     String canonical() {
         return Json.write(json -> {
             json.writeStartObject();

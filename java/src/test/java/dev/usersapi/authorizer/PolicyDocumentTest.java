@@ -24,10 +24,17 @@ class PolicyDocumentTest {
                 MethodArn.parse(STAGE + "/GET/users"));
     }
 
+    /** The ARNs of the collection of users and of single users, whatever other resources there are. */
+    private static List<String> ofUsers(PolicyDocument policy) {
+        return policy.resources().stream()
+                .filter(resource -> resource.matches(".*/users(/[^/]*)?"))
+                .toList();
+    }
+
     @Test
     void letsAnAdministratorCallEveryOperationOnEveryone() {
-        assertThat(policy(true).resources())
-                .contains(
+        assertThat(ofUsers(policy(true)))
+                .containsExactlyInAnyOrder(
                         STAGE + "/GET/users",
                         STAGE + "/PUT/users",
                         STAGE + "/GET/users/*",
@@ -37,11 +44,9 @@ class PolicyDocumentTest {
 
     @Test
     void letsAUserCallWhatIsOpenToOwnersOnItselfAlone() {
-        assertThat(policy(false).resources())
-                .contains(
-                        STAGE + "/GET/users/some-sub", STAGE + "/PUT/users/some-sub", STAGE + "/DELETE/users/some-sub")
-                .doesNotContain(STAGE + "/GET/users", STAGE + "/PUT/users")
-                .noneMatch(resource -> resource.contains("/users/*"));
+        assertThat(ofUsers(policy(false)))
+                .containsExactlyInAnyOrder(
+                        STAGE + "/GET/users/some-sub", STAGE + "/PUT/users/some-sub", STAGE + "/DELETE/users/some-sub");
     }
 
     @ParameterizedTest
