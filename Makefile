@@ -94,6 +94,14 @@ bench: env $(VENV_READY)
 	@$(PYTHON) -m tools bench-environment $(ENV) --port $(PORT) --hours $(or $(HOURS),24)
 endif
 
+.PHONY: bench-change
+bench-change: build $(VENV_READY) ## Measure the functions beside those of another commit (BASE=HEAD MINUTES=5)
+	@rm -rf build/base && mkdir -p build/base
+	@git archive $(or $(BASE),HEAD) | tar -x -C build/base
+	@$(WITH_JDK) mvn -B -ntp -q -f build/base/java/pom.xml package -Dmaven.test.skip=true
+	@$(WITH_JDK) $(PYTHON) -m tools bench-jars --minutes $(or $(MINUTES),5) \
+		$(or $(BASE),HEAD)=build/base/java/target/users-api.jar now=java/target/users-api.jar
+
 .PHONY: bench-memory
 bench-memory: package $(BENCH_READY) ## Measure the functions with the memory and processor share of each Lambda size (needs root)
 	@$(WITH_JDK) $(PYTHON) -m tools bench-memory

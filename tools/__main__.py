@@ -15,7 +15,8 @@ COMMANDS = [
     *("start-local", "docs", "fuzz", "credentials"),
     *("plan", "apply", "deploy", "rollback", "drift", "destroy", "outputs", "verify", "bootstrap", "environments"),
     *("user", "token"),
-    *("package", "rename", "test", "check-terraform", "bench", "bench-memory", "bench-environment"),
+    *("package", "rename", "test", "check-terraform"),
+    *("bench", "bench-jars", "bench-memory", "bench-environment"),
 ]
 
 

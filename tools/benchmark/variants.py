@@ -40,7 +40,7 @@ JAVA_RESTORED = "Java, restored"
 C1_ONLY = "-XX:TieredStopAtLevel=1"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Variant:
     """One way to run a function.
 
@@ -103,6 +103,17 @@ def _floor(java_home: Path, memory_mb: int) -> Iterator[Variant]:
         yield _java(FLOOR, title, function, answer, java_home, jar, "baseline.Nothing", *flags, snapshot=snapshot)
 
 
+def of_jar(name: str, jar: Path, java_home: Path, memory_mb: int = 512) -> Iterator[Variant]:
+    """The functions of a JAR, each with Lambda's flags and restored from a snapshot."""
+    for function in Function:
+        flags = [*_lambdas_flags(memory_mb), *_jvm_options(function).split()]
+        for snapshot, how in ((False, MANAGED), (True, RESTORED)):
+            group = f"{GROUPS[function]}, {how}"
+            yield _java(
+                group, name, function, function.answer, java_home, jar, function.handler, *flags, snapshot=snapshot
+            )
+
+
 def _lambdas_flags(memory_mb: int) -> list[str]:
     """What Lambda sets for java21 and, without SnapStart, for java25; and a heap as in a sandbox of so much memory."""
     return ["-XX:+UseSerialGC", C1_ONLY, "-Xms8m", f"-Xmx{memory_mb * 85 // 100}m"]
@@ -139,9 +150,13 @@ def _package(title: str, function: Function, options: str, memory_mb: int) -> Va
 
 def _jvm_options(function: Function) -> str:
     """The JVM options that the function's Terraform module gives it."""
-    module = (ROOT / "terraform" / "modules" / function.title / "main.tf").read_text()
-    found = re.search(r'^  jvm_options\s+= "(.+)"$', module, re.MULTILINE)
-    assert found is not None, "the module sets jvm_options"
+    modules = ROOT / "terraform" / "modules"
+    if function is Function.AUTHORIZER:
+        text, setting = modules / "authorizer" / "main.tf", r'jvm_options\s+= "(.+)"'
+    else:
+        text, setting = modules / "api_resource" / "variables.tf", r'variable "jvm_options" {[^}]*default\s+= "(.+)"'
+    found = re.search(setting, text.read_text())
+    assert found is not None, f"{text} sets jvm_options"
     return found[1]
 
 

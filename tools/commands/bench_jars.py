@@ -1,0 +1,63 @@
+"""Compare how fast the functions of several JARs start and answer, in one run.
+
+The first JAR is the one that the others are compared with.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+
+from tools.benchmark import measure, variants
+from tools.benchmark.estimates import estimate, ratio
+from tools.benchmark.results import Series
+from tools.lambda_host.function import surroundings
+
+LEAST_ROUNDS = 6
+CALLS = 1_000
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("jars", nargs="+", type=_jar, metavar="NAME=JAR", help="what to call a JAR, and its file")
+    parser.add_argument("--minutes", type=float, default=5, help="how long, after six rounds")
+
+
+def _jar(text: str) -> tuple[str, Path]:
+    name, _, file = text.partition("=")
+    if not Path(file).is_file():
+        raise ArgumentTypeError(f"{text!r} is not NAME=JAR with a file that exists")
+    return name, Path(file)
+
+
+def run(arguments: Namespace) -> None:
+    java_home = Path(os.environ["JAVA_HOME"])
+    chosen = [variant for name, jar in arguments.jars for variant in variants.of_jar(name, jar, java_home)]
+    series = {variant: Series(variant.size) for variant in chosen}
+    deadline, rounds = time.monotonic() + 60 * arguments.minutes, 0
+    with surroundings(measure.TOKENS) as found:
+        while rounds < LEAST_ROUNDS or time.monotonic() < deadline:
+            # Whoever comes first in one round comes last in the next.
+            chosen.reverse()
+            for variant in chosen:
+                measure.add(series[variant], measure.run(variant, found, CALLS))
+            rounds += 1
+            print(f"Round {rounds}", flush=True)
+    groups: dict[str, dict[str, Series]] = {}
+    for variant, measured in series.items():
+        groups.setdefault(variant.group, {})[variant.name] = measured
+    for group, by_jar in groups.items():
+        print(f"\n{group}\n{_table(by_jar)}")
+
+
+def _table(by_jar: dict[str, Series]) -> str:
+    base = next(iter(by_jar.values()))
+    lines = [f"{'':24}{'JAR, kB':>10}{'first answer, ms':>20}{'ratio':>22}{'p50, us':>10}{'ratio':>22}"]
+    for name, measured in by_jar.items():
+        first, warm = estimate(measured.first).median, estimate(measured.p50).median
+        ratios = [ratio(measured.first, base.first).text(2), ratio(measured.p50, base.p50).text(2)]
+        if measured is base:
+            ratios = ["", ""]
+        lines.append(f"{name:24}{measured.size / 1000:10.0f}{first:20.1f}{ratios[0]:>22}{warm:10.0f}{ratios[1]:>22}")
+    return "\n".join(lines)
