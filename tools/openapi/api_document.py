@@ -20,6 +20,16 @@ def for_readers(api_url: str) -> dict[str, Any]:
     return document | {"servers": [{"url": api_url}], "paths": paths}
 
 
+def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The operations of a document, by method and path, such as "GET /users"."""
+    return {
+        f"{method.upper()} {path}": operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if "operationId" in operation
+    }
+
+
 def _without_extensions(node: Any) -> Any:
     match node:
         case dict():

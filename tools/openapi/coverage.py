@@ -23,10 +23,8 @@ class Coverage:
     def of(seen: Path) -> Coverage:
         """Of the document, by the file in which the end-to-end tests put method, path and status."""
         documented = {
-            f"{method.upper()} {path}": set(operation["responses"])
-            for path, item in api_document.for_readers("")["paths"].items()
-            for method, operation in item.items()
-            if "operationId" in operation
+            name: set(operation["responses"])
+            for name, operation in api_document.operations(api_document.for_readers("")).items()
         }
         replies: dict[str, set[str]] = {operation: set() for operation in documented}
         for line in seen.read_text().splitlines():

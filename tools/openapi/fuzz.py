@@ -66,9 +66,19 @@ def fuzz(environment: Environment, outputs: dict[str, Any], *budget: str) -> Ite
     folder.mkdir(parents=True)
     url = environment.api_url(outputs)
     document = folder / "openapi.json"
-    document.write_text(json.dumps(api_document.for_readers(url)))
+    described = api_document.for_readers(url)
+    document.write_text(json.dumps(described))
     for caller in _callers(environment, outputs):
-        yield _run(caller, document, url, folder / caller.name.replace(" ", "-"), budget)
+        yield _run(caller, document, url, folder / caller.name.replace(" ", "-"), _lists(described), budget)
+
+
+def _lists(document: dict[str, Any]) -> list[str]:
+    """The ids of the operations that list by pages."""
+    return [
+        operation["operationId"]
+        for operation in api_document.operations(document).values()
+        if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", []))
+    ]
 
 
 def _callers(environment: Environment, outputs: dict[str, Any]) -> list[Caller]:
@@ -82,11 +92,11 @@ def _callers(environment: Environment, outputs: dict[str, Any]) -> list[Caller]:
     ]
 
 
-def _run(caller: Caller, document: Path, url: str, folder: Path, budget: tuple[str, ...]) -> Result:
+def _run(caller: Caller, document: Path, url: str, folder: Path, lists: list[str], budget: tuple[str, ...]) -> Result:
     # With the token in its configuration.
     folder.mkdir(0o700)
     config = folder / "schemathesis.toml"
-    config.write_text(_config(caller))
+    config.write_text(_config(caller, lists))
     report = folder / "report.json"
     schemathesis = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run", str(document)]
     done = subprocess.run(
@@ -109,7 +119,7 @@ def _run(caller: Caller, document: Path, url: str, folder: Path, budget: tuple[s
     )
 
 
-def _config(caller: Caller) -> str:
+def _config(caller: Caller, lists: list[str]) -> str:
     """schemathesis's own configuration; a list or a string is the same in TOML as in JSON."""
     return f"""
 headers = {{ Authorization = {json.dumps(f"Bearer {caller.token}")} }}
@@ -120,7 +130,7 @@ expected-statuses = {json.dumps(caller.answers)}
 
 # A cursor is opaque: that it is made of the right characters does not make it one.
 [[operations]]
-include-operation-id = "listUsers"
+include-operation-id = {json.dumps(lists)}
 checks.positive_data_acceptance.expected-statuses = {json.dumps([*caller.answers, 400])}
 
 # There it also sends "If-None-Match: 0" and calls it valid.

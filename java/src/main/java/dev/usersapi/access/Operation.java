@@ -38,6 +38,11 @@ public record Operation(String method, String resource, Access access) {
                 .replaceAll(parameter -> Matcher.quoteReplacement(parameters.getOrDefault(parameter.group(1), ANY)));
     }
 
+    /** Whether a path is this operation's, with any values of its parameters. */
+    boolean hasPath(String path) {
+        return path.matches(PARAMETER.matcher(resource).replaceAll("[^/]+"));
+    }
+
     /** Whether a path begins as this operation's does up to its first parameter, and goes on after that. */
     boolean isBelowCollection(String path) {
         int parameter = resource.indexOf('{');

@@ -46,23 +46,18 @@ public final class Operations {
     }
 
     /**
-     * A path as it may be logged: without the values of path parameters, which may be e-mail addresses. What follows a
-     * collection is replaced, so {@code /users/a/b} becomes {@code /users/{userid}}, too.
+     * A path as it may be logged: without the values of path parameters, which may be e-mail addresses. If no operation
+     * has such a path, what follows a collection is left out, so {@code /users/a/b} becomes {@code /users/{userid}}.
      */
     public static String withoutParameters(String path) {
-        List<String> resources = ALL.stream()
-                .filter(operation -> operation.isBelowCollection(path))
-                .map(Operation::resource)
-                .sorted(Comparator.comparingInt(String::length))
-                .toList();
-        return resources.stream()
-                .filter(resource -> depth(resource) == depth(path))
+        return ALL.stream()
+                .filter(operation -> operation.hasPath(path))
                 .findFirst()
-                .or(() -> resources.stream().findFirst())
+                .or(() -> ALL.stream()
+                        .filter(operation -> operation.isBelowCollection(path))
+                        .min(Comparator.comparingInt(
+                                operation -> operation.resource().length())))
+                .map(Operation::resource)
                 .orElse(path);
-    }
-
-    private static long depth(String path) {
-        return path.chars().filter(character -> character == '/').count();
     }
 }

@@ -32,6 +32,12 @@ public final class WriteCondition {
         preconditions.noneMatch().ifPresent(states -> terms.add("NOT (" + isOneOf(states) + ")"));
     }
 
+    /** Demands as well that there is such an item. */
+    public WriteCondition andExists() {
+        terms.add(exists);
+        return this;
+    }
+
     /** Demands as well that the item is the one that was created then, and not a later one with the same id. */
     public WriteCondition andCreatedAt(Instant createdAt) {
         terms.add("#createdAt = :createdAt");

@@ -1,5 +1,6 @@
 package dev.usersapi.users;
 
+import dev.usersapi.access.UserId;
 import dev.usersapi.api.Json;
 import dev.usersapi.api.JsonBody;
 import dev.usersapi.api.ProblemException;

@@ -8,22 +8,20 @@ import static dev.usersapi.access.Operations.REPLACE_USER;
 import static dev.usersapi.access.Operations.USERID;
 
 import dev.usersapi.access.Operation;
+import dev.usersapi.access.UserId;
 import dev.usersapi.api.ApiResource;
 import dev.usersapi.api.IdempotencyKey;
 import dev.usersapi.api.IdempotencyKey.Creation;
-import dev.usersapi.api.Json;
+import dev.usersapi.api.Item;
+import dev.usersapi.api.ItemProblems;
 import dev.usersapi.api.PageRequest;
 import dev.usersapi.api.PathParameter;
 import dev.usersapi.api.Preconditions;
+import dev.usersapi.api.Representation;
 import dev.usersapi.api.Request;
 import dev.usersapi.api.Response;
 import dev.usersapi.api.SampleEvent;
-import dev.usersapi.users.UserTable.CreationOutcome.Created;
-import dev.usersapi.users.UserTable.CreationOutcome.KeyReused;
-import dev.usersapi.users.UserTable.CreationOutcome.UseridTaken;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import dev.usersapi.dynamodb.VersionedTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +31,9 @@ import java.util.function.Supplier;
 /** The users: what the five operations do. */
 final class Users implements ApiResource {
 
-    private static final String ETAG = "ETag";
+    static final ItemProblems PROBLEMS = new ItemProblems("user");
+
+    private static final Representation<UserFields> USER = new Representation<>(USERID, UserFields::writeTo, PROBLEMS);
 
     /** No user has it: a {@code sub} of Cognito's is a UUID. */
     private static final Map<String, String> NOBODY = Map.of(USERID, "nobody.priming");
@@ -45,14 +45,12 @@ final class Users implements ApiResource {
             REPLACE_USER, this::replace,
             DELETE_USER, this::delete);
 
-    private final UserTable table;
-    private final Clock clock;
+    private final VersionedTable<UserFields> table;
     private final Supplier<String> newUserid;
 
     /** @param newUserid gives a user its id if its creator names none */
-    Users(UserTable table, Clock clock, Supplier<String> newUserid) {
+    Users(VersionedTable<UserFields> table, Supplier<String> newUserid) {
         this.table = table;
-        this.clock = clock;
         this.newUserid = newUserid;
     }
 
@@ -83,17 +81,7 @@ final class Users implements ApiResource {
 
     private Response list(Request request) {
         PageRequest asked = PageRequest.of(request.query(), UserId::isValid);
-        UserTable.Page page = table(request).list(asked.limit(), asked.after());
-        Response response = Response.json(200, Json.write(json -> {
-            json.writeStartArray();
-            for (User user : page.users()) {
-                user.writeTo(json);
-            }
-            json.writeEndArray();
-        }));
-        return page.next()
-                .map(last -> response.with("Link", asked.linkToNext(request.path(), last)))
-                .orElse(response);
+        return USER.list(request, asked, table.during(request).list(asked));
     }
 
     private Response create(Request request) {
@@ -101,57 +89,29 @@ final class Users implements ApiResource {
         UserBody body = UserBody.ofNew(request.body());
         Optional<Creation> creation = key.map(present -> present.creation(request.caller(), body.canonical()));
         String userid = body.userid().or(() -> creation.map(Creation::id)).orElseGet(newUserid);
-        Instant now = now();
-        User user = new User(userid, body.fields(), 1, now, now);
-        return switch (table(request).create(user, creation, request.invocationId())) {
-            // 200 and not 201: what clients of the API that this one replaces expect.
-            case Created(var created) -> show(200, created).with("Location", request.itemPath(created.userid()));
-            case UseridTaken() -> throw UserProblems.useridTaken();
-            case KeyReused() -> throw UserProblems.idempotencyKeyReused();
-        };
+        Item<UserFields> user = table.during(request).create(Map.of(USERID, userid), body.fields(), creation);
+        // 200 and not 201: what clients of the API that this one replaces expect.
+        return USER.show(200, user).with("Location", request.itemPath(userid));
     }
 
     private Response get(Request request) {
         Preconditions preconditions = Preconditions.of(request);
-        User user = table(request).get(request.pathParameter(USERID)).orElseThrow(UserProblems::noSuchUser);
-        if (!preconditions.matches(user.entityTag())) {
-            throw UserProblems.preconditionFailed();
-        }
-        if (!preconditions.noneMatches(user.entityTag())) {
-            return Response.empty(304).with(ETAG, user.entityTag().value());
-        }
-        return show(200, user);
+        return USER.show(table.during(request).get(id(request)), preconditions);
     }
 
     private Response replace(Request request) {
         Preconditions preconditions = Preconditions.of(request);
         UserFields fields = UserBody.ofReplacement(request.body()).fields();
-        User user = table(request)
-                .replace(request.pathParameter(USERID), fields, preconditions, now(), request.invocationId())
-                .orElseThrow(UserProblems::preconditionFailed);
-        return show(user.version() == 1 ? 201 : 200, user);
+        Item<UserFields> user = table.during(request).put(id(request), fields, preconditions);
+        return USER.show(user.version() == 1 ? 201 : 200, user);
     }
 
     private Response delete(Request request) {
-        Preconditions preconditions = Preconditions.of(request);
-        return switch (table(request).delete(request.pathParameter(USERID), preconditions)) {
-            case DELETED -> Response.empty(204);
-            case NO_SUCH_USER -> throw UserProblems.noSuchUser();
-            case PRECONDITION_FAILED -> throw UserProblems.preconditionFailed();
-        };
+        table.during(request).delete(id(request), Preconditions.of(request));
+        return Response.empty(204);
     }
 
-    private UserTable table(Request request) {
-        return table.until(request.deadline());
-    }
-
-    private static Response show(int status, User user) {
-        return Response.json(status, Json.write(user::writeTo))
-                .with(ETAG, user.entityTag().value());
-    }
-
-    /** To the millisecond, which is what is stored and shown. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    private static Map<String, String> id(Request request) {
+        return Map.of(USERID, request.pathParameter(USERID));
     }
 }

@@ -22,19 +22,14 @@ public final class UsersHandler extends ApiHandler {
 
     private UsersHandler(Environment environment, Clock clock) {
         this(
-                connect(environment.required("TABLE_NAME"), environment, clock),
+                () -> new Users(
+                        UserTable.in(environment, clock),
+                        () -> UUID.randomUUID().toString()),
                 new Cors(environment.set("CORS_ALLOW_ORIGINS")),
                 clock);
     }
 
     UsersHandler(Supplier<Users> connect, Cors cors, Clock clock) {
         super(connect, cors, clock);
-    }
-
-    private static Supplier<Users> connect(String table, Environment environment, Clock clock) {
-        return () -> new Users(
-                UserTable.named(table, environment),
-                clock,
-                () -> UUID.randomUUID().toString());
     }
 }

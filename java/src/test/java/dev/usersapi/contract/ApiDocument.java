@@ -1,18 +1,26 @@
 package dev.usersapi.contract;
 
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.usersapi.access.Operation;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The OpenAPI document that the gateway is built from; what Terraform fills in makes no difference to its readers. */
 public final class ApiDocument {
 
     private static final Path FILE = Path.of("../terraform/openapi.yaml");
+
+    private static final OpenAPI DOCUMENT = read();
 
     private ApiDocument() {}
 
@@ -29,6 +37,37 @@ public final class ApiDocument {
     public static OpenApiInteractionValidator validator() {
         return OpenApiInteractionValidator.createForInlineApiSpecification(text())
                 .build();
+    }
+
+    /** The function that an operation calls, as Terraform's output {@code functions} names it. */
+    public static String function(Operation operation) {
+        String uri = ((Map<?, ?>) inDocument(operation).getExtensions().get("x-amazon-apigateway-integration"))
+                .get("uri")
+                .toString();
+        return uri.replaceFirst("\\$\\{functions\\.(\\w+)}", "$1");
+    }
+
+    /** The least body that an operation accepts: the required fields of its example; {@code ""} if it takes none. */
+    public static String leastBody(Operation operation) {
+        RequestBody body = inDocument(operation).getRequestBody();
+        if (body == null) {
+            return "";
+        }
+        var json = body.getContent().get("application/json");
+        String model = json.getSchema().get$ref().replaceFirst(".*/", "");
+        Schema<?> schema = DOCUMENT.getComponents().getSchemas().get(model);
+        // A copy: the example is the document's.
+        return ((ObjectNode) json.getExample())
+                .deepCopy()
+                .retain(schema.getRequired())
+                .toString();
+    }
+
+    private static io.swagger.v3.oas.models.Operation inDocument(Operation operation) {
+        return DOCUMENT.getPaths()
+                .get(operation.resource())
+                .readOperationsMap()
+                .get(PathItem.HttpMethod.valueOf(operation.method()));
     }
 
     private static String text() {

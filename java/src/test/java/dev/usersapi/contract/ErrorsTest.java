@@ -5,9 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usersapi.api.ItemProblems;
 import dev.usersapi.api.Problem;
 import dev.usersapi.api.ProblemException;
-import dev.usersapi.users.UserProblems;
 import io.swagger.v3.oas.models.OpenAPI;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,23 +41,29 @@ class ErrorsTest {
         }
     }
 
+    /** The problems of every request, and those of an item, for which the document's examples take a user. */
     private static Stream<Error> ofTheCode() {
-        return Stream.concat(made(Problem.class), made(UserProblems.class))
-                .map(made -> made instanceof ProblemException e ? e.problem() : (Problem) made)
+        return Stream.concat(
+                        made(Problem.class, null).map(Problem.class::cast),
+                        made(ItemProblems.class, new ItemProblems("user"))
+                                .map(ProblemException.class::cast)
+                                .map(ProblemException::problem))
                 .map(problem -> new Error(problem.status(), problem.title(), problem.detail()));
     }
 
-    /** What the static factories of a class make that need nothing to say. */
-    private static Stream<Object> made(Class<?> factories) {
+    /** What the factories of a class make that need nothing to say; they are static unless there is a receiver. */
+    private static Stream<Object> made(Class<?> factories, Object receiver) {
         return Arrays.stream(factories.getDeclaredMethods())
-                .filter(method -> Modifier.isStatic(method.getModifiers()) && Modifier.isPublic(method.getModifiers()))
+                .filter(method -> Modifier.isStatic(method.getModifiers()) == (receiver == null))
+                .filter(method -> Set.of(Problem.class, ProblemException.class).contains(method.getReturnType()))
                 .filter(method -> method.getParameterCount() == 0 || method.getParameterTypes()[0] == List.class)
-                .map(ErrorsTest::made);
+                .map(method -> made(method, receiver));
     }
 
-    private static Object made(Method factory) {
+    private static Object made(Method factory, Object receiver) {
         try {
-            return factory.invoke(null, factory.getParameterCount() == 0 ? new Object[0] : new Object[] {List.of()});
+            return factory.invoke(
+                    receiver, factory.getParameterCount() == 0 ? new Object[0] : new Object[] {List.of()});
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

@@ -7,10 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.usersapi.OperationByName;
 import dev.usersapi.access.Operation;
-import dev.usersapi.users.GatewayCall;
-import dev.usersapi.users.LocalDynamo;
+import dev.usersapi.testing.GatewayCall;
+import dev.usersapi.testing.LocalDynamo;
+import dev.usersapi.testing.OperationByName;
+import dev.usersapi.users.TestUsers;
 import dev.usersapi.users.UsersHandler;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
@@ -38,7 +39,7 @@ class FieldsIT {
 
     @BeforeEach
     void createTable() {
-        users = DYNAMO.newUsersHandler();
+        users = TestUsers.newFunction(DYNAMO);
     }
 
     private JsonNode answer(GatewayCall call, int status) throws IOException {

@@ -13,8 +13,9 @@ import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.ValidationReport;
-import dev.usersapi.users.GatewayCall;
-import dev.usersapi.users.LocalDynamo;
+import dev.usersapi.testing.GatewayCall;
+import dev.usersapi.testing.LocalDynamo;
+import dev.usersapi.users.TestUsers;
 import dev.usersapi.users.UsersHandler;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class RepliesIT {
 
     @BeforeEach
     void createUsers() {
-        users = DYNAMO.newUsersHandler();
+        users = TestUsers.newFunction(DYNAMO);
         answer(GatewayCall.of(CREATE_USER)
                 .byAdmin()
                 .body("{\"userid\":\"ada\",\"name\":\"Ada\",\"email\":\"a@b\",\"attributes\":{\"n\":[1.0,null]}}"));

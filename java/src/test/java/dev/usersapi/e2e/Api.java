@@ -8,6 +8,7 @@ import com.atlassian.oai.validator.model.SimpleResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usersapi.access.Operation;
+import dev.usersapi.access.Operations;
 import dev.usersapi.contract.ApiDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The deployed API, called over HTTP. Every reply must be one that the OpenAPI document has. */
@@ -89,17 +91,20 @@ final class Api {
 
     private static Reply documented(String method, String path, Reply reply) {
         requireDocumented(method, path, reply);
-        SeenReplies.add(method, path, reply.status());
+        SeenReplies.add(method, path.replaceFirst("[?].*", ""), reply.status());
         return reply;
     }
 
     /** Calls an operation on that user, where it is about one, with the least body that it takes. */
     Reply call(Operation operation, String userid, String token) {
-        return call(
-                operation.method(),
-                operation.path(Map.of("userid", userid)),
-                token,
-                operation.hasBody() ? "{\"name\":\"Ada\"}" : NO_BODY);
+        return call(operation.method(), path(operation, userid), token, ApiDocument.leastBody(operation));
+    }
+
+    /** The path of an operation on that user, if it is about one, and on something that does not exist. */
+    static String path(Operation operation, String userid) {
+        return operation
+                .path(Map.of(Operations.USERID, userid))
+                .replace("*", UUID.randomUUID().toString());
     }
 
     /** Asks as a browser does before it calls from a page of another origin. */

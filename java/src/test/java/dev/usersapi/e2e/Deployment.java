@@ -1,5 +1,6 @@
 package dev.usersapi.e2e;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
@@ -14,31 +16,31 @@ import software.amazon.awssdk.regions.Region;
 /**
  * The deployment under test, as Terraform's outputs tell of it.
  *
+ * @param functions the names of the functions, by what Terraform calls them, such as {@code users}
  * @param emulator the AWS emulator that it is in; empty for AWS itself
  */
 record Deployment(
         URI apiUrl,
         String apiId,
         String stageName,
-        String authorizerFunction,
-        String usersFunction,
+        Map<String, String> functions,
         String region,
         String userPoolId,
         String clientId,
         String adminGroup,
         Optional<URI> emulator) {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /** Reads the file that the system property {@code e2e.outputs} names, which {@code make test} writes. */
     static Deployment underTest() {
         try {
-            JsonNode outputs =
-                    new ObjectMapper().readTree(Files.readString(Path.of(System.getProperty("e2e.outputs"))));
+            JsonNode outputs = JSON.readTree(Files.readString(Path.of(System.getProperty("e2e.outputs"))));
             return new Deployment(
                     URI.create(outputs.path("api_url").asText()),
                     outputs.path("api_id").asText(),
                     outputs.path("stage_name").asText(),
-                    outputs.path("functions").path("authorizer").asText(),
-                    outputs.path("functions").path("users").asText(),
+                    JSON.convertValue(outputs.path("functions"), new TypeReference<>() {}),
                     outputs.path("region").asText(),
                     outputs.path("user_pool_id").asText(),
                     outputs.path("client_id").asText(),

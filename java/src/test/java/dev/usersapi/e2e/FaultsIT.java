@@ -10,6 +10,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.Operations;
+import dev.usersapi.contract.ApiDocument;
 import dev.usersapi.e2e.Api.Reply;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,10 @@ class FaultsIT {
         return API.call(operation, UUID.randomUUID().toString(), token);
     }
 
+    private static String function(Operation operation) {
+        return DEPLOYMENT.functions().get(ApiDocument.function(operation));
+    }
+
     private static void assertDiscreetProblem(Reply reply, int status) {
         reply.requireProblem(status);
         assertThat(reply.body()).doesNotContainIgnoringCase("dynamo", "lambda", "exception", "127.0.0.1");
@@ -74,7 +79,7 @@ class FaultsIT {
     @ParameterizedTest
     @FieldSource("dev.usersapi.access.Operations#ALL")
     void noKeysToCheckATokenWith(Operation operation) {
-        faults.set(DEPLOYMENT.authorizerFunction(), "JWKS_URL", NOTHING_LISTENS + "/jwks.json");
+        faults.set(DEPLOYMENT.functions().get("authorizer"), "JWKS_URL", NOTHING_LISTENS + "/jwks.json");
 
         assertDiscreetProblem(call(operation), 500);
     }
@@ -82,7 +87,7 @@ class FaultsIT {
     @ParameterizedTest
     @FieldSource("dev.usersapi.access.Operations#ALL")
     void noTable(Operation operation) {
-        faults.set(DEPLOYMENT.usersFunction(), "AWS_ENDPOINT_URL_DYNAMODB", NOTHING_LISTENS);
+        faults.set(function(operation), "AWS_ENDPOINT_URL_DYNAMODB", NOTHING_LISTENS);
 
         Reply reply = call(operation);
 
@@ -94,7 +99,7 @@ class FaultsIT {
     @FieldSource("dev.usersapi.access.Operations#ALL")
     void noAnswerInTime(Operation operation) {
         SLOW_TABLE.stubFor(any(anyUrl()).willReturn(badRequest().withFixedDelay(500)));
-        faults.set(DEPLOYMENT.usersFunction(), "AWS_ENDPOINT_URL_DYNAMODB", SLOW_TABLE.baseUrl());
+        faults.set(function(operation), "AWS_ENDPOINT_URL_DYNAMODB", SLOW_TABLE.baseUrl());
         faults.loseThePatience();
 
         assertDiscreetProblem(call(operation), 504);
@@ -102,7 +107,7 @@ class FaultsIT {
 
     @Test
     void aFunctionThatDoesNotStart() {
-        faults.set(DEPLOYMENT.usersFunction(), "TABLE_NAME", "");
+        faults.set(function(Operations.LIST_USERS), "TABLE_NAME", "");
 
         assertDiscreetProblem(call(Operations.LIST_USERS), 500);
     }

@@ -6,8 +6,8 @@ import static dev.usersapi.e2e.OddInputsIT.By.GATEWAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.usersapi.ReportTable;
 import dev.usersapi.e2e.Api.Reply;
+import dev.usersapi.testing.ReportTable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;

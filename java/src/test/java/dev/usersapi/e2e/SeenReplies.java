@@ -1,5 +1,6 @@
 package dev.usersapi.e2e;
 
+import dev.usersapi.access.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class SeenReplies {
     private SeenReplies() {}
 
     static synchronized void add(String method, String path, int status) {
-        String line = "%s %s %d%n".formatted(method, path.startsWith("/users/") ? "/users/{userid}" : "/users", status);
+        String line = "%s %s %d%n".formatted(method, Operations.withoutParameters(path), status);
         if (SEEN.add(line)) {
             FILE.ifPresent(file -> append(file, line));
         }

@@ -7,6 +7,8 @@ import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.usersapi.testing.GatewayCall;
+import dev.usersapi.testing.LocalDynamo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,7 +33,7 @@ class ConcurrencyIT {
 
     @BeforeEach
     void createAUser() {
-        users = DYNAMO.newUsersHandler();
+        users = TestUsers.newFunction(DYNAMO);
         answer(replace("0"));
     }
 

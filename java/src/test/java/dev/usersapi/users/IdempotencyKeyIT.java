@@ -6,6 +6,8 @@ import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.usersapi.testing.GatewayCall;
+import dev.usersapi.testing.LocalDynamo;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -24,13 +26,13 @@ class IdempotencyKeyIT {
     @RegisterExtension
     private static final LocalDynamo DYNAMO = new LocalDynamo();
 
-    private UserTable table;
+    private String table;
     private UsersHandler users;
 
     @BeforeEach
     void start() {
-        table = DYNAMO.newTable();
-        users = LocalDynamo.usersHandler(table, LocalDynamo.CLOCK);
+        table = TestUsers.newTable(DYNAMO);
+        users = TestUsers.function(table, DYNAMO.url(), LocalDynamo.CLOCK);
     }
 
     private APIGatewayProxyResponseEvent answer(GatewayCall call) {
@@ -55,7 +57,7 @@ class IdempotencyKeyIT {
     @Test
     void givesTheSameAnswerAgain() {
         var first = create(KEY, ADA);
-        users = LocalDynamo.usersHandler(table, Clock.offset(LocalDynamo.CLOCK, Duration.ofHours(1)));
+        users = TestUsers.function(table, DYNAMO.url(), Clock.offset(LocalDynamo.CLOCK, Duration.ofHours(1)));
         var second = create(KEY, ADA);
 
         assertThat(first.getStatusCode()).isEqualTo(200);

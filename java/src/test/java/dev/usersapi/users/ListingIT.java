@@ -1,9 +1,16 @@
 package dev.usersapi.users;
 
+import static dev.usersapi.access.Operations.USERID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usersapi.ReportTable;
+import dev.usersapi.api.PageRequest;
 import dev.usersapi.api.Preconditions;
+import dev.usersapi.config.Deadline;
+import dev.usersapi.dynamodb.VersionedItems;
+import dev.usersapi.dynamodb.VersionedTable;
+import dev.usersapi.testing.LocalDynamo;
+import dev.usersapi.testing.ReportTable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,11 +43,11 @@ class ListingIT {
 
     private static final ScanCosts SCANS = new ScanCosts();
 
-    private static UserTable table;
+    private static VersionedTable<UserFields> table;
 
     @BeforeAll
     static void createUsers() throws Exception {
-        table = LocalDynamo.table(DYNAMO.newTableName(), DYNAMO.url(), SCANS);
+        table = TestUsers.table(TestUsers.newTable(DYNAMO), DYNAMO.url(), LocalDynamo.CLOCK, SCANS);
         // No more at once than DynamoDB Local answers in time.
         Semaphore places = new Semaphore(16);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -81,9 +88,12 @@ class ListingIT {
         return "stays-%05d".formatted(number);
     }
 
+    private static VersionedItems<UserFields> users() {
+        return table.during(UUID.randomUUID().toString(), Deadline.in(Duration.ofSeconds(28)));
+    }
+
     private static void create(String userid) {
-        User user = new User(userid, FIELDS, 1, LocalDynamo.CLOCK.instant(), LocalDynamo.CLOCK.instant());
-        table.create(user, Optional.empty(), UUID.randomUUID().toString());
+        users().create(Map.of(USERID, userid), FIELDS, Optional.empty());
     }
 
     @Test
@@ -94,7 +104,7 @@ class ListingIT {
                 int changes = 0;
                 for (; listing.get(); changes++) {
                     create("comes-and-goes-" + changes);
-                    table.delete("comes-and-goes-" + changes, NO_DEMANDS);
+                    users().delete(Map.of(USERID, "comes-and-goes-" + changes), NO_DEMANDS);
                 }
                 return changes;
             });
@@ -111,9 +121,9 @@ class ListingIT {
         Map<String, Integer> seen = new HashMap<>();
         Optional<String> after = Optional.empty();
         do {
-            UserTable.Page page = table.list(limit, after);
-            assertThat(page.users()).hasSizeLessThanOrEqualTo(limit);
-            page.users().forEach(user -> seen.merge(user.userid(), 1, Integer::sum));
+            var page = users().list(new PageRequest(limit, after));
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
+            page.items().forEach(user -> seen.merge(user.id().get(USERID), 1, Integer::sum));
             after = page.next();
         } while (after.isPresent());
         return seen;

@@ -9,6 +9,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import dev.usersapi.access.Operation;
+import dev.usersapi.testing.GatewayCall;
+import dev.usersapi.testing.LocalDynamo;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -32,13 +34,13 @@ class PreconditionsIT {
     private static final String NEXT = "\"2-" + NOW_IN_TAGS + "\"";
     private static final String OLD = "\"1-1\"";
 
-    private UserTable table;
+    private String table;
     private UsersHandler users;
 
     @BeforeEach
     void createAUser() {
-        table = DYNAMO.newTable();
-        users = LocalDynamo.usersHandler(table, LocalDynamo.CLOCK);
+        table = TestUsers.newTable(DYNAMO);
+        users = TestUsers.function(table, DYNAMO.url(), LocalDynamo.CLOCK);
         answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"ada\",\"name\":\"Ada\"}"));
     }
 
@@ -174,7 +176,7 @@ class PreconditionsIT {
         String stale = answer(call(GET_USER, "eve")).getHeaders().get("ETag");
         answer(call(DELETE_USER, "eve"));
         Clock later = Clock.offset(LocalDynamo.CLOCK, Duration.ofMillis(1));
-        users = LocalDynamo.usersHandler(table, later);
+        users = TestUsers.function(table, DYNAMO.url(), later);
         answer(call(REPLACE_USER, "eve"));
 
         assertThat(answer(call(REPLACE_USER, "eve").header("If-Match", stale)).getStatusCode())

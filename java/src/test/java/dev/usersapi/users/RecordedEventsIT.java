@@ -3,6 +3,8 @@ package dev.usersapi.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.usersapi.testing.GatewayCall;
+import dev.usersapi.testing.LocalDynamo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +88,7 @@ class RecordedEventsIT {
 
     @BeforeEach
     void createAda() throws IOException {
-        users = DYNAMO.newUsersHandler();
+        users = TestUsers.newFunction(DYNAMO);
         String body = "\"{\\\"userid\\\":\\\"ada@example.com\\\",\\\"name\\\":\\\"Ada\\\"}\"";
         assertThat(answer("PUT", "/users", "/Prod/users", NOTHING, NOTHING, body)
                         .getStatusCode())

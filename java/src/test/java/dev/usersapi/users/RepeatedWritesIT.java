@@ -11,6 +11,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import dev.usersapi.access.Operation;
+import dev.usersapi.testing.GatewayCall;
+import dev.usersapi.testing.LocalDynamo;
 import dev.usersapi.users.TableProxy.Fault;
 import java.io.IOException;
 import java.net.URI;
@@ -39,12 +41,12 @@ class RepeatedWritesIT {
 
     @BeforeEach
     void createAda() {
-        table = DYNAMO.newTableName();
+        table = TestUsers.newTable(DYNAMO);
         replace("ada", "Ada").sentTo(users(DYNAMO.url(), LocalDynamo.CLOCK));
     }
 
     private UsersHandler users(URI endpoint, Clock clock) {
-        return LocalDynamo.usersHandler(LocalDynamo.table(table, endpoint), clock);
+        return TestUsers.function(table, endpoint, clock);
     }
 
     /** The users function as other callers reach it, a second later. */

@@ -17,9 +17,11 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import dev.usersapi.OperationByName;
-import dev.usersapi.ReportTable;
 import dev.usersapi.access.Operation;
+import dev.usersapi.testing.GatewayCall;
+import dev.usersapi.testing.LocalDynamo;
+import dev.usersapi.testing.OperationByName;
+import dev.usersapi.testing.ReportTable;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -55,7 +57,7 @@ class TableFaultsIT {
 
     @BeforeEach
     void createAUser() {
-        table = DYNAMO.newTableName();
+        table = TestUsers.newTable(DYNAMO);
         answer(healthy(), call(REPLACE_USER));
     }
 
@@ -69,7 +71,7 @@ class TableFaultsIT {
     }
 
     private UsersHandler users(URI endpoint) {
-        return LocalDynamo.usersHandler(LocalDynamo.table(table, endpoint), LocalDynamo.CLOCK);
+        return TestUsers.function(table, endpoint, LocalDynamo.CLOCK);
     }
 
     private static APIGatewayProxyResponseEvent answer(UsersHandler users, GatewayCall call) {

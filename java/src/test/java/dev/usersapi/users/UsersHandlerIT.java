@@ -5,6 +5,7 @@ import static dev.usersapi.access.Operations.DELETE_USER;
 import static dev.usersapi.access.Operations.GET_USER;
 import static dev.usersapi.access.Operations.LIST_USERS;
 import static dev.usersapi.access.Operations.REPLACE_USER;
+import static dev.usersapi.access.Operations.USERID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,11 +13,17 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import dev.usersapi.access.Operation;
 import dev.usersapi.api.Cors;
 import dev.usersapi.config.ConfigurationException;
+import dev.usersapi.config.Deadline;
+import dev.usersapi.dynamodb.VersionedTable;
+import dev.usersapi.testing.GatewayCall;
+import dev.usersapi.testing.LocalDynamo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +44,7 @@ class UsersHandlerIT {
 
     @BeforeEach
     void start() {
-        users = DYNAMO.newUsersHandler();
+        users = TestUsers.newFunction(DYNAMO);
     }
 
     private APIGatewayProxyResponseEvent answer(GatewayCall call) {
@@ -57,12 +64,12 @@ class UsersHandlerIT {
 
     @Test
     void takesNoConnectionIntoTheSnapshot() throws IOException {
-        String name = DYNAMO.newTableName();
-        List<UserTable> connected = new ArrayList<>();
+        String name = TestUsers.newTable(DYNAMO);
+        List<VersionedTable<UserFields>> connected = new ArrayList<>();
         users = new UsersHandler(
                 () -> {
-                    connected.add(LocalDynamo.table(name, DYNAMO.url()));
-                    return new Users(connected.getLast(), LocalDynamo.CLOCK, () -> "x");
+                    connected.add(TestUsers.table(name, DYNAMO.url(), LocalDynamo.CLOCK));
+                    return new Users(connected.getLast(), () -> "x");
                 },
                 Cors.NONE,
                 LocalDynamo.CLOCK);
@@ -70,17 +77,21 @@ class UsersHandlerIT {
         users.beforeCheckpoint(null);
 
         assertThat(connected).hasSize(2);
-        assertThatThrownBy(() -> connected.getFirst().get("nobody"))
+        assertThatThrownBy(() -> get(connected.getFirst()))
                 .as("the SDK's timers end with the client")
                 .isInstanceOf(RejectedExecutionException.class);
-        assertThat(connected.getLast().get("nobody")).isEmpty();
+        assertThatThrownBy(() -> get(connected.getLast())).hasMessage("There is no such user.");
+    }
+
+    private static void get(VersionedTable<UserFields> table) {
+        table.during("an-invocation", Deadline.in(Duration.ofSeconds(28))).get(Map.of(USERID, "nobody"));
     }
 
     @Test
     void primesItselfByRequestsThatReachTheTableAndChangeNothing() throws IOException {
         users.beforeCheckpoint(null);
 
-        for (String sample : new Users(null, null, null).sampleEvents()) {
+        for (String sample : new Users(null, null).sampleEvents()) {
             assertThat(GatewayCall.send(sample.getBytes(StandardCharsets.UTF_8), users)
                             .getStatusCode())
                     .isIn(404, 412);
@@ -258,7 +269,7 @@ class UsersHandlerIT {
     }
 
     static Set<Operation> operations() {
-        return new Users(null, null, null).operations().keySet();
+        return new Users(null, null).operations().keySet();
     }
 
     static List<Operation> hasNoUserThatIsNotThere() {
@@ -380,8 +391,9 @@ class UsersHandlerIT {
 
     @Test
     void letsABrowserShowItsAnswersToPagesOfTheOriginsThatAreAllowed() {
+        var table = TestUsers.table(TestUsers.newTable(DYNAMO), DYNAMO.url(), LocalDynamo.CLOCK);
         users = new UsersHandler(
-                () -> new Users(DYNAMO.newTable(), LocalDynamo.CLOCK, () -> "x"),
+                () -> new Users(table, () -> "x"),
                 new Cors(Set.of("https://app.example.com", "https://admin.example.com")),
                 LocalDynamo.CLOCK);
 

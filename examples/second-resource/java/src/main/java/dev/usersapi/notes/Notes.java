@@ -8,37 +8,38 @@ import static dev.usersapi.access.Operations.REPLACE_NOTE;
 import static dev.usersapi.access.Operations.USERID;
 
 import dev.usersapi.access.Operation;
+import dev.usersapi.access.UserId;
 import dev.usersapi.api.ApiResource;
-import dev.usersapi.api.Json;
+import dev.usersapi.api.ItemProblems;
 import dev.usersapi.api.PageRequest;
 import dev.usersapi.api.PathParameter;
 import dev.usersapi.api.Preconditions;
-import dev.usersapi.api.Problem;
-import dev.usersapi.api.ProblemException;
+import dev.usersapi.api.Representation;
 import dev.usersapi.api.Request;
 import dev.usersapi.api.Response;
 import dev.usersapi.api.SampleEvent;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import dev.usersapi.dynamodb.VersionedTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The notes: what the five operations do. */
 final class Notes implements ApiResource {
 
-    private static final String NOTEID = "noteid";
+    static final String NOTEID = "noteid";
+    static final ItemProblems PROBLEMS = new ItemProblems("note");
+
+    private static final Representation<NoteFields> NOTE = new Representation<>(NOTEID, NoteFields::writeTo, PROBLEMS);
 
     private static final Predicate<String> IS_NOTEID =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").asMatchPredicate();
-    private static final Predicate<String> IS_USERID =
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}").asMatchPredicate();
 
-    /** No user has it: a {@code sub} of Cognito's is a UUID. */
-    private static final Map<String, String> NOBODY =
+    /** A note of nobody: a {@code sub} of Cognito's is a UUID. */
+    private static final Map<String, String> NO_NOTE =
             Map.of(USERID, "nobody.priming", NOTEID, "00000000-0000-0000-0000-000000000000");
 
     private final Map<Operation, Function<Request, Response>> operations = Map.of(
@@ -48,12 +49,12 @@ final class Notes implements ApiResource {
             REPLACE_NOTE, this::replace,
             DELETE_NOTE, this::delete);
 
-    private final NoteTable table;
-    private final Clock clock;
+    private final VersionedTable<NoteFields> table;
+    private final Supplier<String> newNoteid;
 
-    Notes(NoteTable table, Clock clock) {
+    Notes(VersionedTable<NoteFields> table, Supplier<String> newNoteid) {
         this.table = table;
-        this.clock = clock;
+        this.newNoteid = newNoteid;
     }
 
     @Override
@@ -64,13 +65,14 @@ final class Notes implements ApiResource {
     @Override
     public List<PathParameter> pathParameters() {
         return List.of(
-                new PathParameter(USERID, IS_USERID, "Must be the id of a user."),
+                new PathParameter(USERID, UserId::isValid, UserId.EXPECTED),
                 new PathParameter(NOTEID, IS_NOTEID, "Must be a UUID in lower case."));
     }
 
     @Override
     public List<String> sampleEvents() {
-        return List.of(SampleEvent.of(GET_NOTE, NOBODY, ""), SampleEvent.of(REPLACE_NOTE, NOBODY, "{\"text\":\"-\"}"));
+        return List.of(
+                SampleEvent.of(GET_NOTE, NO_NOTE, ""), SampleEvent.of(REPLACE_NOTE, NO_NOTE, "{\"text\":\"-\"}"));
     }
 
     @Override
@@ -80,90 +82,34 @@ final class Notes implements ApiResource {
 
     private Response list(Request request) {
         PageRequest asked = PageRequest.of(request.query(), IS_NOTEID);
-        NoteTable.Page page = table(request).list(request.pathParameter(USERID), asked.limit(), asked.after());
-        Response response = Response.json(200, Json.write(json -> {
-            json.writeStartArray();
-            for (Note note : page.notes()) {
-                note.writeTo(json);
-            }
-            json.writeEndArray();
-        }));
-        return page.next()
-                .map(last -> response.with("Link", asked.linkToNext(request.path(), last)))
-                .orElse(response);
+        return NOTE.list(request, asked, table.during(request).list(request.pathParameter(USERID), asked));
     }
 
     private Response create(Request request) {
-        // Lambda's id of the invocation is a UUID: if DynamoDB's reply is lost, the SDK's second attempt writes the
-        // same note.
-        Note note = new Note(
-                request.pathParameter(USERID), request.invocationId(), NoteBody.text(request.body()), 1, now());
-        table(request).create(note);
-        return show(201, note).with("Location", request.itemPath(note.noteid()));
+        NoteFields fields = NoteFields.read(request.body());
+        String noteid = newNoteid.get();
+        Map<String, String> id = Map.of(USERID, request.pathParameter(USERID), NOTEID, noteid);
+        return NOTE.show(201, table.during(request).create(id, fields, Optional.empty()))
+                .with("Location", request.itemPath(noteid));
     }
 
     private Response get(Request request) {
         Preconditions preconditions = Preconditions.of(request);
-        Note note = table(request)
-                .get(request.pathParameter(USERID), request.pathParameter(NOTEID))
-                .orElseThrow(Notes::noSuchNote);
-        if (!preconditions.matches(note.entityTag())) {
-            throw preconditionFailed();
-        }
-        return preconditions.noneMatches(note.entityTag())
-                ? show(200, note)
-                : Response.empty(304).with("ETag", note.entityTag().value());
+        return NOTE.show(table.during(request).get(id(request)), preconditions);
     }
 
     private Response replace(Request request) {
         Preconditions preconditions = Preconditions.of(request);
-        String text = NoteBody.text(request.body());
-        Note before = existing(request, preconditions);
-        return show(
-                200,
-                table(request)
-                        .replace(before, text, preconditions, request.invocationId())
-                        .orElseThrow(Notes::preconditionFailed));
+        NoteFields fields = NoteFields.read(request.body());
+        return NOTE.show(200, table.during(request).replace(id(request), fields, preconditions));
     }
 
     private Response delete(Request request) {
-        Preconditions preconditions = Preconditions.of(request);
-        return switch (table(request).delete(existing(request, preconditions), preconditions)) {
-            case DELETED -> Response.empty(204);
-            case NO_SUCH_NOTE -> throw noSuchNote();
-            case PRECONDITION_FAILED -> throw preconditionFailed();
-        };
+        table.during(request).delete(id(request), Preconditions.of(request));
+        return Response.empty(204);
     }
 
-    private Note existing(Request request, Preconditions preconditions) {
-        Note note = table(request)
-                .get(request.pathParameter(USERID), request.pathParameter(NOTEID))
-                .orElseThrow(Notes::noSuchNote);
-        if (!preconditions.hold(note.entityTag())) {
-            throw preconditionFailed();
-        }
-        return note;
-    }
-
-    private NoteTable table(Request request) {
-        return table.until(request.deadline());
-    }
-
-    private static Response show(int status, Note note) {
-        return Response.json(status, Json.write(note::writeTo))
-                .with("ETag", note.entityTag().value());
-    }
-
-    private static ProblemException noSuchNote() {
-        return new ProblemException(Problem.notFound("There is no such note."));
-    }
-
-    private static ProblemException preconditionFailed() {
-        return new ProblemException(
-                Problem.preconditionFailed("The note is not in the state that the request demands."));
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    private static Map<String, String> id(Request request) {
+        return Map.of(USERID, request.pathParameter(USERID), NOTEID, request.pathParameter(NOTEID));
     }
 }

@@ -4,20 +4,32 @@ import dev.usersapi.api.ApiHandler;
 import dev.usersapi.api.Cors;
 import dev.usersapi.config.Environment;
 import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The notes function. */
 public final class NotesHandler extends ApiHandler {
 
-    /** Called by Lambda, once for each execution environment. */
+    /**
+     * Called by Lambda, once for each execution environment.
+     *
+     * @throws dev.usersapi.config.ConfigurationException if {@code TABLE_NAME} is not set
+     */
     public NotesHandler() {
         this(new Environment(System.getenv()), Clock.systemUTC());
         registerForSnapshots();
     }
 
     private NotesHandler(Environment environment, Clock clock) {
-        super(
-                () -> new Notes(NoteTable.in(environment), clock),
+        this(
+                () -> new Notes(
+                        NoteTable.in(environment, clock),
+                        () -> UUID.randomUUID().toString()),
                 new Cors(environment.set("CORS_ALLOW_ORIGINS")),
                 clock);
+    }
+
+    NotesHandler(Supplier<Notes> connect, Cors cors, Clock clock) {
+        super(connect, cors, clock);
     }
 }

@@ -1,4 +1,4 @@
-package dev.usersapi;
+package dev.usersapi.testing;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;

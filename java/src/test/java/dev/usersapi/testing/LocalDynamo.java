@@ -1,8 +1,7 @@
-package dev.usersapi.users;
+package dev.usersapi.testing;
 
 import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
 import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
-import dev.usersapi.api.Cors;
 import dev.usersapi.dynamodb.DynamoDbClients;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -31,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
 
     /** The time at which everything happens. */
-    static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
+    public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
 
     private DynamoDBProxyServer server;
     private DynamoDbClient client;
@@ -53,8 +52,8 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
         server.stop();
     }
 
-    /** A client as the function has it, with the credentials that any emulator takes. */
-    static DynamoDbClient client(URI endpoint, ExecutionInterceptor... interceptors) {
+    /** A client as the functions have it, with the credentials that any emulator takes. */
+    public static DynamoDbClient client(URI endpoint, ExecutionInterceptor... interceptors) {
         DynamoDbClientBuilder builder = DynamoDbClients.builder();
         return builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
                         .executionInterceptors(List.of(interceptors))
@@ -65,45 +64,33 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
                 .build();
     }
 
-    URI url() {
+    public URI url() {
         return url;
     }
 
-    /** A new, empty users table. */
-    UserTable newTable() {
-        return table(newTableName(), url);
-    }
-
-    /** The table of that name, reached through that endpoint. */
-    static UserTable table(String name, URI endpoint, ExecutionInterceptor... interceptors) {
-        return new UserTable(client(endpoint, interceptors), name);
-    }
-
-    /** Creates a users table, as modules/api_resource makes it, and returns its name. */
-    String newTableName() {
-        String name = "users-" + UUID.randomUUID();
+    /**
+     * Creates a table as modules/api_resource does.
+     *
+     * @param key the names of its partition key and, if it has one, of its sort key
+     * @return its name
+     */
+    public String createTable(List<String> key) {
+        String name = "table-" + UUID.randomUUID();
         client.createTable(create -> create.tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .keySchema(KeySchemaElement.builder()
-                        .attributeName("userid")
-                        .keyType(KeyType.HASH)
-                        .build())
-                .attributeDefinitions(AttributeDefinition.builder()
-                        .attributeName("userid")
-                        .attributeType(ScalarAttributeType.S)
-                        .build()));
+                .keySchema(key.stream()
+                        .map(attribute -> KeySchemaElement.builder()
+                                .attributeName(attribute)
+                                .keyType(attribute.equals(key.getFirst()) ? KeyType.HASH : KeyType.RANGE)
+                                .build())
+                        .toList())
+                .attributeDefinitions(key.stream()
+                        .map(attribute -> AttributeDefinition.builder()
+                                .attributeName(attribute)
+                                .attributeType(ScalarAttributeType.S)
+                                .build())
+                        .toList()));
         return name;
-    }
-
-    /** The users function on a new, empty table. */
-    public UsersHandler newUsersHandler() {
-        String name = newTableName();
-        return new UsersHandler(() -> new Users(table(name, url), CLOCK, () -> "a-new-id"), Cors.NONE, CLOCK);
-    }
-
-    /** The users function on that table, at that time. */
-    static UsersHandler usersHandler(UserTable table, Clock clock) {
-        return new UsersHandler(() -> new Users(table, clock, () -> "a-new-id"), Cors.NONE, clock);
     }
 
     private static int freePort() throws IOException {

@@ -1,4 +1,4 @@
-package dev.usersapi;
+package dev.usersapi.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;

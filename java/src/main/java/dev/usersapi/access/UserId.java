@@ -1,4 +1,4 @@
-package dev.usersapi.users;
+package dev.usersapi.access;
 
 import java.util.regex.Pattern;
 
@@ -6,16 +6,16 @@ import java.util.regex.Pattern;
  * The form of a {@code userid}: 1 to 128 letters, digits and {@code . _ : @ -}, a letter or digit first. It needs no
  * encoding in a path, and none of it means anything in a policy.
  */
-final class UserId {
+public final class UserId {
 
-    static final String EXPECTED =
+    public static final String EXPECTED =
             "Must be 1 to 128 of the characters A-Z a-z 0-9 . _ : @ - and begin with a letter or digit.";
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}");
 
     private UserId() {}
 
-    static boolean isValid(String userid) {
+    public static boolean isValid(String userid) {
         return FORM.matcher(userid).matches();
     }
 }

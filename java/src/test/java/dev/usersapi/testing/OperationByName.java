@@ -1,4 +1,4 @@
-package dev.usersapi;
+package dev.usersapi.testing;
 
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.Operations;

@@ -1,28 +1,32 @@
-package dev.usersapi.users;
+package dev.usersapi.testing;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.usersapi.TestContext;
 import dev.usersapi.access.Operation;
+import dev.usersapi.api.ApiHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Events as API Gateway sends them to the users function: absent parts are null, context values strings, path
- * parameters as they are in the URL.
+ * Events as API Gateway sends them to a function: absent parts are null, context values strings, path parameters as
+ * they are in the URL.
  */
 public final class GatewayCall {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
 
     private final APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
 
@@ -49,9 +53,15 @@ public final class GatewayCall {
         return new GatewayCall(operation, operation.resource());
     }
 
-    public static GatewayCall of(Operation operation, String userid) {
-        GatewayCall call = new GatewayCall(operation, operation.path(Map.of("userid", userid)));
-        call.event.setPathParameters(Map.of("userid", userid));
+    /** A call with these values of the path's parameters, from left to right. */
+    public static GatewayCall of(Operation operation, String... values) {
+        Iterator<String> next = List.of(values).iterator();
+        Map<String, String> parameters = PATH_PARAMETER
+                .matcher(operation.resource())
+                .results()
+                .collect(Collectors.toMap(parameter -> parameter.group(1), parameter -> next.next()));
+        GatewayCall call = new GatewayCall(operation, operation.path(parameters));
+        call.event.setPathParameters(parameters);
         return call;
     }
 
@@ -124,23 +134,23 @@ public final class GatewayCall {
     }
 
     /** The function's answer to this call, sent and read as JSON by an invocation of its own, as Lambda does. */
-    public APIGatewayProxyResponseEvent sentTo(UsersHandler users) {
+    public APIGatewayProxyResponseEvent sentTo(ApiHandler function) {
         try {
-            return send(JSON.writeValueAsBytes(event), users, remainingMillis);
+            return send(JSON.writeValueAsBytes(event), function, remainingMillis);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** The function's answer to an event in JSON. */
-    static APIGatewayProxyResponseEvent send(byte[] event, UsersHandler users) throws IOException {
-        return send(event, users, PLENTY);
+    public static APIGatewayProxyResponseEvent send(byte[] event, ApiHandler function) throws IOException {
+        return send(event, function, PLENTY);
     }
 
-    private static APIGatewayProxyResponseEvent send(byte[] event, UsersHandler users, int remainingMillis)
+    private static APIGatewayProxyResponseEvent send(byte[] event, ApiHandler function, int remainingMillis)
             throws IOException {
         var answer = new ByteArrayOutputStream();
-        users.handleRequest(
+        function.handleRequest(
                 new ByteArrayInputStream(event),
                 answer,
                 new TestContext(UUID.randomUUID().toString(), remainingMillis));

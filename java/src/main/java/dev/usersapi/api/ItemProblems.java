@@ -1,0 +1,27 @@
+package dev.usersapi.api;
+
+/**
+ * The problems that the items of every resource can have.
+ *
+ * @param item what callers call such an item, such as {@code user}
+ */
+public record ItemProblems(String item) {
+
+    public ProblemException noSuchItem() {
+        return new ProblemException(Problem.notFound("There is no such " + item + "."));
+    }
+
+    public ProblemException alreadyExists() {
+        return new ProblemException(Problem.conflict("This " + item + " exists already."));
+    }
+
+    public ProblemException preconditionFailed() {
+        return new ProblemException(
+                Problem.preconditionFailed("The " + item + " is not in the state that the request demands."));
+    }
+
+    public ProblemException idempotencyKeyReused() {
+        return new ProblemException(
+                Problem.unprocessableContent("The Idempotency-Key was used before, to create another " + item + "."));
+    }
+}

@@ -1,0 +1,292 @@
+package dev.usersapi.dynamodb;
+
+import static dev.usersapi.dynamodb.AttributeValues.namesIn;
+import static dev.usersapi.dynamodb.AttributeValues.number;
+import static dev.usersapi.dynamodb.AttributeValues.string;
+
+import dev.usersapi.api.IdempotencyKey.Creation;
+import dev.usersapi.api.Item;
+import dev.usersapi.api.Page;
+import dev.usersapi.api.PageRequest;
+import dev.usersapi.api.Preconditions;
+import dev.usersapi.api.ProblemException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * The items of a {@link VersionedTable}, as one invocation of the function reads and writes them.
+ *
+ * <p>Every write is one request that DynamoDB decides as a whole, by a condition or by an update expression, so that
+ * two writers at once never lose a write. It is carried out once, also if its reply is lost and the SDK sends it again:
+ * see {@link RecentWriters}.
+ */
+public final class VersionedItems<F> {
+
+    private static final String VERSION = "version";
+    private static final String CREATED_AT = "createdAt";
+    private static final String UPDATED_AT = "updatedAt";
+
+    /** The digests of an idempotency key and of the body that came with it; they are never shown. */
+    private static final String CREATION_KEY = "creationKey";
+
+    private static final String CREATION_BODY = "creationBody";
+
+    private final VersionedTable<F> table;
+    private final String invocationId;
+    private final Consumer<AwsRequestOverrideConfiguration.Builder> timeouts;
+
+    VersionedItems(
+            VersionedTable<F> table, String invocationId, Consumer<AwsRequestOverrideConfiguration.Builder> timeouts) {
+        this.table = table;
+        this.invocationId = invocationId;
+        this.timeouts = timeouts;
+    }
+
+    /** @throws ProblemException 404 if there is no such item */
+    public Item<F> get(Map<String, String> id) {
+        var found = table.client()
+                .getItem(get -> get.overrideConfiguration(timeouts)
+                        .tableName(table.name())
+                        .key(key(id))
+                        .consistentRead(true));
+        if (!found.hasItem()) {
+            throw table.problems().noSuchItem();
+        }
+        return item(found.item());
+    }
+
+    /** A page of all items, in no particular order; it reads no more items than it shows. */
+    public Page<F> list(PageRequest asked) {
+        var page = table.client()
+                .scan(scan -> scan.overrideConfiguration(timeouts)
+                        .tableName(table.name())
+                        .limit(asked.limit())
+                        .exclusiveStartKey(asked.after()
+                                .map(id -> key(Map.of(partitionKey(), id)))
+                                .orElse(null)));
+        return page(page.items(), page.lastEvaluatedKey());
+    }
+
+    /** A page of the items with that partition key, ordered by their sort key. */
+    public Page<F> list(String partition, PageRequest asked) {
+        String condition = "#" + partitionKey() + " = :partition";
+        var page = table.client()
+                .query(query -> query.overrideConfiguration(timeouts)
+                        .tableName(table.name())
+                        .keyConditionExpression(condition)
+                        .expressionAttributeNames(namesIn(condition))
+                        .expressionAttributeValues(Map.of(":partition", string(partition)))
+                        .limit(asked.limit())
+                        .exclusiveStartKey(asked.after()
+                                .map(id -> key(Map.of(
+                                        partitionKey(), partition, table.key().getLast(), id)))
+                                .orElse(null)));
+        return page(page.items(), page.lastEvaluatedKey());
+    }
+
+    private Page<F> page(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> last) {
+        return new Page<>(
+                items.stream().map(this::item).toList(),
+                Optional.ofNullable(last.get(table.key().getLast())).map(AttributeValue::s));
+    }
+
+    /**
+     * Creates an item.
+     *
+     * @param creation what makes this the same creation as an earlier one, which then is answered as that was
+     * @throws ProblemException 409 if there is an item with that id, 422 if it was created with the same idempotency
+     *     key and another body
+     */
+    public Item<F> create(Map<String, String> id, F fields, Optional<Creation> creation) {
+        Item<F> item = Item.created(id, fields, now());
+        Map<String, AttributeValue> attributes = new HashMap<>(key(id));
+        attributes.put(VERSION, number(item.version()));
+        attributes.put(CREATED_AT, string(item.createdAt()));
+        attributes.put(UPDATED_AT, string(item.updatedAt()));
+        table.fields()
+                .write(fields)
+                .forEach((name, value) -> value.ifPresent(present -> attributes.put(name, present)));
+        attributes.putAll(RecentWriters.only(invocationId));
+        creation.ifPresent(known -> {
+            attributes.put(CREATION_KEY, string(known.key()));
+            attributes.put(CREATION_BODY, string(known.body()));
+        });
+        String condition = "attribute_not_exists(#" + partitionKey() + ")";
+        try {
+            table.client()
+                    .putItem(put -> put.overrideConfiguration(timeouts)
+                            .tableName(table.name())
+                            .item(attributes)
+                            .conditionExpression(condition)
+                            .expressionAttributeNames(namesIn(condition))
+                            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return item;
+        } catch (ConditionalCheckFailedException e) {
+            return createdBefore(id, fields, creation, e.item());
+        }
+    }
+
+    /**
+     * The item that is there already as it was created, whatever has been written since; if this is what created it.
+     */
+    private Item<F> createdBefore(
+            Map<String, String> id, F fields, Optional<Creation> creation, Map<String, AttributeValue> there) {
+        if (RecentWriters.writesSince(invocationId, there).isEmpty()) {
+            Optional<Creation> ofThere = Optional.ofNullable(there.get(CREATION_KEY))
+                    .map(key -> new Creation(key.s(), there.get(CREATION_BODY).s()));
+            if (creation.isEmpty() || !creation.map(Creation::key).equals(ofThere.map(Creation::key))) {
+                throw table.problems().alreadyExists();
+            }
+            if (!creation.equals(ofThere)) {
+                throw table.problems().idempotencyKeyReused();
+            }
+        }
+        return Item.created(id, fields, item(there).createdAt());
+    }
+
+    /**
+     * Writes all fields of the item with that id, whether or not there was one.
+     *
+     * @return the item as this write left it, with version 1 if there was none
+     * @throws ProblemException 412 if the preconditions do not hold
+     */
+    public Item<F> put(Map<String, String> id, F fields, Preconditions preconditions) {
+        return write(id, fields, condition(preconditions), table.problems()::preconditionFailed);
+    }
+
+    /**
+     * Writes all fields of an item that exists.
+     *
+     * @return the item as this write left it
+     * @throws ProblemException 404 if there is no such item, 412 if the preconditions do not hold
+     */
+    public Item<F> replace(Map<String, String> id, F fields, Preconditions preconditions) {
+        return write(id, fields, condition(preconditions).andExists(), table.problems()::noSuchItem);
+    }
+
+    /** @param ifMissing what to throw if the condition does not hold because there is no such item */
+    private Item<F> write(
+            Map<String, String> id, F fields, WriteCondition condition, Supplier<ProblemException> ifMissing) {
+        Instant now = now();
+        condition.andNotYetWritten();
+        List<String> set = new ArrayList<>(List.of(
+                "#version = if_not_exists(#version, :zero) + :one",
+                "#createdAt = if_not_exists(#createdAt, :now)",
+                "#updatedAt = :now"));
+        RecentWriters.assignments().forEach(set::add);
+        List<String> remove = new ArrayList<>();
+        Map<String, AttributeValue> values = new HashMap<>(condition.values());
+        values.putAll(RecentWriters.values(invocationId));
+        values.putAll(Map.of(":zero", number(0), ":one", number(1), ":now", string(now)));
+        table.fields()
+                .write(fields)
+                .forEach((name, value) -> value.ifPresentOrElse(
+                        present -> {
+                            set.add("#" + name + " = :" + name);
+                            values.put(":" + name, present);
+                        },
+                        () -> remove.add("#" + name)));
+        String expression =
+                "SET " + String.join(", ", set) + (remove.isEmpty() ? "" : " REMOVE " + String.join(", ", remove));
+        try {
+            var updated = table.client()
+                    .updateItem(update -> update.overrideConfiguration(timeouts)
+                            .tableName(table.name())
+                            .key(key(id))
+                            .updateExpression(expression)
+                            .conditionExpression(condition.expression())
+                            .expressionAttributeNames(namesIn(expression, condition.expression()))
+                            .expressionAttributeValues(values)
+                            .returnValues(ReturnValue.ALL_NEW)
+                            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return item(updated.attributes());
+        } catch (ConditionalCheckFailedException e) {
+            if (!e.hasItem()) {
+                throw ifMissing.get();
+            }
+            int writesSince =
+                    RecentWriters.writesSince(invocationId, e.item()).orElseThrow(table.problems()::preconditionFailed);
+            return asWritten(item(e.item()), fields, now, writesSince);
+        }
+    }
+
+    /** The item as a write left it that so many others have followed. */
+    private static <F> Item<F> asWritten(Item<F> current, F fields, Instant now, int writesSince) {
+        return new Item<>(current.id(), fields, current.version() - writesSince, current.createdAt(), now);
+    }
+
+    /**
+     * Deletes the item with that id. It is read first: of a deleted item nothing is left by which a second attempt of
+     * the SDK could tell its own deletion from another's, or the item that it is to delete from one created since.
+     *
+     * @throws ProblemException 404 if there is no such item, 412 if the preconditions do not hold
+     */
+    public void delete(Map<String, String> id, Preconditions preconditions) {
+        Item<F> seen = get(id);
+        if (!preconditions.hold(seen.entityTag())) {
+            throw table.problems().preconditionFailed();
+        }
+        WriteCondition condition = condition(preconditions).andCreatedAt(seen.createdAt());
+        try {
+            table.client()
+                    .deleteItem(delete -> delete.overrideConfiguration(timeouts)
+                            .tableName(table.name())
+                            .key(key(id))
+                            .conditionExpression(condition.expression())
+                            .expressionAttributeNames(namesIn(condition.expression()))
+                            .expressionAttributeValues(condition.values())
+                            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+        } catch (ConditionalCheckFailedException e) {
+            if (e.hasItem() && item(e.item()).createdAt().equals(seen.createdAt())) {
+                throw table.problems().preconditionFailed();
+            }
+            // After several attempts the item is gone by one that got no reply, or by another call: as the caller
+            // wants.
+            if (e.numAttempts() == 1) {
+                throw table.problems().noSuchItem();
+            }
+        }
+    }
+
+    private WriteCondition condition(Preconditions preconditions) {
+        return new WriteCondition(partitionKey(), preconditions);
+    }
+
+    private String partitionKey() {
+        return table.key().getFirst();
+    }
+
+    private static Map<String, AttributeValue> key(Map<String, String> id) {
+        return id.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, part -> string(part.getValue())));
+    }
+
+    private Item<F> item(Map<String, AttributeValue> attributes) {
+        return new Item<>(
+                table.key().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                name -> name, name -> attributes.get(name).s())),
+                table.fields().read(attributes),
+                Long.parseLong(attributes.get(VERSION).n()),
+                Instant.parse(attributes.get(CREATED_AT).s()),
+                Instant.parse(attributes.get(UPDATED_AT).s()));
+    }
+
+    /** To the millisecond, which is what is stored and shown. */
+    private Instant now() {
+        return table.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

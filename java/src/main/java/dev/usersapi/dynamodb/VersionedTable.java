@@ -1,0 +1,62 @@
+package dev.usersapi.dynamodb;
+
+import dev.usersapi.api.ItemProblems;
+import dev.usersapi.api.Request;
+import dev.usersapi.config.Deadline;
+import dev.usersapi.config.Environment;
+import java.time.Clock;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * A table whose items have a version and times, as modules/api_resource makes it.
+ *
+ * @param client closed with the table
+ * @param key the names of the partition key and, if the table has one, of the sort key; both are strings
+ * @param fields how the fields of its items are stored
+ * @param problems what callers are told if an item is not there, or in another state
+ */
+public record VersionedTable<F>(
+        DynamoDbClient client,
+        String name,
+        List<String> key,
+        FieldAttributes<F> fields,
+        ItemProblems problems,
+        Clock clock)
+        implements AutoCloseable {
+
+    public VersionedTable {
+        key = List.copyOf(key);
+    }
+
+    /**
+     * The function's table, in the region and with the credentials that Lambda gives to the function.
+     *
+     * @throws dev.usersapi.config.ConfigurationException if {@code TABLE_NAME} is not set
+     */
+    public static <F> VersionedTable<F> in(
+            Environment environment, List<String> key, FieldAttributes<F> fields, ItemProblems problems, Clock clock) {
+        String name = environment.required("TABLE_NAME");
+        return new VersionedTable<>(DynamoDbClients.create(environment), name, key, fields, problems, clock);
+    }
+
+    /** The items for one request, before whose deadline all calls of DynamoDB end. */
+    public VersionedItems<F> during(Request request) {
+        return during(request.invocationId(), request.deadline());
+    }
+
+    /**
+     * The items for one invocation of the function.
+     *
+     * @param invocationId Lambda's id of it, by which {@link RecentWriters} recognises a write that is sent again; the
+     *     gateway's id would not do, because a client can choose it
+     */
+    public VersionedItems<F> during(String invocationId, Deadline deadline) {
+        return new VersionedItems<>(this, invocationId, DynamoDbClients.before(deadline));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,258 @@
+package dev.usersapi.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usersapi.api.Item;
+import dev.usersapi.api.ItemProblems;
+import dev.usersapi.api.Page;
+import dev.usersapi.api.PageRequest;
+import dev.usersapi.api.Preconditions;
+import dev.usersapi.api.Preconditions.States;
+import dev.usersapi.api.ProblemException;
+import dev.usersapi.config.Deadline;
+import dev.usersapi.testing.LocalDynamo;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A table of books, each on a shelf, on DynamoDB Local. */
+class VersionedTableIT {
+
+    @RegisterExtension
+    private static final LocalDynamo DYNAMO = new LocalDynamo();
+
+    private static final Instant CREATED = LocalDynamo.CLOCK.instant();
+    private static final Instant LATER = CREATED.plusMillis(3_600_500);
+
+    private static final List<String> KEY = List.of("shelf", "book");
+    private static final Map<String, String> EMMA = Map.of("shelf", "novels", "book", "emma");
+    private static final BookFields TITLE_ONLY = new BookFields("Emma", Optional.empty());
+    private static final BookFields EVERYTHING = new BookFields("Emma", Optional.of(474L));
+
+    private static final Preconditions NO_DEMANDS = new Preconditions(Optional.empty(), Optional.empty());
+    private static final Preconditions EXISTS = new Preconditions(Optional.of(new States.Any()), Optional.empty());
+
+    private String name;
+
+    private record BookFields(String title, Optional<Long> pages) {}
+
+    private static final class BookAttributes implements FieldAttributes<BookFields> {
+
+        @Override
+        public Map<String, Optional<AttributeValue>> write(BookFields fields) {
+            return Map.of(
+                    "title",
+                    Optional.of(AttributeValues.string(fields.title())),
+                    "pages",
+                    fields.pages().map(AttributeValues::number));
+        }
+
+        @Override
+        public BookFields read(Map<String, AttributeValue> attributes) {
+            return new BookFields(
+                    attributes.get("title").s(),
+                    Optional.ofNullable(attributes.get("pages")).map(pages -> Long.valueOf(pages.n())));
+        }
+    }
+
+    @BeforeEach
+    void createTable() {
+        name = DYNAMO.createTable(KEY);
+    }
+
+    private VersionedItems<BookFields> during(String invocationId, Instant now) {
+        return new VersionedTable<>(
+                        LocalDynamo.client(DYNAMO.url()),
+                        name,
+                        KEY,
+                        new BookAttributes(),
+                        new ItemProblems("book"),
+                        Clock.fixed(now, LocalDynamo.CLOCK.getZone()))
+                .during(invocationId, Deadline.in(Duration.ofSeconds(28)));
+    }
+
+    private VersionedItems<BookFields> books() {
+        return during(UUID.randomUUID().toString(), CREATED);
+    }
+
+    private VersionedItems<BookFields> booksLater() {
+        return during(UUID.randomUUID().toString(), LATER);
+    }
+
+    private static void assertProblem(ThrowingCallable call, int status, String detail) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class, e -> {
+            assertThat(e.problem().status()).isEqualTo(status);
+            assertThat(e.problem().detail()).isEqualTo(detail);
+        });
+    }
+
+    private static Preconditions ifIn(Item<BookFields> state) {
+        return new Preconditions(Optional.of(new States.OneOf(Set.of(state.entityTag()))), Optional.empty());
+    }
+
+    @Test
+    void givesBackWhatWasCreated() {
+        Item<BookFields> created = books().create(EMMA, EVERYTHING, Optional.empty());
+
+        assertThat(created).isEqualTo(new Item<>(EMMA, EVERYTHING, 1, CREATED, CREATED));
+        assertThat(books().get(EMMA)).isEqualTo(created);
+    }
+
+    @Test
+    void givesBackAnItemWithoutItsOptionalFields() {
+        books().create(EMMA, TITLE_ONLY, Optional.empty());
+
+        assertThat(books().get(EMMA).fields()).isEqualTo(TITLE_ONLY);
+    }
+
+    @Test
+    void hasNoItemThatWasNotCreated() {
+        assertProblem(() -> books().get(EMMA), 404, "There is no such book.");
+    }
+
+    @Test
+    void neverCreatesAnItemOverAnother() {
+        Item<BookFields> first = books().create(EMMA, EVERYTHING, Optional.empty());
+
+        assertProblem(() -> books().create(EMMA, TITLE_ONLY, Optional.empty()), 409, "This book exists already.");
+        assertThat(books().get(EMMA)).isEqualTo(first);
+    }
+
+    @Test
+    void createsAnItemOnceThoughTheInvocationSendsItAgain() {
+        Item<BookFields> first = during("invocation-1", CREATED).create(EMMA, TITLE_ONLY, Optional.empty());
+
+        assertThat(during("invocation-1", CREATED).create(EMMA, TITLE_ONLY, Optional.empty()))
+                .isEqualTo(first);
+    }
+
+    @Test
+    void replacesEveryFieldAndCountsTheVersion() {
+        books().create(EMMA, EVERYTHING, Optional.empty());
+
+        Item<BookFields> replaced = booksLater().replace(EMMA, TITLE_ONLY, NO_DEMANDS);
+
+        assertThat(replaced).isEqualTo(new Item<>(EMMA, TITLE_ONLY, 2, CREATED, LATER));
+        assertThat(books().get(EMMA)).isEqualTo(replaced);
+    }
+
+    @Test
+    void addsAFieldThatWasMissing() {
+        books().create(EMMA, TITLE_ONLY, Optional.empty());
+
+        assertThat(books().replace(EMMA, EVERYTHING, NO_DEMANDS).fields()).isEqualTo(EVERYTHING);
+    }
+
+    @Test
+    void replacesNothingThatIsNotThere() {
+        assertProblem(() -> books().replace(EMMA, TITLE_ONLY, NO_DEMANDS), 404, "There is no such book.");
+        assertProblem(() -> books().replace(EMMA, TITLE_ONLY, EXISTS), 404, "There is no such book.");
+        assertProblem(() -> books().get(EMMA), 404, "There is no such book.");
+    }
+
+    @Test
+    void replacesOnlyInTheStateThatIsDemanded() {
+        Item<BookFields> first = books().create(EMMA, TITLE_ONLY, Optional.empty());
+        Item<BookFields> second = books().replace(EMMA, EVERYTHING, ifIn(first));
+
+        assertProblem(
+                () -> books().replace(EMMA, TITLE_ONLY, ifIn(first)),
+                412,
+                "The book is not in the state that the request demands.");
+        assertThat(books().get(EMMA)).isEqualTo(second);
+    }
+
+    @Test
+    void putsAnItemThatWasNotThere() {
+        assertThat(booksLater().put(EMMA, EVERYTHING, NO_DEMANDS))
+                .isEqualTo(new Item<>(EMMA, EVERYTHING, 1, LATER, LATER));
+    }
+
+    @Test
+    void putsNothingThatMustExistAndDoesNot() {
+        assertProblem(
+                () -> books().put(EMMA, EVERYTHING, EXISTS),
+                412,
+                "The book is not in the state that the request demands.");
+    }
+
+    @Test
+    void countsAWriteOnceThatTheInvocationSendsAgain() {
+        Item<BookFields> first = during("invocation-1", CREATED).put(EMMA, EVERYTHING, NO_DEMANDS);
+
+        assertThat(during("invocation-1", CREATED).put(EMMA, EVERYTHING, NO_DEMANDS))
+                .isEqualTo(first);
+        assertThat(first.version()).isEqualTo(1);
+    }
+
+    @Test
+    void countsTheSameWriteOfAnotherInvocation() {
+        during("invocation-1", CREATED).put(EMMA, EVERYTHING, NO_DEMANDS);
+
+        assertThat(during("invocation-2", CREATED)
+                        .put(EMMA, EVERYTHING, NO_DEMANDS)
+                        .version())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void deletesAnItemOnce() {
+        books().create(EMMA, TITLE_ONLY, Optional.empty());
+
+        books().delete(EMMA, NO_DEMANDS);
+
+        assertProblem(() -> books().delete(EMMA, NO_DEMANDS), 404, "There is no such book.");
+        assertProblem(() -> books().get(EMMA), 404, "There is no such book.");
+    }
+
+    @Test
+    void deletesOnlyInTheStateThatIsDemanded() {
+        Item<BookFields> first = books().create(EMMA, TITLE_ONLY, Optional.empty());
+        books().replace(EMMA, EVERYTHING, NO_DEMANDS);
+
+        assertProblem(
+                () -> books().delete(EMMA, ifIn(first)), 412, "The book is not in the state that the request demands.");
+    }
+
+    @Test
+    void listsTheItemsOfOnePartitionInOrder() {
+        IntStream.range(0, 23).forEach(i -> create("novels", "book-%02d".formatted(i)));
+        create("poems", "book-99");
+
+        List<String> seen = seenInPages(asked -> books().list("novels", asked));
+
+        assertThat(seen)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 23).mapToObj("book-%02d"::formatted).toList());
+    }
+
+    private void create(String shelf, String book) {
+        books().create(Map.of("shelf", shelf, "book", book), TITLE_ONLY, Optional.empty());
+    }
+
+    private static List<String> seenInPages(Function<PageRequest, Page<BookFields>> list) {
+        List<String> seen = new ArrayList<>();
+        Optional<String> after = Optional.empty();
+        do {
+            Page<BookFields> page = list.apply(new PageRequest(5, after));
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(5);
+            page.items().forEach(item -> seen.add(item.id().get("book")));
+            after = page.next();
+        } while (after.isPresent());
+        return seen;
+    }
+}

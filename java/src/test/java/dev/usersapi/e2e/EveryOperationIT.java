@@ -1,0 +1,65 @@
+package dev.usersapi.e2e;
+
+import static dev.usersapi.e2e.Api.NO_BODY;
+
+import dev.usersapi.access.Operation;
+import dev.usersapi.access.Operations;
+import dev.usersapi.contract.ApiDocument;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every operation refuses, of every resource. */
+class EveryOperationIT {
+
+    private static final Api API = new Api(Deployment.underTest());
+
+    private static String adminToken;
+
+    @BeforeAll
+    static void signIn() {
+        People people = new People(Deployment.underTest());
+        adminToken = people.accessToken(people.admin());
+    }
+
+    private static String path(Operation operation) {
+        return Api.path(operation, UUID.randomUUID().toString());
+    }
+
+    static Stream<Operation> withBody() {
+        return Operations.ALL.stream().filter(Operation::hasBody);
+    }
+
+    @ParameterizedTest
+    @FieldSource("dev.usersapi.access.Operations#ALL")
+    void refusesACallerWithoutAToken(Operation operation) {
+        API.send(operation.method(), path(operation), Optional.empty(), NO_BODY).requireProblem(401);
+    }
+
+    @ParameterizedTest
+    @MethodSource("withBody")
+    void refusesABodyThatIsNoObject(Operation operation) {
+        API.call(operation.method(), path(operation), adminToken, "[]").requireProblem(400);
+    }
+
+    @ParameterizedTest
+    @MethodSource("withBody")
+    void refusesABodyOfAnotherMediaType(Operation operation) {
+        String body = ApiDocument.leastBody(operation);
+
+        API.call(operation.method(), path(operation), adminToken, body, "Content-Type", "text/plain")
+                .requireProblem(415);
+    }
+
+    @ParameterizedTest
+    @MethodSource("withBody")
+    void refusesABodyThatIsTooLarge(Operation operation) {
+        String body = ApiDocument.leastBody(operation) + " ".repeat(64 * 1024);
+
+        API.call(operation.method(), path(operation), adminToken, body).requireProblem(413);
+    }
+}

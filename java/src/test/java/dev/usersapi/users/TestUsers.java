@@ -1,0 +1,40 @@
+package dev.usersapi.users;
+
+import dev.usersapi.api.Cors;
+import dev.usersapi.dynamodb.VersionedTable;
+import dev.usersapi.testing.LocalDynamo;
+import java.net.URI;
+import java.time.Clock;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/** The users function and its table, on DynamoDB Local. */
+public final class TestUsers {
+
+    private TestUsers() {}
+
+    /** The function on a new, empty table. */
+    public static UsersHandler newFunction(LocalDynamo dynamo) {
+        return function(newTable(dynamo), dynamo.url(), LocalDynamo.CLOCK);
+    }
+
+    /** The function on that table, reached through that endpoint, at that time. */
+    static UsersHandler function(String table, URI endpoint, Clock clock) {
+        return new UsersHandler(() -> new Users(table(table, endpoint, clock), () -> "a-new-id"), Cors.NONE, clock);
+    }
+
+    /** Creates an empty table and returns its name. */
+    static String newTable(LocalDynamo dynamo) {
+        return dynamo.createTable(UserTable.KEY);
+    }
+
+    static VersionedTable<UserFields> table(
+            String name, URI endpoint, Clock clock, ExecutionInterceptor... interceptors) {
+        return new VersionedTable<>(
+                LocalDynamo.client(endpoint, interceptors),
+                name,
+                UserTable.KEY,
+                new UserTable(),
+                Users.PROBLEMS,
+                clock);
+    }
+}
