@@ -11,11 +11,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Which package may use which: what knows a resource uses what knows none, and never the other way round. */
+/** Which packages may use which: resources use the general packages, never the other way round. */
 @AnalyzeClasses(packages = "dev.usersapi", importOptions = DoNotIncludeTests.class)
 class DependenciesTest {
 
-    /** Every other package is a resource's. */
+    /** All other packages belong to a resource. */
     private static final String[] GENERAL = {
         "dev.usersapi.authorizer..",
         "dev.usersapi.dynamodb",
@@ -26,7 +26,7 @@ class DependenciesTest {
     };
 
     @ArchTest
-    static final ArchRule RESOURCES_USE_WHAT_KNOWS_NO_RESOURCE = layeredArchitecture()
+    static final ArchRule PACKAGES_USE_ONLY_LOWER_LAYERS = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("resources")
             .definedBy(resideInAPackage("dev.usersapi.*..").and(resideOutsideOfPackages(GENERAL)))
@@ -66,7 +66,7 @@ class DependenciesTest {
             slices().matching("dev.usersapi.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule RESOURCES_KNOW_NO_EVENTS = noClasses()
+    static final ArchRule RESOURCES_DO_NOT_USE_LAMBDA_EVENTS = noClasses()
             .that()
             .resideOutsideOfPackages(GENERAL)
             .should()
@@ -74,7 +74,7 @@ class DependenciesTest {
             .resideInAPackage("com.amazonaws.services.lambda.runtime.events..");
 
     @ArchTest
-    static final ArchRule ONLY_TABLES_KNOW_DYNAMODB = noClasses()
+    static final ArchRule ONLY_TABLES_USE_DYNAMODB = noClasses()
             .that()
             .resideOutsideOfPackage("dev.usersapi.dynamodb")
             .and()

@@ -3,10 +3,10 @@ package dev.usersapi.access;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who may call an operation, beside administrators, who may call every one. */
+/** Who may call an operation. Administrators may call every operation. */
 public sealed interface Access {
 
-    /** Nobody else. */
+    /** Administrators only. */
     record Administrators() implements Access {}
 
     /**
@@ -16,10 +16,10 @@ public sealed interface Access {
      */
     record Owner(String parameter) implements Access {}
 
-    /** Everyone who is signed in; the function decides by what it finds, such as the owner of an item. */
+    /** Every signed-in caller; the function decides by what it reads, such as the owner of an item. */
     record SignedIn() implements Access {}
 
-    /** Whether that caller, who is no administrator, may call the operation with these path parameters. */
+    /** Whether a caller who is not an administrator may call the operation with these path parameters. */
     default boolean permits(Caller caller, Map<String, String> pathParameters) {
         return switch (this) {
             case Administrators() -> false;
@@ -29,8 +29,8 @@ public sealed interface Access {
     }
 
     /**
-     * The values of the path parameters with which that caller, who is no administrator, may call the operation; the
-     * others may have any value. Empty if the caller may not call it at all.
+     * The values that path parameters must have for a caller who is not an administrator; parameters that are not
+     * listed may have any value. Empty if the caller may not call the operation at all.
      */
     default Optional<Map<String, String>> pathParameters(Caller caller) {
         return switch (this) {

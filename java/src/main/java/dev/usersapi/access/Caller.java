@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who is calling, once the authorizer has verified the token.
+ * The caller of the API, from the token that the authorizer verified.
  *
  * @param sub the token's {@code sub}: the stable id that Cognito gives a user, which is also that user's {@code userid}
- * @param admin whether the token names the administrators' group
- * @param validUntil when the token ceases to pass the authorizer, whose policy the gateway may cache for longer; to the
- *     second. Empty if the context is one of the previous release, which did not tell.
+ * @param admin whether the token's groups include the administrators' group
+ * @param validUntil when the authorizer stops accepting the token, to the second; the gateway may cache the policy for
+ *     longer. Empty if the context comes from the previous release, which did not set it.
  */
 public record Caller(String sub, boolean admin, Optional<Instant> validUntil) {
 
@@ -22,12 +22,12 @@ public record Caller(String sub, boolean admin, Optional<Instant> validUntil) {
     /** @throws IllegalArgumentException if {@code sub} is empty: a caller without an id could own nothing */
     public Caller {
         if (sub.isEmpty()) {
-            throw new IllegalArgumentException("A caller has a sub");
+            throw new IllegalArgumentException("A caller must have a sub");
         }
     }
 
     /**
-     * This caller as the context that the authorizer hands to the gateway, which makes strings of all values anyway.
+     * Converts this caller to the authorizer's context, as strings, because the gateway converts all values to strings.
      */
     public Map<String, String> toContext() {
         Map<String, String> context = new HashMap<>(Map.of(SUB, sub, ADMIN, Boolean.toString(admin)));
@@ -35,15 +35,15 @@ public record Caller(String sub, boolean admin, Optional<Instant> validUntil) {
         return context;
     }
 
-    /** Whether the token passes the authorizer no longer, although the gateway still lets its holder through. */
+    /** Whether the authorizer would no longer accept the token. The gateway may still apply its cached policy. */
     public boolean isExpired(Instant now) {
         return validUntil.filter(time -> !now.isBefore(time)).isPresent();
     }
 
     /**
-     * The caller in the context that the gateway hands on to a function.
+     * Reads the caller from the context that the gateway passes to a function.
      *
-     * @throws IllegalArgumentException if the context is not one that our authorizer made
+     * @throws IllegalArgumentException if the context was not made by our authorizer
      */
     public static Caller fromContext(Map<String, Object> context) {
         if (context.get(SUB) instanceof String sub && context.get(ADMIN) instanceof String admin) {

@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
  *
  * @param method the HTTP method, such as {@code GET}
  * @param resource the path as the OpenAPI document writes it, such as {@code /users/{userid}}
- * @param access who may call it, beside administrators
+ * @param access who may call it, in addition to administrators
  */
 public record Operation(String method, String resource, Access access) {
 
     private static final Set<String> WITH_BODY = Set.of("PATCH", "POST", "PUT");
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
-    /** What stands for any value of a path parameter in the resource of a policy. Beware: it also matches slashes. */
+    /** Matches any value of a path parameter in a policy's resource. Beware: it also matches slashes. */
     private static final String ANY = "*";
 
     /** Whether {@code caller} may call this with these path parameters, which are decoded. */
@@ -38,18 +38,17 @@ public record Operation(String method, String resource, Access access) {
                 .replaceAll(parameter -> Matcher.quoteReplacement(parameters.getOrDefault(parameter.group(1), ANY)));
     }
 
-    /** Whether a path is this operation's, with any values of its parameters. */
+    /** Whether a path matches this operation's resource. */
     boolean hasPath(String path) {
         return path.matches(PARAMETER.matcher(resource).replaceAll("[^/]+"));
     }
 
-    /** Whether a path begins as this operation's does up to its first parameter, and goes on after that. */
+    /** Whether a path starts with this operation's resource up to its first parameter and is longer than that. */
     boolean isBelowCollection(String path) {
         int parameter = resource.indexOf('{');
         return parameter > 0 && path.length() > parameter && path.startsWith(resource.substring(0, parameter));
     }
 
-    /** Whether requests have a body. */
     public boolean hasBody() {
         return WITH_BODY.contains(method);
     }

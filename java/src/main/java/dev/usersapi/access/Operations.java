@@ -11,7 +11,7 @@ import java.util.Optional;
  * The permission table: every operation of the API and who may call it. The authorizer's policy and the functions'
  * second check are made from it, and a contract test compares it with the OpenAPI document.
  *
- * <p>A new resource adds its operations here, a line each.
+ * <p>A new resource adds its operations here, one line each.
  */
 public final class Operations {
 
@@ -46,8 +46,9 @@ public final class Operations {
     }
 
     /**
-     * A path as it may be logged: without the values of path parameters, which may be e-mail addresses. If no operation
-     * has such a path, what follows a collection is left out, so {@code /users/a/b} becomes {@code /users/{userid}}.
+     * A path that is safe to log: the values of path parameters, which may be e-mail addresses, are replaced by their
+     * names. If no operation has this path, everything after the collection is replaced: {@code /users/a/b} becomes
+     * {@code /users/{userid}}.
      */
     public static String withoutParameters(String path) {
         return ALL.stream()

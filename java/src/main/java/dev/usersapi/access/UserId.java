@@ -3,8 +3,8 @@ package dev.usersapi.access;
 import java.util.regex.Pattern;
 
 /**
- * The form of a {@code userid}: 1 to 128 letters, digits and {@code . _ : @ -}, a letter or digit first. It needs no
- * encoding in a path, and none of it means anything in a policy.
+ * The form of a {@code userid}: 1 to 128 letters, digits and {@code . _ : @ -}, starting with a letter or digit. None
+ * of these characters needs encoding in a path or has a special meaning in a policy.
  */
 public final class UserId {
 

@@ -19,14 +19,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * A function that API Gateway calls with every request that its authorizer let through. It checks what all resources
- * have in common, and leaves the rest to one of them.
+ * A function that API Gateway calls with requests that the authorizer has allowed. It makes the checks that all
+ * resources share, then calls the operation of its resource.
  *
- * <p>It reads and writes JSON itself: Lambda's own mapping of objects would take a third of a cold start.
+ * <p>It reads and writes JSON itself, because Lambda's mapping to objects would take a third of a cold start.
  */
 public abstract class ApiHandler implements RequestStreamHandler, Resource {
 
-    /** Most of the code of a request is compiled by then. */
+    /** After these rounds, most of the code that a request runs is compiled. */
     private static final int PRIMING_ROUNDS = 20;
 
     private static final Duration PRIMING_TIMEOUT = Duration.ofSeconds(10);
@@ -44,8 +44,8 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
     private ApiResource resource;
 
     /**
-     * @param connect creates the resource with its connections; called again after a snapshot, for they do not survive
-     *     it
+     * @param connect creates the resource and its connections; called again before a snapshot, because connections do
+     *     not survive it
      * @param cors which pages may read the responses
      */
     protected ApiHandler(Supplier<? extends ApiResource> connect, Cors cors, Clock clock) {
@@ -55,7 +55,7 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
         this.resource = connect.get();
     }
 
-    /** Has Lambda call {@link #beforeCheckpoint} before it takes a snapshot. */
+    /** Registers {@link #beforeCheckpoint}, which Lambda then calls before it takes a snapshot. */
     protected final void registerForSnapshots() {
         Core.getGlobalContext().register(this);
     }
@@ -69,8 +69,8 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
     }
 
     /**
-     * Runs the code of a first request, so that it is loaded and compiled in SnapStart's snapshot; called by Lambda
-     * before the snapshot, and never without SnapStart.
+     * Primes the function: runs the code of a first request, so that SnapStart's snapshot contains it loaded and
+     * compiled. Lambda calls this before it takes the snapshot, and never without SnapStart.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks</a>
      */
@@ -80,16 +80,18 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
         for (int round = 0; round < PRIMING_ROUNDS && reached; round++) {
             reached = prime();
         }
-        // In the snapshot its connections would be dead, and its credentials old.
+        // Connections and credentials in the snapshot would be stale after a restore.
         resource.close();
         resource = connect.get();
     }
 
-    /** Does nothing: what would grow old is not in the snapshot. */
+    /** Does nothing, because the snapshot contains nothing that expires. */
     @Override
     public final void afterRestore(org.crac.Context<? extends Resource> context) {}
 
-    /** Whether the samples were answered; if a service does not answer, each would take all the time that it may. */
+    /**
+     * False if a sample event failed. Priming then stops, because each further event might wait for its whole timeout.
+     */
     private boolean prime() throws IOException {
         for (String sample : resource.sampleEvents()) {
             Response response = respond(sample, "priming", Deadline.in(PRIMING_TIMEOUT));
@@ -106,7 +108,7 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
         return cors.addHeaders(GatewayEvents.origin(event), respond(event, invocationId, deadline));
     }
 
-    /** Answers whatever happens; a failure shows its caller no more than the request id. */
+    /** Always returns a response. If the request fails, the caller learns only its id. */
     private Response respond(APIGatewayProxyRequestEvent event, String invocationId, Deadline deadline) {
         String requestId = GatewayEvents.requestId(event);
         try {
@@ -127,7 +129,7 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
     }
 
     private Response respond(Request request) {
-        // The gateway applies its cached policy to a token that has expired meanwhile.
+        // The gateway applies its cached policy even after the token has expired.
         if (request.caller().isExpired(clock.instant())) {
             // The gateway passes this header on as x-amzn-Remapped-WWW-Authenticate.
             return Problem.unauthorized()
@@ -135,7 +137,7 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
                     .with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
         }
         Operation operation = request.operation();
-        // The gateway's policy has decided this already. With two locks, a hole in one of them opens nothing.
+        // The gateway's policy has already decided this. Checking twice keeps a bug in one check harmless.
         if (!operation.permits(request.caller(), request.pathParameters())) {
             throw new ProblemException(Problem.forbidden());
         }
@@ -158,9 +160,8 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
     }
 
     /**
-     * Whether the call may succeed when it is made again: the service has too much to do, fails or is out of reach.
-     * Anything else that it refuses, such as a missing permission or table, is a fault of this function or its
-     * deployment.
+     * Whether a retry may succeed: the service throttled the call, failed or could not be reached. Any other error,
+     * such as a missing permission or table, is a fault of this function or its deployment.
      */
     private static boolean isTransient(SdkException e) {
         return !(e instanceof SdkServiceException refused)

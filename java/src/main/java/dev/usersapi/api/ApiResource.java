@@ -9,15 +9,15 @@ import java.util.function.Function;
 public interface ApiResource extends AutoCloseable {
 
     /**
-     * What each operation does. A {@link ProblemException} that it throws is answered as its problem says, any other
-     * exception with 500, or with 503 if a service of AWS is out of reach.
+     * The implementation of each operation. A {@link ProblemException} becomes the response that its problem describes;
+     * any other exception becomes 500, or 503 if an AWS service throttles, fails or cannot be reached.
      */
     Map<Operation, Function<Request, Response>> operations();
 
-    /** The path parameters of these operations and the form of their values. */
+    /** The path parameters of these operations and the format of their values. */
     List<PathParameter> pathParameters();
 
-    /** Events that change nothing and run most of the code that every request runs; see {@link SampleEvent}. */
+    /** Events for priming, which change nothing but run most of the code that requests run; see {@link SampleEvent}. */
     List<String> sampleEvents();
 
     /** Closes the connections; no operation can be called afterwards. */

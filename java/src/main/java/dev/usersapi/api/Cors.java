@@ -4,16 +4,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which pages a browser lets read the answers.
+ * The web pages whose scripts may read the API's responses.
  *
- * @param origins the origins of these pages, or {@code *} for every one; empty for none
+ * @param origins the origins of these pages, or {@code *} for all; empty for none
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">The CORS protocol</a>
  */
 public record Cors(Set<String> origins) {
 
     private static final String ANY = "*";
 
-    /** Pages of no other origin than the API's own. */
+    /** Allows no other origin than the API's own. */
     public static final Cors NONE = new Cors(Set.of());
 
     public Cors {
@@ -23,7 +23,7 @@ public record Cors(Set<String> origins) {
     /**
      * Adds CORS headers. The gateway adds them to the responses that it makes itself.
      *
-     * @param origin the origin of the page that sent the request; empty if no page did
+     * @param origin the request's {@code Origin} header; empty if it has none
      */
     public Response addHeaders(Optional<String> origin, Response response) {
         if (origins.isEmpty()) {

@@ -6,16 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One state of one item: what its {@code ETag} names. The version is not enough, because an item that is deleted and
- * created again counts from 1 anew.
+ * One state of one item, which its {@code ETag} identifies. The version alone is not enough: it starts at 1 again when
+ * an item is deleted and created again.
  *
- * @param version how often the item was written, from 1 up
+ * @param version how often the item was written, starting at 1
  * @param createdAt when it was created, to the millisecond
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3">RFC 9110, section 8.8.3</a>
  */
 public record EntityTag(long version, Instant createdAt) {
 
-    /** Few enough digits to be a {@code long}. */
+    /** Allows no more digits than fit into a {@code long}. */
     private static final Pattern OPAQUE = Pattern.compile("([1-9][0-9]{0,17})-([0-9]{1,17})");
 
     /** The strong entity tag, quotes included, such as {@code "3-1772366400000"}. */
@@ -23,7 +23,7 @@ public record EntityTag(long version, Instant createdAt) {
         return "\"" + version + "-" + createdAt.toEpochMilli() + "\"";
     }
 
-    /** The state that a tag names, without its quotes; empty if the tag is none of ours, and so names no state. */
+    /** Parses a tag without its quotes; empty if it is not one of ours, and so identifies no state. */
     public static Optional<EntityTag> ofOpaqueTag(String opaque) {
         Matcher matcher = OPAQUE.matcher(opaque);
         return matcher.matches()

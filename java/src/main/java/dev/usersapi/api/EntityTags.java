@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public sealed interface EntityTags {
 
-    /** Enough for dozens of tags, and short enough for a pattern that repeats. */
+    /** Enough for dozens of tags, and short enough for a regular expression with a repeated group. */
     int MAX_LENGTH = 2_048;
 
     /** {@code *}: any state, if the item exists. */
@@ -42,12 +42,12 @@ public sealed interface EntityTags {
     /**
      * One tag.
      *
-     * @param weak whether it is written with {@code W/}, for states that are only much alike
-     * @param opaque what stands between its quotes
+     * @param weak whether it has the prefix {@code W/}, for states that are equivalent but not identical
+     * @param opaque the text between its quotes
      */
     record Tag(boolean weak, String opaque) {}
 
-    /** Reads a header's value of at most {@link #MAX_LENGTH} characters; empty if it is not well formed. */
+    /** Parses the value of a header; empty if it is malformed or longer than {@link #MAX_LENGTH} characters. */
     static Optional<EntityTags> parse(String value) {
         if (value.strip().equals("*")) {
             return Optional.of(new Any());

@@ -84,7 +84,7 @@ final class GatewayEvents {
         return strings;
     }
 
-    /** Lists of strings by name; lists whose names are the same after {@code normalize} are joined. */
+    /** Lists of strings by name; lists with the same name after {@code normalize} are joined. */
     private static Map<String, List<String>> stringLists(JsonParser json, UnaryOperator<String> normalize)
             throws IOException {
         Map<String, List<String>> lists = new HashMap<>();
@@ -98,8 +98,8 @@ final class GatewayEvents {
     }
 
     /**
-     * The gateway's own id of a request. {@code requestContext.requestId} is not used anywhere: a client sets it with
-     * the header {@code x-amzn-RequestId}.
+     * The id that the gateway gives to a request. {@code requestContext.requestId} is never used, because a client can
+     * set it with the header {@code x-amzn-RequestId}.
      *
      * @see <a
      *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html">
@@ -109,14 +109,14 @@ final class GatewayEvents {
         return event.getRequestContext().getExtendedRequestId();
     }
 
-    /** The origin of the page that sent the request, as its browser says. */
+    /** The request's {@code Origin} header. */
     static Optional<String> origin(APIGatewayProxyRequestEvent event) {
         return Optional.ofNullable(orEmpty(event.getMultiValueHeaders()).get("origin"))
                 .map(GatewayEvents::joined);
     }
 
     /**
-     * Converts an event to a request; empty if the event is about an unknown operation.
+     * Converts an event to a request; empty if there is no such operation.
      *
      * @param invocationId Lambda's id of the invocation
      * @param deadline when the response must be ready
@@ -149,14 +149,14 @@ final class GatewayEvents {
     }
 
     /**
-     * A path parameter, which the gateway passes as it is in the URL; query parameters arrive decoded. A malformed one
-     * stays as it is: no valid id contains a {@code %}.
+     * Decodes a path parameter, which the gateway passes as it is in the URL; it decodes query parameters itself. A
+     * malformed value is returned unchanged and refused later: no valid id contains a {@code %}.
      *
      * @see <a href="https://github.com/aws/aws-sam-cli/issues/771">aws-sam-cli 771: path parameters are not decoded</a>
      */
     private static String percentDecoded(String parameter) {
         try {
-            // Unlike in a form, a plus in a path is a plus (RFC 3986, section 2.1).
+            // A plus in a path, unlike in a form, does not stand for a space (RFC 3986, section 2.1).
             return URLDecoder.decode(parameter.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return parameter;
@@ -187,7 +187,7 @@ final class GatewayEvents {
     private static Optional<String> base64Decoded(String base64) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
-            // Unlike String's constructor, this refuses what is not UTF-8.
+            // Unlike String's constructor, this throws if the bytes are not UTF-8.
             return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         } catch (IllegalArgumentException | CharacterCodingException e) {
             return Optional.empty();

@@ -12,14 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The {@code Idempotency-Key} of a creation: a caller that got no reply sends it again and gets the same item.
+ * The {@code Idempotency-Key} of a creation: a caller that received no response can retry and gets the same item.
  *
- * <p>Keys are stored with the item that they created, and nowhere else: they last as long as it, and need no table. If
- * the caller names no id, the item's id follows from key and caller, so that the table alone decides who was first. If
- * the caller names one, the key counts for that item only: two bodies with two ids are two creations, whatever their
- * keys. Only digests are stored, from which neither key nor body can be read.
+ * <p>A key is stored only in the item that it created, so it lasts as long as the item and needs no table. If the
+ * caller chooses no id, the item's id is derived from key and caller, so that the table's condition decides which
+ * request was first. If the caller chooses an id, the key applies to that item only: two bodies with different ids are
+ * two creations, whatever their keys. Only digests are stored, which reveal neither key nor body.
  *
- * @param value 1 to 255 visible ASCII characters, without the quotes that may stand around them
+ * @param value 1 to 255 visible ASCII characters, without the optional quotes
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The Idempotency-Key HTTP
  *     Header Field</a>
  */
@@ -29,19 +29,19 @@ public record IdempotencyKey(String value) {
 
     private static final String CHARACTERS = "[\\x21\\x23-\\x2B\\x2D-\\x7E]{1,255}";
 
-    /** Quoted as the draft has it, or bare as many clients send it. */
+    /** Quoted as in the draft, or unquoted as many clients send it. */
     private static final Pattern SYNTAX =
             Pattern.compile("\"(?<quoted>" + CHARACTERS + ")\"|(?<bare>" + CHARACTERS + ")");
 
     /**
-     * A creation that may be sent again.
+     * Identifies a creation, so that a retry is recognised.
      *
      * @param key the SHA-256 of caller and key, in hexadecimal
-     * @param body the SHA-256 of what is to be created, in hexadecimal
+     * @param body the SHA-256 of the canonical body, in hexadecimal
      */
     public record Creation(String key, String body) {
 
-        /** The id of an item whose creator names none: a UUID of version 8 (RFC 9562), the same for the same key. */
+        /** The id of an item whose caller chose none: a version 8 UUID (RFC 9562), the same for the same key. */
         public String id() {
             ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(key));
             long high = bytes.getLong() & ~0xF000L | 0x8000L;
@@ -69,7 +69,7 @@ public record IdempotencyKey(String value) {
     }
 
     /**
-     * What identifies a creation when it is sent again.
+     * The identity of a creation, by which a retry is recognised.
      *
      * @param canonicalBody the body as text, with its fields in a fixed order
      */

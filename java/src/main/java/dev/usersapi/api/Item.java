@@ -6,9 +6,9 @@ import java.util.Map;
 /**
  * An item of a resource, such as a user, as it is stored and shown.
  *
- * @param id the path parameters that name it, such as {@code userid}
- * @param fields what callers may write
- * @param version how often it was written, from 1 up, without gaps
+ * @param id the path parameters that identify it, such as {@code userid}
+ * @param fields the fields that callers may write
+ * @param version how often it was written, starting at 1, without gaps
  * @param createdAt when it was created, to the millisecond
  * @param updatedAt when it was last written, to the millisecond
  */
@@ -18,12 +18,12 @@ public record Item<F>(Map<String, String> id, F fields, long version, Instant cr
         id = Map.copyOf(id);
     }
 
-    /** An item as it is when it is created. */
+    /** A new item, with version 1. */
     public static <F> Item<F> created(Map<String, String> id, F fields, Instant now) {
         return new Item<>(id, fields, 1, now, now);
     }
 
-    /** The state that its {@code ETag} names. */
+    /** The state that its {@code ETag} identifies. */
     public EntityTag entityTag() {
         return new EntityTag(version, createdAt);
     }

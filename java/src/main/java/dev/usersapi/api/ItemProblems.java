@@ -1,9 +1,9 @@
 package dev.usersapi.api;
 
 /**
- * The problems that the items of every resource can have.
+ * The problems that are common to all resources.
  *
- * @param item what callers call such an item, such as {@code user}
+ * @param item the item's name in messages to callers, such as {@code user}
  */
 public record ItemProblems(String item) {
 

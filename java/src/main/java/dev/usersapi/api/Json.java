@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON, read strictly and written as text.
+ * Parses JSON strictly, and writes JSON as text.
  *
- * <p>Jackson's streaming core alone: it keeps a number as it was written, and data binding would cost start-up time for
- * three fields.
+ * <p>It uses only Jackson's streaming core, which keeps numbers as they were written; for three fields, data binding is
+ * not worth its start-up time.
  */
 public final class Json {
 
@@ -34,7 +34,7 @@ public final class Json {
                     StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
             .build();
 
-    /** RFC 3339 in UTC, always with milliseconds, so that the texts sort as the times do. */
+    /** RFC 3339 in UTC, always with milliseconds, so that sorting the strings sorts the times. */
     public static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -66,7 +66,7 @@ public final class Json {
         json.writeEndObject();
     }
 
-    /** Writes a list of strings: the value of the member whose name was written last, or an element. */
+    /** Writes an array of strings, as the value of the last written member name or as an element. */
     public static void writeStrings(JsonGenerator json, List<String> strings) throws IOException {
         json.writeArray(strings.toArray(String[]::new), 0, strings.size());
     }
@@ -76,16 +76,16 @@ public final class Json {
         return FACTORY.createParser(text);
     }
 
-    /** What is done with a member of an object. */
+    /** Reads one member of an object. */
     @FunctionalInterface
     public interface MemberReader {
-        /** Called where the parser stands on the member's value, which is not {@code null}. */
+        /** Called with the parser at the member's value, which is not {@code null}. */
         void read(String name) throws IOException;
     }
 
     /**
-     * Reads the members of the object that begins where the parser stands. A member that is {@code null} counts as
-     * missing; what {@code reader} leaves of a value is skipped.
+     * Reads the members of the object at the parser's position. A {@code null} member counts as missing. Any part of a
+     * value that {@code reader} does not read is skipped.
      */
     public static void readMembers(JsonParser json, MemberReader reader) throws IOException {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -98,10 +98,10 @@ public final class Json {
     }
 
     /**
-     * The object or list that begins where the parser stands, as text. Unlike
-     * {@link JsonGenerator#copyCurrentStructure}, it leaves a number as it is written.
+     * The object or list at the parser's position, as text. Unlike {@link JsonGenerator#copyCurrentStructure}, it keeps
+     * numbers as they are written.
      *
-     * @throws com.fasterxml.jackson.core.JsonProcessingException if the parser meets what is no JSON
+     * @throws com.fasterxml.jackson.core.JsonProcessingException if the text is not valid JSON
      */
     public static String text(JsonParser json) throws IOException {
         StringWriter text = new StringWriter();

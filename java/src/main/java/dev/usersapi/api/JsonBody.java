@@ -15,10 +15,10 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * The body of a request: one JSON object, of which a reader takes field after field. It is read strictly: UTF-8,
- * nothing behind the object, no duplicate names, no lone surrogates.
+ * The body of a request: one JSON object, which is read field by field. Parsing is strict: UTF-8, nothing after the
+ * object, no duplicate names, no lone surrogates.
  *
- * <p>The gateway validates against the OpenAPI document first; this is for what a JSON schema cannot say.
+ * <p>The gateway validates against the OpenAPI document first; this class checks what a JSON schema cannot express.
  */
 public final class JsonBody {
 
@@ -32,11 +32,11 @@ public final class JsonBody {
         this.json = json;
     }
 
-    /** Takes one field of a body. */
+    /** Reads one field of a body. */
     @FunctionalInterface
     public interface FieldReader {
 
-        /** Called for each field, with the body positioned at its value; it must read or {@link #refuse} that. */
+        /** Called for each field, with the body positioned at its value; it must read or {@link #refuse} the value. */
         void read(String field, JsonBody body) throws IOException;
     }
 
@@ -49,8 +49,8 @@ public final class JsonBody {
      * Reads a body.
      *
      * @param text the body; empty if it is not UTF-8
-     * @param required the fields that must be there
-     * @throws ProblemException 400 with every field at fault, or with the reason why it is no such object
+     * @param required the fields that the body must have
+     * @throws ProblemException 400 with every invalid field, or with the reason why the body is not such an object
      */
     public static void read(Optional<String> text, Set<String> required, FieldReader reader) {
         String body = text.orElseThrow(() -> notAnObject("Must be UTF-8."));
@@ -60,7 +60,7 @@ public final class JsonBody {
             throw notAnObject("Must nest at most " + Json.MAX_NESTING + " levels, with numbers of at most "
                     + Json.MAX_NUMBER_LENGTH + " characters.");
         } catch (StreamReadException e) {
-            // Where it is wrong, but not how: Jackson's message may quote the body.
+            // Only the position is reported, because Jackson's message may quote the body.
             throw notAnObject("Must be JSON without duplicate names; it is not at line "
                     + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr() + ".");
@@ -92,7 +92,7 @@ public final class JsonBody {
     /**
      * The string that is the value of a field.
      *
-     * @param expected a sentence for callers that says what the form is
+     * @param expected a sentence for callers that describes the format
      */
     public Optional<String> string(String field, Predicate<String> form, String expected) throws IOException {
         if (json.currentToken() != JsonToken.VALUE_STRING) {
@@ -106,7 +106,7 @@ public final class JsonBody {
         return text.filter(form);
     }
 
-    /** The JSON object that is the value of a field, as text; its numbers are as they were sent. */
+    /** The JSON object that is the value of a field, as text; its numbers are kept as they were sent. */
     public Optional<String> object(String field) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             refuse(field, "Must be a JSON object.");

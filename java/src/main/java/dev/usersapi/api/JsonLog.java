@@ -6,8 +6,8 @@ import java.io.StringWriter;
 import java.util.Optional;
 
 /**
- * What went wrong, each as one JSON object on a line of its own: CloudWatch takes what a function prints line by line,
- * and a stack trace over many lines would be as many log events.
+ * Logs errors and warnings as one JSON object per line. CloudWatch makes each line that a function prints a log event,
+ * so a stack trace of many lines would become many events.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html">Log formats</a>
  */
@@ -19,7 +19,7 @@ public final class JsonLog {
         this.out = out;
     }
 
-    /** A failure of a request, with its cause and where that was thrown. */
+    /** Logs a failed request with its cause and stack trace. */
     public void error(String message, String requestId, Throwable cause) {
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace, true));
@@ -32,7 +32,7 @@ public final class JsonLog {
         });
     }
 
-    /** Something that the function can go on without. */
+    /** Logs a failure that does not stop the function. */
     public void warn(String message) {
         write("WARN", message, json -> {});
     }

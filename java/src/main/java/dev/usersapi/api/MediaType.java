@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
  */
 public final class MediaType {
 
-    /** Longer than any that means JSON, and short enough for a pattern that repeats. */
+    /** Longer than any media type for JSON, and short enough for a regular expression with a repeated group. */
     private static final int MAX_LENGTH = 256;
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final String OWS = "[ \\t]*";
 
-    /** Parameters other than a charset change nothing; the charset of JSON is UTF-8 (RFC 8259, section 8.1). */
+    /** Parameters other than the charset are ignored; the charset of JSON is UTF-8 (RFC 8259, section 8.1). */
     private static final Pattern JSON = Pattern.compile(
             OWS + "application/json" + OWS + "(;" + OWS + "((charset=(utf-?8|\"utf-?8\"))|((?!charset=)" + TOKEN + "=("
                     + TOKEN + "|\"[^\"\\\\]*\"))?)" + OWS + ")*",
@@ -24,7 +24,7 @@ public final class MediaType {
 
     private MediaType() {}
 
-    /** Whether a {@code Content-Type} says that the body is JSON in UTF-8; a missing one counts as that. */
+    /** Whether a {@code Content-Type} means JSON in UTF-8. A missing header counts as JSON. */
     public static boolean isJson(Optional<String> contentType) {
         return contentType
                 .map(value ->

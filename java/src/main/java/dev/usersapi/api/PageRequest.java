@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /**
  * The page of a list that a caller asks for.
  *
- * @param limit the greatest number of items, 1 to {@link #MAX_LIMIT}
+ * @param limit the maximum number of items, 1 to {@link #MAX_LIMIT}
  * @param after the id after which the page begins; empty for the first page
  */
 public record PageRequest(int limit, Optional<String> after) {
@@ -21,7 +21,7 @@ public record PageRequest(int limit, Optional<String> after) {
     /**
      * Reads the query parameters {@code limit} and {@code cursor}, each of which may be given once.
      *
-     * @param isId whether a text is the id of an item
+     * @param isId whether a string is a valid item id
      * @throws ProblemException 400 if one of them is not valid
      */
     public static PageRequest of(Map<String, List<String>> query, Predicate<String> isId) {
@@ -38,7 +38,7 @@ public record PageRequest(int limit, Optional<String> after) {
         return new PageRequest(Integer.parseInt(limits.getFirst()), after);
     }
 
-    /** The value of {@code Link} that leads to the page after the item with that id. */
+    /** The {@code Link} header for the page after the item with this id. */
     public String linkToNext(String path, String lastId) {
         return "<%s?limit=%d&cursor=%s>; rel=\"next\"".formatted(path, limit, cursor(lastId));
     }

@@ -5,15 +5,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a caller demands of an item's state before a call is carried out: {@code If-Match} and {@code If-None-Match}.
+ * The preconditions of a request on the state of an item: {@code If-Match} and {@code If-None-Match}.
  *
- * @param match the states in one of which the item must be
- * @param noneMatch the states in none of which the item may be
+ * @param match the item must be in one of these states
+ * @param noneMatch the item must be in none of these states
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13">RFC 9110, section 13</a>
  */
 public record Preconditions(Optional<States> match, Optional<States> noneMatch) {
 
-    /** More tags than a caller needs, and fewer than a condition of DynamoDB can hold. */
+    /** More tags than a caller needs, and few enough for a DynamoDB condition expression. */
     private static final int MAX_TAGS = 20;
 
     /** The states that a header names. */
@@ -22,7 +22,7 @@ public record Preconditions(Optional<States> match, Optional<States> noneMatch) 
         /** Every state: the item exists. */
         record Any() implements States {}
 
-        /** These states; none at all if the header's tags are none of ours. */
+        /** These states; empty if none of the header's tags is ours. */
         record OneOf(Set<EntityTag> tags) implements States {}
 
         default boolean include(EntityTag tag) {
@@ -34,7 +34,7 @@ public record Preconditions(Optional<States> match, Optional<States> noneMatch) 
     }
 
     /**
-     * The preconditions of a request, often none.
+     * The preconditions of a request; most requests have none.
      *
      * @throws ProblemException 400 if a header is malformed or has more than 20 tags
      */

@@ -3,14 +3,14 @@ package dev.usersapi.api;
 import java.util.List;
 
 /**
- * An error as its caller sees it: the one place that decides title and body of each status.
+ * An error response. This is the only place that decides the title and body of each status.
  *
  * <p>The gateway's own errors have the same form; their templates are in the OpenAPI document.
  *
  * @param status the HTTP status code
  * @param title the status's name, the same for every problem of that status
- * @param detail a sentence about this occurrence; it never quotes what is internal
- * @param errors the fields at fault; empty where no field is
+ * @param detail a sentence about this occurrence; it never contains internal details
+ * @param errors the invalid fields; empty if the error is not about fields
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */
 public record Problem(int status, String title, String detail, List<FieldError> errors) {
@@ -74,7 +74,7 @@ public record Problem(int status, String title, String detail, List<FieldError> 
         return new Problem(status, title, detail, List.of());
     }
 
-    /** The answer that carries this problem to the caller of the request {@code requestId}. */
+    /** Converts this problem to the response to the request {@code requestId}. */
     public Response toResponse(String requestId) {
         String body = Json.write(json -> {
             json.writeStartObject();

@@ -2,7 +2,7 @@ package dev.usersapi.api;
 
 import java.util.List;
 
-/** Ends an operation with a problem for its caller; it has no stack trace, because it is no fault of ours. */
+/** Ends an operation with an error response. It has no stack trace, because it does not indicate a bug. */
 public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

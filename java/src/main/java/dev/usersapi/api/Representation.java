@@ -8,7 +8,7 @@ import java.io.IOException;
  * its state.
  *
  * @param id the path parameter that is shown as the item's id, such as {@code userid}
- * @param fields writes what callers may write
+ * @param fields writes the fields that callers may write
  */
 public record Representation<F>(String id, FieldsWriter<F> fields, ItemProblems problems) {
 
@@ -21,14 +21,14 @@ public record Representation<F>(String id, FieldsWriter<F> fields, ItemProblems 
         void write(F fields, JsonGenerator json) throws IOException;
     }
 
-    /** The answer to a request that has created or changed an item. */
+    /** The response to a request that has created or changed an item. */
     public Response show(int status, Item<F> item) {
         return Response.json(status, Json.write(json -> write(item, json)))
                 .with(ETAG, item.entityTag().value());
     }
 
     /**
-     * The answer to a {@code GET}: 200, or 304 if the caller has the item in this state.
+     * The response to a {@code GET}: 200, or 304 if the caller already has the current state.
      *
      * @throws ProblemException 412 if {@code If-Match} does not hold
      */
@@ -41,7 +41,7 @@ public record Representation<F>(String id, FieldsWriter<F> fields, ItemProblems 
                 : Response.empty(304).with(ETAG, item.entityTag().value());
     }
 
-    /** The answer to a request for a page: an array of items, and a {@code Link} to the next page if there is one. */
+    /** The response to a request for a page: an array of items, and a {@code Link} to the next page if there is one. */
     public Response list(Request request, PageRequest asked, Page<F> page) {
         Response response = Response.json(200, Json.write(json -> {
             json.writeStartArray();

@@ -12,15 +12,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One call of the API.
+ * A request to the API.
  *
- * @param id the gateway's id of the request, which no client can choose; a problem's {@code instance}, and in the logs
+ * @param id the gateway's id of the request, which no client can choose; used as the {@code instance} of a problem and
+ *     in the logs
  * @param invocationId Lambda's id of the invocation that serves the request, which no client can choose either
- * @param deadline when the answer must be ready
- * @param operation what is called
- * @param caller who calls it, as the authorizer vouches
+ * @param deadline when the response must be ready
+ * @param operation the operation that is called
+ * @param caller the caller, as verified by the authorizer
  * @param pathParameters the parameters in the path, decoded
- * @param path the path as the caller sees it, stage included, such as {@code /Prod/users}
+ * @param path the path as the caller sees it, including the stage, such as {@code /Prod/users}
  * @param query the query parameters, decoded; each with all its values
  * @param headers the header fields by name in lower case; a repeated field's values are joined by commas
  * @param body the body as text, {@code ""} for a request without a body; empty if it is not UTF-8
@@ -60,9 +61,9 @@ public record Request(
                 .orElseThrow(() -> new IllegalArgumentException("The path has no parameter " + name));
     }
 
-    /** The path of an item in the collection that this request is about, for {@code Location}. */
+    /** The path of an item in the requested collection, for {@code Location}. */
     public String itemPath(String id) {
-        // The gateway also takes the collection's path with slashes at its end.
+        // The gateway also accepts the collection's path with trailing slashes.
         return TRAILING_SLASHES.matcher(path).replaceFirst("") + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
 }

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer to a call.
+ * A response of the API.
  *
  * @param status the HTTP status code
  * @param headers the header fields by name
- * @param body the body as text, empty where there is none
+ * @param body the body as text; empty if there is none
  */
 public record Response(int status, Map<String, String> headers, String body) {
 
@@ -26,12 +26,12 @@ public record Response(int status, Map<String, String> headers, String body) {
         return new Response(status, Map.of(CONTENT_TYPE, "application/problem+json"), body);
     }
 
-    /** An answer without a body, such as 204 and 304. */
+    /** A response without a body, such as 204 or 304. */
     public static Response empty(int status) {
         return new Response(status, Map.of(), "");
     }
 
-    /** This answer with one header field more. */
+    /** A copy of this response with one more header field. */
     public Response with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);

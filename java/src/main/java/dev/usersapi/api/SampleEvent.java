@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An event to prime a function with, as API Gateway would send it. */
+/** An event for priming a function, in API Gateway's format. */
 public final class SampleEvent {
 
     private SampleEvent() {}
 
     /**
-     * The event of an administrator's request, on a state of an item that does not exist: {@code If-Match: "0-0"}.
+     * A request of an administrator with {@code If-Match: "0-0"}, a state that no item ever has.
      *
-     * @param pathParameters all of the operation's, with values that need no encoding
+     * @param pathParameters all path parameters of the operation, with values that need no encoding
      */
     public static String of(Operation operation, Map<String, String> pathParameters, String body) {
         return Json.write(json -> {

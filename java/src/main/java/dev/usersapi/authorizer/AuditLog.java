@@ -14,10 +14,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A line of JSON for each decision: what was decided, about whom and why. It never has a token or a part of one, a name
- * or an address.
+ * Logs each decision as one line of JSON: the result, the reason and the principal. It never logs a token or a part of
+ * one, a name or an e-mail address.
  *
- * <p>Each line is a metric as well, from which CloudWatch counts decisions by reason and fetches of keys.
+ * <p>Each line is also a metric, from which CloudWatch counts decisions by reason and key fetches.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
@@ -36,11 +36,11 @@ final class AuditLog {
     }
 
     /**
-     * What was asked.
+     * The request that the decision is about.
      *
-     * @param requestId Lambda's id of the call of the authorizer
+     * @param requestId Lambda's id of the authorizer's invocation
      * @param function the authorizer's name
-     * @param methodArn the API's method that is being called, without the values of path parameters
+     * @param methodArn the ARN of the requested method, without the values of path parameters
      */
     record Request(String requestId, String function, String methodArn) {}
 

@@ -15,7 +15,7 @@ record AuthorizerConfig(TrustedPool pool, String adminGroup) {
 
     private static final int DEFAULT_LEEWAY_SECONDS = 5;
 
-    /** Cognito's clock was seen a second ahead, so that a new token's {@code iat} was in the future. */
+    /** Cognito's clock was observed one second ahead, so the {@code iat} of a new token was in the future. */
     private static final int MIN_LEEWAY_SECONDS = 1;
 
     private static final int MAX_LEEWAY_SECONDS = 60;

@@ -28,13 +28,14 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * The authorizer function: called by API Gateway with a request's token before the request goes any further.
+ * The authorizer function. API Gateway calls it with a request's token before it routes the request.
  *
- * <p>It reads and writes JSON itself: Lambda's own mapping of objects takes longer to start than all that is done here.
+ * <p>It reads and writes JSON itself, because Lambda's mapping to objects takes longer to start than everything else
+ * here.
  */
 public final class AuthorizerHandler implements RequestStreamHandler, Resource {
 
-    /** By then C2 has compiled the arithmetic of a signature; it takes less than a second. */
+    /** After these rounds, C2 has compiled the signature arithmetic. They take less than a second. */
     private static final int PRIMING_ROUNDS = 1_000;
 
     private final JwksCache keys;
@@ -58,15 +59,15 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
         this.verifier = new CognitoJwtVerifier(config.pool(), keys, clock);
         this.adminGroup = config.adminGroup();
         this.audit = audit;
-        // The first call then finds the pool's keys in the cache.
+        // Prefetches the pool's keys, so that the first call finds them in the cache.
         keys.fetchIfDue(Deadline.in(JwksFetcher.TIMEOUT));
     }
 
     /**
-     * Answers an event with the policy for the token's holder.
+     * Responds to an event with the policy for the token's holder.
      *
-     * @throws UnauthorizedException if the token is refused; the gateway answers 401
-     * @throws KeysUnavailableException if the pool's keys can't be had; the gateway answers 500
+     * @throws UnauthorizedException if the token is refused; the gateway responds with 401
+     * @throws KeysUnavailableException if the pool's keys are not available; the gateway responds with 500
      */
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
@@ -91,20 +92,20 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
                                 Optional.of(allowed.validUntil())),
                         method);
             case Refused refused -> throw new UnauthorizedException();
-            case Undecided undecided -> throw new KeysUnavailableException("There are no keys to check a token with");
+            case Undecided undecided -> throw new KeysUnavailableException("No keys are available to verify the token");
         };
     }
 
     /**
-     * Runs the code of a first call until all of it is compiled in SnapStart's snapshot; called by Lambda before the
-     * snapshot, and never without SnapStart.
+     * Primes the function: runs the code of a first call until all of it is compiled, so that SnapStart's snapshot
+     * contains it. Lambda calls this before it takes the snapshot, and never without SnapStart.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks</a>
      */
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) throws IOException {
         keys.fetchIfDue(Deadline.in(JwksFetcher.TIMEOUT));
-        // Each environment that is restored would report these fetches as its own.
+        // Otherwise each restored environment would report these fetches as its own.
         reported = keys.fetches();
         Optional<String> keyId = keys.anyKeyId();
         if (keyId.isPresent()) {
@@ -113,11 +114,11 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
     }
 
     private void prime(String text) throws IOException {
-        AuditLog nowhere = new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Clock.systemUTC());
+        AuditLog discarding = new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Clock.systemUTC());
         for (int round = 0; round < PRIMING_ROUNDS; round++) {
             APIGatewayCustomAuthorizerEvent event = AuthorizerEvents.read(text);
             MethodArn method = MethodArn.parse(event.getMethodArn());
-            nowhere.write(
+            discarding.write(
                     new AuditLog.Request(SampleEvent.SUB, SampleEvent.SUB, method.withoutPathParameters()),
                     verifier.verify(event.getAuthorizationToken(), Deadline.in(JwksFetcher.TIMEOUT)),
                     Duration.ZERO,
@@ -127,7 +128,7 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
         }
     }
 
-    /** Does nothing: no state from priming is kept in the snapshot, and the keys know how old they are. */
+    /** Does nothing: no state from priming is kept in the snapshot, and the cache refreshes keys that are too old. */
     @Override
     public void afterRestore(org.crac.Context<? extends Resource> context) {}
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param stage the ARN of the API and its stage, such as {@code arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod}
  * @param httpMethod such as {@code GET}
- * @param path as it was called, with a slash at its beginning
+ * @param path the requested path, with a leading slash
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html">
  *     Resource format of permissions for executing an API</a>
@@ -20,7 +20,7 @@ record MethodArn(String stage, String httpMethod, String path) {
             + "[A-Za-z0-9]+/[A-Za-z0-9_$-]+)/(?<method>[A-Z]+)(?<path>/.*)?");
 
     /**
-     * The method that an ARN names, of any partition and stage.
+     * Parses the ARN of a method in any partition and stage.
      *
      * @param arn such as {@code arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/GET/users}
      * @throws IllegalArgumentException if it is not the ARN of an API's method
@@ -39,7 +39,7 @@ record MethodArn(String stage, String httpMethod, String path) {
         return stage + "/" + otherMethod + otherPath;
     }
 
-    /** The ARN as it may be logged: without the values of path parameters, which may be e-mail addresses. */
+    /** The ARN in a form that is safe to log: without the values of path parameters, which may be e-mail addresses. */
     String withoutPathParameters() {
         return of(httpMethod, Operations.withoutParameters(path));
     }

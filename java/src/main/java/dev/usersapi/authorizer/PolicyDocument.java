@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The policy that the gateway enforces, and caches for the token.
+ * The policy that the gateway enforces, and caches by token.
  *
- * <p>It names all that the caller may do, never only what is being called: the gateway applies the cached policy to the
- * token's next call too, whichever that is. It names methods and paths one by one. A path parameter that may have any
- * value is a wildcard, which also matches slashes; a test checks that none of them reaches another operation.
+ * <p>It lists everything that the caller may call, not only the current request, because the gateway applies the cached
+ * policy to later requests with the token, whatever they call. It lists methods and paths one by one. A path parameter
+ * that may have any value is a wildcard, which also matches slashes; a test checks that no wildcard reaches another
+ * operation.
  *
- * @param caller who is let in, and made known to the functions behind the gateway
+ * @param caller the caller who is allowed; also passed to the functions behind the gateway
  * @param resources the ARNs of all methods that the caller may call
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html">Output
@@ -39,7 +40,7 @@ record PolicyDocument(Caller caller, List<String> resources) {
                         .toList());
     }
 
-    /** The policy as the gateway reads it. */
+    /** The policy in the format that the gateway expects. */
     String toJson() {
         return Json.write(json -> {
             json.writeStartObject();

@@ -3,7 +3,7 @@ package dev.usersapi.authorizer;
 import dev.usersapi.api.Json;
 import dev.usersapi.authorizer.jwt.SampleToken;
 
-/** An event to prime the authorizer with. */
+/** An event for priming the authorizer. */
 final class SampleEvent {
 
     static final String SUB = "priming";
@@ -11,7 +11,7 @@ final class SampleEvent {
 
     private SampleEvent() {}
 
-    /** An event whose token is refused by its signature only. */
+    /** An event whose token fails only the signature check. */
     static String of(String keyId) {
         return Json.write(json -> {
             json.writeStartObject();

@@ -11,7 +11,7 @@ final class UnauthorizedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UnauthorizedException() {
-        // No cause and no stack trace: Lambda logs both, and a refused token is not a fault of ours.
+        // No cause and no stack trace: Lambda would log both, and a refused token is not an error.
         super("Unauthorized", null, false, false);
     }
 }

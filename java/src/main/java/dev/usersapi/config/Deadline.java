@@ -3,16 +3,16 @@ package dev.usersapi.config;
 import java.time.Duration;
 
 /**
- * When an invocation must have its answer: what it still waits for must not take longer.
+ * When an invocation must have its response. No call that it makes may take longer.
  *
- * @param nanoTime as {@link System#nanoTime()} counts
+ * @param nanoTime a time of {@link System#nanoTime()}
  */
 public record Deadline(long nanoTime) {
 
-    /** To write the answer, and for Lambda to take it. */
+    /** Reserved for writing the response and for Lambda to receive it. */
     private static final Duration MARGIN = Duration.ofMillis(500);
 
-    /** The deadline of an invocation that Lambda ends after so many milliseconds. */
+    /** The deadline of an invocation that Lambda ends in {@code remaining} milliseconds. */
     public static Deadline inMillis(int remaining) {
         return in(Duration.ofMillis(remaining).minus(MARGIN));
     }
@@ -21,7 +21,7 @@ public record Deadline(long nanoTime) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
-    /** The shorter of {@code wanted} and the time that is left; at least a millisecond, which no call survives. */
+    /** The shorter of {@code wanted} and the remaining time; at least 1 ms, after which any call times out. */
     public Duration limit(Duration wanted) {
         Duration left = Duration.ofNanos(nanoTime - System.nanoTime());
         Duration shorter = left.compareTo(wanted) < 0 ? left : wanted;

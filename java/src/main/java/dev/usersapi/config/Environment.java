@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Environment variables, read as the types that they stand for. Every reader throws {@link ConfigurationException} with
- * the variable's name, so that a bad deployment fails at start with a message that says what to fix.
+ * Environment variables, read as typed values. Every method throws {@link ConfigurationException} with the variable's
+ * name, so that a bad deployment fails at start with a message that says what to fix.
  */
 public final class Environment {
 
@@ -31,7 +31,7 @@ public final class Environment {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /** The members of a comma-separated list; none where the variable is not set. */
+    /** The members of a comma-separated list; empty if the variable is not set. */
     public Set<String> set(String name) {
         return Arrays.stream(optional(name).orElse("").split(","))
                 .map(String::strip)
@@ -57,12 +57,12 @@ public final class Environment {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // Said below, in the words that every bad value gets.
+            // Reported below, like every other invalid value.
         }
         throw invalid(name, "an absolute http or https URL");
     }
 
-    /** A whole number from {@code min} to {@code max}, or {@code fallback} where the variable is not set. */
+    /** A whole number from {@code min} to {@code max}, or {@code fallback} if the variable is not set. */
     public int integer(String name, int fallback, int min, int max) {
         String value = optional(name).orElse(Integer.toString(fallback));
         try {
@@ -71,7 +71,7 @@ public final class Environment {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below, in the words that every bad value gets.
+            // Reported below, like every other invalid value.
         }
         throw invalid(name, "a whole number from " + min + " to " + max);
     }

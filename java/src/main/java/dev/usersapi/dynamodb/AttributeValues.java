@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Attribute values, and the names in expressions. */
+/** Attribute values, and the attribute names of expressions. */
 public final class AttributeValues {
 
-    /** An attribute in an expression: its name behind a {@code #}. */
+    /** A placeholder for an attribute name in an expression: {@code #} and the name. */
     private static final Pattern PLACEHOLDER = Pattern.compile("#(\\w+)");
 
     private AttributeValues() {}
@@ -30,7 +30,7 @@ public final class AttributeValues {
         return AttributeValue.fromN(Long.toString(value));
     }
 
-    /** The names of the attributes in these expressions; DynamoDB refuses names that they do not use. */
+    /** The attribute names that these expressions use; DynamoDB refuses unused ones. */
     public static Map<String, String> namesIn(String... expressions) {
         return Stream.of(expressions)
                 .flatMap(expression -> PLACEHOLDER.matcher(expression).results())

@@ -14,31 +14,31 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
- * How DynamoDB is called: a few attempts with growing, random pauses, and an end before the caller is gone.
+ * DynamoDB clients that retry a few times with exponential backoff and jitter, and time out before the caller does.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html">Retry behavior</a>
  */
 public final class DynamoDbClients {
 
-    /** All attempts together; API Gateway waits 29 s, and the function's own start may take some of them. */
+    /** The limit for all attempts together. API Gateway waits 29 s, which may include the start of the function. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
-    /** One attempt: hundreds of times what DynamoDB usually takes, and three of them fit into a call. */
+    /** The limit for one attempt: hundreds of times DynamoDB's usual latency. Three attempts fit into a call. */
     public static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
     private DynamoDbClients() {}
 
-    /** Has a call, with all its attempts, end before the deadline of the request that it is made for. */
+    /** Makes a call, with all its attempts, end before the deadline of the request. */
     public static Consumer<AwsRequestOverrideConfiguration.Builder> before(Deadline deadline) {
         return call -> call.apiCallTimeout(deadline.limit(CALL_TIMEOUT))
                 .apiCallAttemptTimeout(deadline.limit(ATTEMPT_TIMEOUT));
     }
 
     /**
-     * The credentials of the function's role, from where Lambda puts them: the environment, or, for a function that
-     * starts from a snapshot, in which they would grow old, an endpoint. The SDK's own list of places takes longer.
+     * The credentials of the function's role. Lambda provides them in environment variables or, with SnapStart, at an
+     * endpoint, because variables in a snapshot would be stale. The SDK's default provider chain takes longer.
      *
      * @see <a
      *     href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-credentials">SnapStart
@@ -55,7 +55,7 @@ public final class DynamoDbClients {
         return builder().credentialsProvider(credentials(environment)).build();
     }
 
-    /** A client that still needs its credentials. */
+    /** A builder that still needs credentials. */
     public static DynamoDbClientBuilder builder() {
         return DynamoDbClient.builder()
                 .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECT_TIMEOUT))

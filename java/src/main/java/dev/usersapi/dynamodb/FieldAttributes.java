@@ -10,6 +10,6 @@ public interface FieldAttributes<F> {
     /** The attribute of each field; empty for a field that the item does not have. */
     Map<String, Optional<AttributeValue>> write(F fields);
 
-    /** The fields of an item that {@link #write} has stored, whose other attributes are ignored. */
+    /** Reads the fields that {@link #write} has stored; other attributes of the item are ignored. */
     F read(Map<String, AttributeValue> attributes);
 }

@@ -8,14 +8,14 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The invocations that wrote an item last, each in an attribute of its own, the newest first. The SDK sends a write
- * again if it gets no reply to it; these attributes tell whether an earlier attempt was carried out, even if others
- * have written the item since.
+ * The invocations that last wrote an item, newest first, each in a separate attribute. The SDK retries a write if it
+ * gets no response; these attributes show whether an earlier attempt succeeded, even if others have written the item
+ * since.
  *
- * <p>The item keeps four of them. Between two attempts, which are a second apart, a write would therefore be repeated
- * in two cases only: four others write the same item, or another deletes it and the write, which has no precondition,
- * creates it again. DynamoDB's own protection, {@code TransactWriteItems} with a token, covers these as well, but costs
- * twice as much for each write and refuses writers that meet on one item.
+ * <p>An item keeps four of them, so a retry repeats a write in only two cases, both within the second between two
+ * attempts: four other invocations write the same item, or another invocation deletes it and the retry of a write
+ * without a precondition creates it again. DynamoDB's own protection, {@code TransactWriteItems} with a client request
+ * token, also covers these cases, but doubles the cost of each write and refuses concurrent writers of one item.
  */
 public final class RecentWriters {
 
@@ -30,7 +30,7 @@ public final class RecentWriters {
         return Map.of(NEWEST, AttributeValue.fromS(invocationId));
     }
 
-    /** Puts the writer {@code :writer} in front of those that the item has; uses the value {@code :nobody}. */
+    /** Adds {@code :writer} in front of the item's writers; also uses the value {@code :nobody}. */
     public static Stream<String> assignments() {
         return Stream.concat(
                 Stream.of("#" + NEWEST + " = :writer"),
@@ -44,12 +44,12 @@ public final class RecentWriters {
         return Map.of(":writer", AttributeValue.fromS(invocationId), ":nobody", AttributeValue.fromS(""));
     }
 
-    /** Demand that {@code :writer} is not among the writers. */
+    /** Require that {@code :writer} is not among the item's writers. */
     public static Stream<String> conditions() {
         return ATTRIBUTES.stream().map("(attribute_not_exists(#%1$s) OR #%1$s <> :writer)"::formatted);
     }
 
-    /** How many writes followed that of the invocation; empty if it is not among the writers of the item. */
+    /** How many writes followed the invocation's own; empty if it is not among the item's writers. */
     public static OptionalInt writesSince(String invocationId, Map<String, AttributeValue> item) {
         return IntStream.range(0, ATTRIBUTES.size())
                 .filter(i -> AttributeValue.fromS(invocationId).equals(item.get(ATTRIBUTES.get(i))))

@@ -27,11 +27,10 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * The items of a {@link VersionedTable}, as one invocation of the function reads and writes them.
+ * Reads and writes the items of a {@link VersionedTable} for one invocation of the function.
  *
- * <p>Every write is one request that DynamoDB decides as a whole, by a condition or by an update expression, so that
- * two writers at once never lose a write. It is carried out once, also if its reply is lost and the SDK sends it again:
- * see {@link RecentWriters}.
+ * <p>Every write is one atomic request with a condition or an update expression, so concurrent writers never lose an
+ * update. It is carried out once, even if its response is lost and the SDK retries it: see {@link RecentWriters}.
  */
 public final class VersionedItems<F> {
 
@@ -39,7 +38,7 @@ public final class VersionedItems<F> {
     private static final String CREATED_AT = "createdAt";
     private static final String UPDATED_AT = "updatedAt";
 
-    /** The digests of an idempotency key and of the body that came with it; they are never shown. */
+    /** The digests of an idempotency key and of the body that came with it; they are never returned to callers. */
     private static final String CREATION_KEY = "creationKey";
 
     private static final String CREATION_BODY = "creationBody";
@@ -68,7 +67,7 @@ public final class VersionedItems<F> {
         return item(found.item());
     }
 
-    /** A page of all items, in no particular order; it reads no more items than it shows. */
+    /** A page of all items, in no particular order; it reads no more items than it returns. */
     public Page<F> list(PageRequest asked) {
         var page = table.client()
                 .scan(scan -> scan.overrideConfiguration(timeouts)
@@ -106,9 +105,9 @@ public final class VersionedItems<F> {
     /**
      * Creates an item.
      *
-     * @param creation what makes this the same creation as an earlier one, which then is answered as that was
+     * @param creation identifies retries of the same creation, which all get the result of the first
      * @throws ProblemException 409 if there is an item with that id, 422 if it was created with the same idempotency
-     *     key and another body
+     *     key but another body
      */
     public Item<F> create(Map<String, String> id, F fields, Optional<Creation> creation) {
         Item<F> item = Item.created(id, fields, now());
@@ -139,9 +138,7 @@ public final class VersionedItems<F> {
         }
     }
 
-    /**
-     * The item that is there already as it was created, whatever has been written since; if this is what created it.
-     */
+    /** The existing item as it was created, without later writes, if this creation or an earlier attempt created it. */
     private Item<F> createdBefore(
             Map<String, String> id, F fields, Optional<Creation> creation, Map<String, AttributeValue> there) {
         if (RecentWriters.writesSince(invocationId, there).isEmpty()) {
@@ -223,14 +220,14 @@ public final class VersionedItems<F> {
         }
     }
 
-    /** The item as a write left it that so many others have followed. */
+    /** The item after a write that {@code writesSince} other writes have followed. */
     private static <F> Item<F> asWritten(Item<F> current, F fields, Instant now, int writesSince) {
         return new Item<>(current.id(), fields, current.version() - writesSince, current.createdAt(), now);
     }
 
     /**
-     * Deletes the item with that id. It is read first: of a deleted item nothing is left by which a second attempt of
-     * the SDK could tell its own deletion from another's, or the item that it is to delete from one created since.
+     * Deletes the item with this id. The item is read first, because a deleted item leaves no trace: a retry by the SDK
+     * could not tell its own deletion from another caller's, or the item to delete from one created since.
      *
      * @throws ProblemException 404 if there is no such item, 412 if the preconditions do not hold
      */
@@ -253,8 +250,8 @@ public final class VersionedItems<F> {
             if (e.hasItem() && item(e.item()).createdAt().equals(seen.createdAt())) {
                 throw table.problems().preconditionFailed();
             }
-            // After several attempts the item is gone by one that got no reply, or by another call: as the caller
-            // wants.
+            // After a retry, an earlier attempt whose response was lost, or another call, has deleted the item. Either
+            // is what the caller wants.
             if (e.numAttempts() == 1) {
                 throw table.problems().noSuchItem();
             }
@@ -285,7 +282,7 @@ public final class VersionedItems<F> {
                 Instant.parse(attributes.get(UPDATED_AT).s()));
     }
 
-    /** To the millisecond, which is what is stored and shown. */
+    /** Truncated to milliseconds, the precision in which times are stored and returned. */
     private Instant now() {
         return table.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     }

@@ -9,12 +9,12 @@ import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A table whose items have a version and times, as modules/api_resource makes it.
+ * A table whose items have a version and timestamps, as modules/api_resource creates it.
  *
  * @param client closed with the table
  * @param key the names of the partition key and, if the table has one, of the sort key; both are strings
  * @param fields how the fields of its items are stored
- * @param problems what callers are told if an item is not there, or in another state
+ * @param problems the errors for a missing item and for a failed precondition
  */
 public record VersionedTable<F>(
         DynamoDbClient client,
@@ -40,7 +40,7 @@ public record VersionedTable<F>(
         return new VersionedTable<>(DynamoDbClients.create(environment), name, key, fields, problems, clock);
     }
 
-    /** The items for one request, before whose deadline all calls of DynamoDB end. */
+    /** The items for one request; all DynamoDB calls end before its deadline. */
     public VersionedItems<F> during(Request request) {
         return during(request.invocationId(), request.deadline());
     }
@@ -48,8 +48,8 @@ public record VersionedTable<F>(
     /**
      * The items for one invocation of the function.
      *
-     * @param invocationId Lambda's id of it, by which {@link RecentWriters} recognises a write that is sent again; the
-     *     gateway's id would not do, because a client can choose it
+     * @param invocationId Lambda's id of the invocation, by which {@link RecentWriters} recognises a retried write; not
+     *     the gateway's request id, because a client can choose that
      */
     public VersionedItems<F> during(String invocationId, Deadline deadline) {
         return new VersionedItems<>(this, invocationId, DynamoDbClients.before(deadline));

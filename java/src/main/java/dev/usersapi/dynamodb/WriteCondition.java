@@ -11,8 +11,8 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Preconditions as DynamoDB checks them, in the same step as the write: what holds when it is checked still holds when
- * the item is written.
+ * Converts preconditions to a DynamoDB condition expression, which is checked atomically with the write: no other write
+ * comes between.
  */
 public final class WriteCondition {
 
@@ -32,20 +32,20 @@ public final class WriteCondition {
         preconditions.noneMatch().ifPresent(states -> terms.add("NOT (" + isOneOf(states) + ")"));
     }
 
-    /** Demands as well that there is such an item. */
+    /** Also requires that the item exists. */
     public WriteCondition andExists() {
         terms.add(exists);
         return this;
     }
 
-    /** Demands as well that the item is the one that was created then, and not a later one with the same id. */
+    /** Also requires that the item was created at this time, so that it is not a later one with the same id. */
     public WriteCondition andCreatedAt(Instant createdAt) {
         terms.add("#createdAt = :createdAt");
         values.put(":createdAt", AttributeValues.string(createdAt));
         return this;
     }
 
-    /** Demands as well that the invocation {@code :writer} has not written the item yet. */
+    /** Also requires that the invocation {@code :writer} has not written the item yet. */
     public WriteCondition andNotYetWritten() {
         RecentWriters.conditions().forEach(terms::add);
         return this;
@@ -55,12 +55,12 @@ public final class WriteCondition {
         return String.join(" AND ", terms);
     }
 
-    /** The values that the expression names. */
+    /** The values of the placeholders in the expression. */
     public Map<String, AttributeValue> values() {
         return values;
     }
 
-    /** Without parentheses of its own: DynamoDB refuses a pair too many, and AND binds tighter than OR. */
+    /** Adds no parentheses, because DynamoDB refuses redundant ones; AND binds tighter than OR. */
     private String isOneOf(States states) {
         return switch (states) {
             case States.Any() -> exists;

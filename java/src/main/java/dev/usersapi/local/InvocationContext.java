@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What the Runtime API says about one event.
+ * The context of one event, from the headers of the Runtime API.
  *
- * @param deadlineMillis when Lambda ends the function, since the epoch
+ * @param deadlineMillis when Lambda ends the invocation, in milliseconds since the epoch
  * @param variables the environment variables of the function
  */
 record InvocationContext(String requestId, String functionArn, long deadlineMillis, Map<String, String> variables)

@@ -15,9 +15,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /**
- * Runs a handler against the Lambda Runtime API where AWS's own runtime client cannot: its native part is for Linux.
+ * Runs a handler with the Lambda Runtime API on systems where AWS's runtime client cannot run: its native part needs
+ * Linux.
  *
- * <p>It is in the package for the local run only. It takes no snapshots, and knows stream handlers alone.
+ * <p>It is only in the package for the local run. It takes no snapshots and supports only stream handlers.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a>
  */
@@ -35,7 +36,7 @@ public final class PortableRuntime {
     }
 
     /**
-     * Creates the handler and gives it one event after the other, until the process is ended.
+     * Creates the handler and passes it one event after another until the process is stopped.
      *
      * @param arguments the class name of the handler
      */
@@ -55,7 +56,7 @@ public final class PortableRuntime {
         }
     }
 
-    /** Waits for the next event, and posts the handler's answer, or its exception. */
+    /** Waits for the next event, then posts the handler's response or exception. */
     void handleNext(RequestStreamHandler handler) throws IOException, InterruptedException {
         HttpResponse<byte[]> event = client.send(
                 HttpRequest.newBuilder(URI.create(api + "invocation/next")).build(), BodyHandlers.ofByteArray());

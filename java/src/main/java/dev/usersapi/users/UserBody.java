@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * The body of a request that creates or replaces a user.
  *
- * @param userid the id that the body asks for; empty if it asks for none
+ * @param userid the id in the body; empty if it has none
  */
 record UserBody(Optional<String> userid, UserFields fields) {
 
@@ -27,7 +27,7 @@ record UserBody(Optional<String> userid, UserFields fields) {
     /** No control character, and at least one character that is not white space in Unicode. */
     private static final Pattern NAME_FORM = Pattern.compile("\\P{Cc}*[^\\p{Cc}\\p{IsWhite_Space}]\\P{Cc}*");
 
-    /** Something on both sides of one @, without white space and control characters. */
+    /** Exactly one @ with text on both sides, without white space and control characters. */
     private static final Pattern ADDRESS =
             Pattern.compile("[^@\\p{Cc}\\p{IsWhite_Space}]+@[^@\\p{Cc}\\p{IsWhite_Space}]+");
 
@@ -49,7 +49,7 @@ record UserBody(Optional<String> userid, UserFields fields) {
         return new Reader(false).read(body);
     }
 
-    /** The body as text, with its fields in a fixed order; within {@code attributes} everything is as it was sent. */
+    /** The body as text, with its fields in a fixed order; {@code attributes} is kept as it was sent. */
     String canonical() {
         return Json.write(json -> {
             json.writeStartObject();

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What a caller may write of a user.
+ * The fields of a user that callers may write.
  *
  * @param name 1 to 256 characters, not blank, no control characters; kept as sent
- * @param email at most 254 characters, an address
+ * @param email an e-mail address of at most 254 characters
  * @param attributes a JSON object as text, its numbers written as they were sent
  */
 record UserFields(String name, Optional<String> email, Optional<String> attributes) {

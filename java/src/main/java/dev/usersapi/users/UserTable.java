@@ -13,8 +13,8 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The attributes of the users table. What is {@code attributes} of a user is stored as JSON text: as a DynamoDB map, a
- * number would come back with other digits than were sent.
+ * The attributes of the users table. A user's {@code attributes} are stored as JSON text, because a DynamoDB map would
+ * not keep the digits of a number as they were sent.
  */
 final class UserTable implements FieldAttributes<UserFields> {
 

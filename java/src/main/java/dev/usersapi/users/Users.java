@@ -28,14 +28,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The users: what the five operations do. */
+/** The users resource and its five operations. */
 final class Users implements ApiResource {
 
     static final ItemProblems PROBLEMS = new ItemProblems("user");
 
     private static final Representation<UserFields> USER = new Representation<>(USERID, UserFields::writeTo, PROBLEMS);
 
-    /** No user has it: a {@code sub} of Cognito's is a UUID. */
+    /** An id that no user has: a Cognito {@code sub} is a UUID. */
     private static final Map<String, String> NOBODY = Map.of(USERID, "nobody.priming");
 
     private final Map<Operation, Function<Request, Response>> operations = Map.of(
@@ -48,7 +48,7 @@ final class Users implements ApiResource {
     private final VersionedTable<UserFields> table;
     private final Supplier<String> newUserid;
 
-    /** @param newUserid gives a user its id if its creator names none */
+    /** @param newUserid generates the id of a user if the request has none */
     Users(VersionedTable<UserFields> table, Supplier<String> newUserid) {
         this.table = table;
         this.newUserid = newUserid;
@@ -68,9 +68,9 @@ final class Users implements ApiResource {
     public List<String> sampleEvents() {
         return List.of(
                 SampleEvent.of(GET_USER, NOBODY, ""),
-                // Refused by its condition: nobody is in that state.
+                // Fails its precondition: no user is in that state.
                 SampleEvent.of(REPLACE_USER, NOBODY, "{\"name\":\"Nobody\",\"attributes\":{\"a\":[1]}}"),
-                // Ends with the read: the write would need a user.
+                // Ends after the read: there is no user to delete.
                 SampleEvent.of(DELETE_USER, NOBODY, ""));
     }
 
@@ -90,7 +90,7 @@ final class Users implements ApiResource {
         Optional<Creation> creation = key.map(present -> present.creation(request.caller(), body.canonical()));
         String userid = body.userid().or(() -> creation.map(Creation::id)).orElseGet(newUserid);
         Item<UserFields> user = table.during(request).create(Map.of(USERID, userid), body.fields(), creation);
-        // 200 and not 201: what clients of the API that this one replaces expect.
+        // 200, not 201: clients of the original API expect it.
         return USER.show(200, user).with("Location", request.itemPath(userid));
     }
 

@@ -16,14 +16,14 @@ class CallerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void survivesTheGateway(boolean admin) {
+    void isUnchangedByTheGateway(boolean admin) {
         Caller caller = new Caller("some-sub", admin, Optional.of(Instant.ofEpochSecond(1_772_366_400L)));
 
         assertThat(Caller.fromContext(Map.copyOf(caller.toContext()))).isEqualTo(caller);
     }
 
     @Test
-    void isKnownFromAContextOfTheReleaseBeforeWhichDoesNotTellWhenTheTokenExpires() {
+    void isReadFromTheContextOfThePreviousRelease() {
         Caller caller = Caller.fromContext(Map.of("sub", "some-sub", "admin", "true"));
 
         assertThat(caller).isEqualTo(new Caller("some-sub", true, Optional.empty()));
@@ -31,7 +31,7 @@ class CallerTest {
     }
 
     @Test
-    void isExpiredFromTheSecondOnInWhichItsTokenCeasesToPass() {
+    void isExpiredFromTheSecondInWhichItsTokenExpires() {
         Caller caller = new Caller("some-sub", true, Optional.of(Instant.ofEpochSecond(100)));
 
         assertThat(caller.isExpired(Instant.ofEpochMilli(99_999))).isFalse();
@@ -40,11 +40,11 @@ class CallerTest {
 
     @ParameterizedTest
     @MethodSource
-    void isNeverMadeFromAContextThatTheAuthorizerDidNotWrite(Map<String, Object> context) {
+    void refusesAContextThatTheAuthorizerDidNotWrite(Map<String, Object> context) {
         assertThatThrownBy(() -> Caller.fromContext(context)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    static Stream<Map<String, Object>> isNeverMadeFromAContextThatTheAuthorizerDidNotWrite() {
+    static Stream<Map<String, Object>> refusesAContextThatTheAuthorizerDidNotWrite() {
         return Stream.of(
                 Map.of(),
                 Map.of("sub", "some-sub"),

@@ -31,18 +31,18 @@ class OperationTest {
 
     @ParameterizedTest
     @FieldSource("dev.usersapi.access.Operations#ALL")
-    void anAdministratorMayCallEverythingOnEveryone(Operation operation) {
+    void administratorsMayCallEveryOperation(Operation operation) {
         assertThat(operation.permits(ADMIN, on("user-sub"))).isTrue();
         assertThat(operation.permits(ADMIN, Map.of())).isTrue();
     }
 
     @ParameterizedTest
     @MethodSource
-    void aUserMayCallWhatIsOpenToOwnersOnItself(Operation operation, boolean permitted) {
+    void usersMayCallOwnerOperationsOnThemselves(Operation operation, boolean permitted) {
         assertThat(operation.permits(USER, on("user-sub"))).isEqualTo(permitted);
     }
 
-    static Stream<Arguments> aUserMayCallWhatIsOpenToOwnersOnItself() {
+    static Stream<Arguments> usersMayCallOwnerOperationsOnThemselves() {
         return Stream.of(
                 arguments(LIST_USERS, false),
                 arguments(CREATE_USER, false),
@@ -58,7 +58,7 @@ class OperationTest {
 
     @ParameterizedTest
     @MethodSource("ofAdministratorsAndOwners")
-    void aUserMayCallNothingOnSomeoneElse(Operation operation) {
+    void usersMayCallNothingOnOthers(Operation operation) {
         assertThat(operation.permits(USER, on("admin-sub"))).isFalse();
         assertThat(operation.permits(USER, on("user-sub2"))).isFalse();
         assertThat(operation.permits(USER, on("USER-SUB"))).isFalse();
@@ -66,12 +66,12 @@ class OperationTest {
 
     @ParameterizedTest
     @MethodSource("ofAdministratorsAndOwners")
-    void aUserMayCallNothingThatNamesNoUser(Operation operation) {
+    void usersMayCallNothingWithoutAUserid(Operation operation) {
         assertThat(operation.permits(USER, Map.of())).isFalse();
     }
 
     @Test
-    void aPathIsPermittedWithTheCallersOwnIdAndForAdministratorsWithAny() {
+    void permittedPathsHaveTheCallersIdOrAWildcard() {
         assertThat(GET_USER.permittedPath(USER)).contains("/users/user-sub");
         assertThat(GET_USER.permittedPath(ADMIN)).contains("/users/*");
         assertThat(LIST_USERS.permittedPath(USER)).isEmpty();
@@ -81,7 +81,7 @@ class OperationTest {
 
     /** A wildcard in a policy also matches slashes, so it could permit an operation of a longer path. */
     @Test
-    void noPermittedPathReachesAnOperationThatIsNotPermitted() {
+    void noPermittedPathMatchesAForbiddenOperation() {
         for (Operation permitted : Operations.ALL) {
             for (String path : permitted.permittedPath(USER).stream().toList()) {
                 String reached = path.replace(".", "\\.").replace("*", ".*");

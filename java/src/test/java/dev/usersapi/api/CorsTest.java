@@ -12,12 +12,12 @@ class CorsTest {
     private static final Response ANSWER = Response.empty(204);
 
     @Test
-    void changesNothingWhereNoPageMayCall() {
+    void addsNothingIfNoOriginIsAllowed() {
         assertThat(Cors.NONE.addHeaders(Optional.of(PAGE), ANSWER)).isEqualTo(ANSWER);
     }
 
     @Test
-    void namesTheOriginThatAsksIfItMay() {
+    void allowsTheRequestsOrigin() {
         assertThat(new Cors(Set.of(PAGE, "https://b.example"))
                         .addHeaders(Optional.of(PAGE), ANSWER)
                         .headers())
@@ -26,9 +26,9 @@ class CorsTest {
                 .containsEntry("Vary", "Origin");
     }
 
-    /** A cache must know that another page would have got another answer. */
+    /** Without {@code Vary}, a cache could serve this response to a page of an allowed origin. */
     @Test
-    void namesNoOtherAndSaysThatTheAnswerVaries() {
+    void allowsNoOtherOriginButSendsVary() {
         for (Optional<String> origin :
                 Set.of(Optional.of("https://app.example.com.evil.example"), Optional.<String>empty())) {
             assertThat(new Cors(Set.of(PAGE)).addHeaders(origin, ANSWER).headers())
@@ -38,7 +38,7 @@ class CorsTest {
     }
 
     @Test
-    void letsEveryPageReadWhereEveryOneMay() {
+    void allowsEveryOriginWithAWildcard() {
         assertThat(new Cors(Set.of("*")).addHeaders(Optional.empty(), ANSWER).headers())
                 .containsEntry("Access-Control-Allow-Origin", "*");
     }

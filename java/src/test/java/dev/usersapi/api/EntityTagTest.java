@@ -17,14 +17,14 @@ class EntityTagTest {
     }
 
     @Test
-    void isReadBackFromItsTag() {
+    void isParsedFromItsTag() {
         assertThat(EntityTag.ofOpaqueTag("3-1772366400123")).contains(TAG);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "3", "3-", "-1", "0-1", "03-1", "3-1-1", "a-b", "3-1772366400123 ", "9999999999999999999-1"})
-    void isNotReadFromTheTagsOfOthers(String opaque) {
+    void isNotParsedFromForeignTags(String opaque) {
         assertThat(EntityTag.ofOpaqueTag(opaque)).isEmpty();
     }
 }

@@ -17,11 +17,11 @@ class EntityTagsTest {
 
     @ParameterizedTest
     @MethodSource
-    void areReadAsRfc9110WritesThem(String value, EntityTags tags) {
+    void areParsedAsInRfc9110(String value, EntityTags tags) {
         assertThat(EntityTags.parse(value)).contains(tags);
     }
 
-    static Stream<Arguments> areReadAsRfc9110WritesThem() {
+    static Stream<Arguments> areParsedAsInRfc9110() {
         return Stream.of(
                 arguments("*", new Any()),
                 arguments(" * ", new Any()),
@@ -55,13 +55,13 @@ class EntityTagsTest {
                 "\"a\", *",
                 "**"
             })
-    void areNotMadeOfAnythingElse(String value) {
+    void areNotParsedFromAnythingElse(String value) {
         assertThat(EntityTags.parse(value)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2_049, 10_240, 1_000_000})
-    void areRefusedWhereTheyAreLongerThanAnyoneNeeds(int length) {
+    void areRefusedIfTooLong(int length) {
         assertThat(EntityTags.parse("\"a\",".repeat(length / 4 + 1))).isEmpty();
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MediaTypeTest {
 
     @Test
-    void isTakenForJsonWhereItIsLeftOut() {
+    void isJsonIfMissing() {
         assertThat(MediaType.isJson(Optional.empty())).isTrue();
     }
 
@@ -56,7 +56,7 @@ class MediaTypeTest {
     }
 
     @Test
-    void isNotJsonWhereItIsLongerThanAnyoneNeeds() {
+    void isNotJsonIfTooLong() {
         assertThat(MediaType.isJson(Optional.of("application/json" + ";a=b".repeat(100_000))))
                 .isFalse();
     }

@@ -25,39 +25,39 @@ class PageRequestTest {
     }
 
     @Test
-    void isTheFirstPageOfTwentyFiveWhereNothingIsAsked() {
+    void isTheFirstPageOf25ByDefault() {
         assertThat(page(Map.of())).isEqualTo(new PageRequest(25, Optional.empty()));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 9, 10, 99, 100})
-    void hasTheLimitThatIsAsked(int limit) {
+    void hasTheRequestedLimit(int limit) {
         assertThat(page(Map.of("limit", List.of(Integer.toString(limit)))))
                 .isEqualTo(new PageRequest(limit, Optional.empty()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "101", "-1", "1.0", "01", "ten", " 5", "1e1", "99999999999"})
-    void refusesALimitBeyondItsBounds(String limit) {
+    void refusesALimitOutOfRange(String limit) {
         assertThatThrownBy(() -> page(Map.of("limit", List.of(limit)))).satisfies(isAbout("limit"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ada", "ada@example.com", "a:b.c_d-e"})
-    void beginsBehindTheUserThatTheCursorNames(String userid) {
+    void startsAfterTheUserInTheCursor(String userid) {
         assertThat(page(Map.of("cursor", List.of(PageRequest.cursor(userid)))))
                 .isEqualTo(new PageRequest(25, Optional.of(userid)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "!", "ada", "Kg", "L2V0Yy9wYXNzd2Q"})
-    void refusesACursorThatNoListGave(String cursor) {
+    void refusesAnInvalidCursor(String cursor) {
         assertThatThrownBy(() -> page(Map.of("cursor", List.of(cursor)))).satisfies(isAbout("cursor"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"limit", "cursor"})
-    void refusesAParameterThatIsGivenTwice(String parameter) {
+    void refusesARepeatedParameter(String parameter) {
         List<String> twice = parameter.equals("limit") ? List.of("1", "1") : List.of("YWRh", "YWRh");
 
         assertThatThrownBy(() -> page(Map.of(parameter, twice))).satisfies(isAbout(parameter));

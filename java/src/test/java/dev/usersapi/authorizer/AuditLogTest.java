@@ -39,7 +39,7 @@ class AuditLogTest {
     }
 
     @Test
-    void saysWhoWasAllowedWhatAndCountsIt() throws JsonProcessingException {
+    void logsAndCountsAnAllowedCall() throws JsonProcessingException {
         Allowed allowed =
                 new Allowed("some-sub", Set.of("apiAdmins"), TokenUse.ID, "some-client", "key-1", Instant.EPOCH);
 
@@ -78,7 +78,7 @@ class AuditLogTest {
     }
 
     @Test
-    void saysWhyOneWasRefusedAndNothingThatItsTokenClaims() throws JsonProcessingException {
+    void logsTheReasonOfARefusalButNoClaims() throws JsonProcessingException {
         JsonNode line = json(line(new Refused(Reason.EXPIRED)));
 
         assertThat(line.path("decision").asText()).isEqualTo("refused");
@@ -88,7 +88,7 @@ class AuditLogTest {
     }
 
     @Test
-    void saysThatNothingCouldBeDecided() throws JsonProcessingException {
+    void logsThatNoDecisionWasPossible() throws JsonProcessingException {
         JsonNode line = json(line(new Undecided()));
 
         assertThat(line.path("decision").asText()).isEqualTo("undecided");
@@ -96,7 +96,7 @@ class AuditLogTest {
     }
 
     @Test
-    void isOneLineForEachDecision() {
+    void writesOneLineForEachDecision() {
         assertThat(line(new Undecided())).endsWith("\n").containsOnlyOnce("\n");
     }
 }

@@ -56,7 +56,7 @@ class AuthorizerConfigTest {
     }
 
     @Test
-    void allowsFiveSecondsOfLeewayWhereNoneIsSet() {
+    void defaultsToFiveSecondsOfLeeway() {
         assertThat(with("LEEWAY_SECONDS", "").pool().leeway()).isEqualTo(Duration.ofSeconds(5));
     }
 

@@ -67,31 +67,31 @@ class AuthorizerHandlerIT {
     }
 
     @Test
-    void answersAMemberOfTheAdminGroupWithAnAdministratorsPolicy() {
+    void givesMembersOfTheAdminGroupAnAdminPolicy() {
         String token = KEY.sign(accessToken().withClaim("cognito:groups", List.of("others", TestPool.ADMINS)));
 
         assertThat(answer(token).path("context").path("admin").asText()).isEqualTo("true");
     }
 
     @Test
-    void answersAnyoneElseWithAUsersPolicy() {
+    void givesOtherUsersAUserPolicy() {
         String token = KEY.sign(accessToken().withClaim("cognito:groups", List.of("others", "apiadmins")));
 
         assertThat(answer(token).path("context").path("admin").asText()).isEqualTo("false");
     }
 
     @Test
-    void saysUnauthorizedAndNoMoreOfATokenThatItRefuses() {
+    void throwsOnlyUnauthorizedForARefusedToken() {
         assertThatThrownBy(() -> answer("garbage")).hasMessage("Unauthorized").hasNoCause();
     }
 
     @Test
-    void saysUnauthorizedWhereThereIsNoToken() {
+    void throwsUnauthorizedWithoutAToken() {
         assertThatThrownBy(() -> answerTo(event().build())).hasMessage("Unauthorized");
     }
 
     @Test
-    void hasTheKeysBeforeTheFirstCall() {
+    void fetchesTheKeysBeforeTheFirstCall() {
         POOL.resetAll();
 
         answer(KEY.sign(accessToken()));
@@ -100,7 +100,7 @@ class AuthorizerHandlerIT {
     }
 
     @Test
-    void failsAndNeverAllowsWhereThereAreNoKeys() {
+    void failsWithoutKeys() {
         startWhileThePoolIsDown();
         String token = KEY.sign(accessToken());
 
@@ -127,16 +127,16 @@ class AuthorizerHandlerIT {
     }
 
     @Test
-    void primesItselfWithoutADecisionInTheLog() throws IOException {
+    void logsNoDecisionWhilePriming() throws IOException {
         authorizer.beforeCheckpoint(null);
 
         assertThat(audited()).isEmpty();
         assertThat(POOL.getAllServeEvents()).hasSize(1);
     }
 
-    /** Each restored environment would count the fetch of the one that the snapshot was taken of. */
+    /** Otherwise each restored environment would count the fetch from before the snapshot. */
     @Test
-    void countsNoFetchOfTheSnapshotAfterItIsRestored() throws IOException {
+    void doesNotCountFetchesFromBeforeTheSnapshot() throws IOException {
         authorizer.beforeCheckpoint(null);
         authorizer.afterRestore(null);
 
@@ -148,14 +148,14 @@ class AuthorizerHandlerIT {
     }
 
     @Test
-    void primesItselfAsFarAsItGoesWhereThereAreNoKeys() {
+    void primesItselfWithoutFailingIfThereAreNoKeys() {
         startWhileThePoolIsDown();
 
         assertThatNoException().isThrownBy(() -> authorizer.beforeCheckpoint(null));
     }
 
     @Test
-    void writesDownWhomItAllowed() {
+    void logsWhomItAllowed() {
         answer(KEY.sign(accessToken()));
 
         JsonNode line = audited().getFirst();
@@ -169,7 +169,7 @@ class AuthorizerHandlerIT {
     }
 
     @Test
-    void writesDownWhyItRefused() {
+    void logsWhyItRefused() {
         assertThatThrownBy(() -> answer(KEY.sign(accessToken().withIssuer("x"))))
                 .hasMessage("Unauthorized");
 
@@ -180,7 +180,7 @@ class AuthorizerHandlerIT {
     }
 
     @Test
-    void writesDownThatItCouldNotDecide() {
+    void logsThatItCouldNotDecide() {
         startWhileThePoolIsDown();
         assertThatThrownBy(() -> answer(KEY.sign(accessToken()))).isInstanceOf(KeysUnavailableException.class);
 
@@ -207,7 +207,7 @@ class AuthorizerHandlerIT {
     }
 
     @Test
-    void writesNothingOfATokenNorOfWhoItIs() {
+    void logsNeitherTokensNorPersonalData() {
         String token = KEY.sign(TestPool.idToken());
         answer(token);
 
@@ -216,7 +216,7 @@ class AuthorizerHandlerIT {
                 .doesNotContain("ada@");
     }
 
-    /** The authorizer's answer for a token, asked and given as JSON, as Lambda does. */
+    /** The authorizer's response to a token; event and response are JSON, as in Lambda. */
     private JsonNode answer(String token) {
         return answerTo(event().withAuthorizationToken("Bearer " + token).build());
     }

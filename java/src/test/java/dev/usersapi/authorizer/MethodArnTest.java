@@ -22,7 +22,7 @@ class MethodArnTest {
         "arn:aws-us-gov:execute-api:us-gov-west-1:123456789012:abc123/v1/DELETE/users/x,"
                 + " arn:aws-us-gov:execute-api:us-gov-west-1:123456789012:abc123/v1"
     })
-    void isOfTheApiAndStageThatItsArnNames(String methodArn, String stageArn) {
+    void hasTheApiAndStageOfItsArn(String methodArn, String stageArn) {
         assertThat(MethodArn.parse(methodArn).stage()).isEqualTo(stageArn);
     }
 
@@ -36,7 +36,7 @@ class MethodArnTest {
                 "arn:aws:execute-api:eu-west-1:123456789012:*/Prod/GET/users",
                 "arn:aws:execute-api:eu-west-1:123456789012:abc123/*/GET/users"
             })
-    void isNotMadeOfAnythingElse(String methodArn) {
+    void isNotParsedFromAnythingElse(String methodArn) {
         assertThatThrownBy(() -> MethodArn.parse(methodArn)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -32,7 +32,7 @@ class PolicyDocumentTest {
     }
 
     @Test
-    void letsAnAdministratorCallEveryOperationOnEveryone() {
+    void allowsAdministratorsEveryOperation() {
         assertThat(ofUsers(policy(true)))
                 .containsExactlyInAnyOrder(
                         STAGE + "/GET/users",
@@ -43,7 +43,7 @@ class PolicyDocumentTest {
     }
 
     @Test
-    void letsAUserCallWhatIsOpenToOwnersOnItselfAlone() {
+    void allowsUsersOnlyTheirOwnPaths() {
         assertThat(ofUsers(policy(false)))
                 .containsExactlyInAnyOrder(
                         STAGE + "/GET/users/some-sub", STAGE + "/PUT/users/some-sub", STAGE + "/DELETE/users/some-sub");
@@ -51,7 +51,7 @@ class PolicyDocumentTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void isWrittenAsTheGatewayReadsIt(boolean admin) throws JsonProcessingException {
+    void hasTheFormatThatTheGatewayExpects(boolean admin) throws JsonProcessingException {
         PolicyDocument policy = policy(admin);
 
         JsonNode json = new ObjectMapper().readTree(policy.toJson());

@@ -55,7 +55,7 @@ class EnvironmentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"example.com", "/keys", "ftp://example.com", "https:///keys", "https://exa mple.com", "file:/x"})
-    void refusesWhatIsNoUrlOfTheWeb(String value) {
+    void refusesAnythingButAnHttpUrl(String value) {
         assertThatThrownBy(() -> with(value).requiredUrl("NAME"))
                 .hasMessage(
                         "The environment variable NAME is '" + value + "'; it must be an absolute http or https URL.");
@@ -68,13 +68,13 @@ class EnvironmentTest {
     }
 
     @Test
-    void fallsBackWhereANumberIsNotSet() {
+    void returnsTheFallbackIfTheNumberIsNotSet() {
         assertThat(new Environment(Map.of()).integer("NAME", 5, 0, 60)).isEqualTo(5);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "61", "5.0", "five", "99999999999"})
-    void refusesANumberBeyondItsBounds(String value) {
+    void refusesANumberOutOfRange(String value) {
         assertThatThrownBy(() -> with(value).integer("NAME", 5, 0, 60))
                 .hasMessage(
                         "The environment variable NAME is '" + value + "'; it must be a whole number from 0 to 60.");

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The OpenAPI document that the gateway is built from; what Terraform fills in makes no difference to its readers. */
+/** The OpenAPI document that defines the gateway; Terraform's placeholders in it do not affect these tests. */
 public final class ApiDocument {
 
     private static final Path FILE = Path.of("../terraform/openapi.yaml");
@@ -47,7 +47,7 @@ public final class ApiDocument {
         return uri.replaceFirst("\\$\\{functions\\.(\\w+)}", "$1");
     }
 
-    /** The least body that an operation accepts: the required fields of its example; {@code ""} if it takes none. */
+    /** The smallest body that an operation accepts: the required fields of its example; {@code ""} if it takes none. */
     public static String leastBody(Operation operation) {
         RequestBody body = inDocument(operation).getRequestBody();
         if (body == null) {
@@ -56,7 +56,7 @@ public final class ApiDocument {
         var json = body.getContent().get("application/json");
         String model = json.getSchema().get$ref().replaceFirst(".*/", "");
         Schema<?> schema = DOCUMENT.getComponents().getSchemas().get(model);
-        // A copy: the example is the document's.
+        // A copy, because retain would change the document's example.
         return ((ObjectNode) json.getExample())
                 .deepCopy()
                 .retain(schema.getRequired())

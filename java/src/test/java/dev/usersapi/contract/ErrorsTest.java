@@ -24,13 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The errors of the document are those of the code and of the gateway, in both directions. */
+/** The document has exactly the errors of the code and of the gateway. */
 class ErrorsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final OpenAPI DOCUMENT = ApiDocument.read();
 
-    /** What a reader goes by. */
+    /** The parts of an error that are compared. */
     private record Error(int status, String title, String detail) {
 
         static Error of(JsonNode problem) {
@@ -41,7 +41,7 @@ class ErrorsTest {
         }
     }
 
-    /** The problems of every request, and those of an item, for which the document's examples take a user. */
+    /** The problems of requests and of items; the document's examples use a user as the item. */
     private static Stream<Error> ofTheCode() {
         return Stream.concat(
                         made(Problem.class, null).map(Problem.class::cast),
@@ -51,7 +51,9 @@ class ErrorsTest {
                 .map(problem -> new Error(problem.status(), problem.title(), problem.detail()));
     }
 
-    /** What the factories of a class make that need nothing to say; they are static unless there is a receiver. */
+    /**
+     * The results of a class's factory methods that need no text: the static ones, or the receiver's if there is one.
+     */
     private static Stream<Object> made(Class<?> factories, Object receiver) {
         return Arrays.stream(factories.getDeclaredMethods())
                 .filter(method -> Modifier.isStatic(method.getModifiers()) == (receiver == null))
@@ -69,7 +71,7 @@ class ErrorsTest {
         }
     }
 
-    /** The gateway fills in the variables of a template; those that are no text stand without quotes. */
+    /** The gateway fills in the variables of a template; variables that are not strings have no quotes. */
     private static Stream<Error> ofTheGateway() {
         Map<?, ?> responses =
                 JSON.convertValue(DOCUMENT.getExtensions().get("x-amazon-apigateway-gateway-responses"), Map.class);

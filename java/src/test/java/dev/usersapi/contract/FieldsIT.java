@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.converter.ConvertWith;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The fields that the function reads and writes are those of the document, in both directions. */
+/** The function reads and writes exactly the fields in the document. */
 class FieldsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,7 +63,7 @@ class FieldsIT {
 
     @ParameterizedTest
     @CsvSource({"CREATE_USER, NewUser, 200", "REPLACE_USER, UserReplacement, 201"})
-    void ofABodyAreAllRead(@ConvertWith(OperationByName.class) Operation operation, String schema, int status)
+    void readsEveryFieldOfABody(@ConvertWith(OperationByName.class) Operation operation, String schema, int status)
             throws IOException {
         var body = JSON.createObjectNode();
         for (String field : documented(schema)) {
@@ -82,14 +82,14 @@ class FieldsIT {
 
     @ParameterizedTest
     @CsvSource({"CREATE_USER", "REPLACE_USER"})
-    void ofABodyAreNoOthersRead(@ConvertWith(OperationByName.class) Operation operation) throws IOException {
+    void refusesOtherFieldsOfABody(@ConvertWith(OperationByName.class) Operation operation) throws IOException {
         JsonNode problem = answer(call(operation).body("{\"name\":\"Ada\",\"nickname\":\"A\"}"), 400);
 
         assertThat(problem.at("/errors/0/field").asText()).isEqualTo("nickname");
     }
 
     @Test
-    void ofAUserAreAllWritten() throws IOException {
+    void writesEveryFieldOfAUser() throws IOException {
         String body = "{\"name\":\"Ada\",\"email\":\"a@b\",\"attributes\":{}}";
 
         assertThat(names(answer(call(REPLACE_USER).body(body), 201))).isEqualTo(documented("User"));
@@ -97,7 +97,7 @@ class FieldsIT {
     }
 
     @Test
-    void ofAProblemAreAllWritten() throws IOException {
+    void writesEveryFieldOfAProblem() throws IOException {
         JsonNode problem = answer(GatewayCall.of(LIST_USERS).byAdmin().query("limit", "0"), 400);
 
         assertThat(names(problem)).isEqualTo(documented("Problem"));

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the users function replies is what the document says of that operation and status. */
+/** The users function's responses match the document for their operation and status. */
 class RepliesIT {
 
     private static final OpenApiInteractionValidator DOCUMENT = ApiDocument.validator();

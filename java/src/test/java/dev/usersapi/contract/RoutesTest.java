@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The document's operations are the code's, in both directions. */
+/** The document and the code have the same operations. */
 class RoutesTest {
 
     private final Set<String> inTheDocument = ApiDocument.read().getPaths().entrySet().stream()

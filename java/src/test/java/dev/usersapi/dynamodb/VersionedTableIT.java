@@ -120,12 +120,12 @@ class VersionedTableIT {
     }
 
     @Test
-    void hasNoItemThatWasNotCreated() {
+    void doesNotFindAMissingItem() {
         assertProblem(() -> books().get(EMMA), 404, "There is no such book.");
     }
 
     @Test
-    void neverCreatesAnItemOverAnother() {
+    void refusesToCreateAnExistingItem() {
         Item<BookFields> first = books().create(EMMA, EVERYTHING, Optional.empty());
 
         assertProblem(() -> books().create(EMMA, TITLE_ONLY, Optional.empty()), 409, "This book exists already.");
@@ -133,7 +133,7 @@ class VersionedTableIT {
     }
 
     @Test
-    void createsAnItemOnceThoughTheInvocationSendsItAgain() {
+    void createsAnItemOnceIfTheInvocationRetries() {
         Item<BookFields> first = during("invocation-1", CREATED).create(EMMA, TITLE_ONLY, Optional.empty());
 
         assertThat(during("invocation-1", CREATED).create(EMMA, TITLE_ONLY, Optional.empty()))
@@ -141,7 +141,7 @@ class VersionedTableIT {
     }
 
     @Test
-    void replacesEveryFieldAndCountsTheVersion() {
+    void replacesEveryFieldAndIncrementsTheVersion() {
         books().create(EMMA, EVERYTHING, Optional.empty());
 
         Item<BookFields> replaced = booksLater().replace(EMMA, TITLE_ONLY, NO_DEMANDS);
@@ -158,14 +158,14 @@ class VersionedTableIT {
     }
 
     @Test
-    void replacesNothingThatIsNotThere() {
+    void refusesToReplaceAMissingItem() {
         assertProblem(() -> books().replace(EMMA, TITLE_ONLY, NO_DEMANDS), 404, "There is no such book.");
         assertProblem(() -> books().replace(EMMA, TITLE_ONLY, EXISTS), 404, "There is no such book.");
         assertProblem(() -> books().get(EMMA), 404, "There is no such book.");
     }
 
     @Test
-    void replacesOnlyInTheStateThatIsDemanded() {
+    void replacesOnlyIfThePreconditionHolds() {
         Item<BookFields> first = books().create(EMMA, TITLE_ONLY, Optional.empty());
         Item<BookFields> second = books().replace(EMMA, EVERYTHING, ifIn(first));
 
@@ -177,13 +177,13 @@ class VersionedTableIT {
     }
 
     @Test
-    void putsAnItemThatWasNotThere() {
+    void putsANewItem() {
         assertThat(booksLater().put(EMMA, EVERYTHING, NO_DEMANDS))
                 .isEqualTo(new Item<>(EMMA, EVERYTHING, 1, LATER, LATER));
     }
 
     @Test
-    void putsNothingThatMustExistAndDoesNot() {
+    void refusesToPutAMissingItemThatMustExist() {
         assertProblem(
                 () -> books().put(EMMA, EVERYTHING, EXISTS),
                 412,
@@ -191,7 +191,7 @@ class VersionedTableIT {
     }
 
     @Test
-    void countsAWriteOnceThatTheInvocationSendsAgain() {
+    void countsARetriedWriteOnce() {
         Item<BookFields> first = during("invocation-1", CREATED).put(EMMA, EVERYTHING, NO_DEMANDS);
 
         assertThat(during("invocation-1", CREATED).put(EMMA, EVERYTHING, NO_DEMANDS))
@@ -200,7 +200,7 @@ class VersionedTableIT {
     }
 
     @Test
-    void countsTheSameWriteOfAnotherInvocation() {
+    void countsTheSameWriteByAnotherInvocation() {
         during("invocation-1", CREATED).put(EMMA, EVERYTHING, NO_DEMANDS);
 
         assertThat(during("invocation-2", CREATED)
@@ -220,7 +220,7 @@ class VersionedTableIT {
     }
 
     @Test
-    void deletesOnlyInTheStateThatIsDemanded() {
+    void deletesOnlyIfThePreconditionHolds() {
         Item<BookFields> first = books().create(EMMA, TITLE_ONLY, Optional.empty());
         books().replace(EMMA, EVERYTHING, NO_DEMANDS);
 

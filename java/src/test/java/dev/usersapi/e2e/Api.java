@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The deployed API, called over HTTP. Every reply must be one that the OpenAPI document has. */
+/** A client of the deployed API. Every response must match the OpenAPI document. */
 final class Api {
 
     static final String NO_BODY = "";
@@ -54,7 +54,7 @@ final class Api {
             return response.body();
         }
 
-        /** Fails unless this is an error of that status, in the form that RFC 9457 gives to it. */
+        /** Fails unless this is an RFC 9457 problem with this status. */
         void requireProblem(int status) {
             assertThat(status()).isEqualTo(status);
             assertThat(header("Content-Type")).contains("application/problem+json");
@@ -73,7 +73,7 @@ final class Api {
         }
     }
 
-    /** Calls with a token and more header fields, names and values in turn. */
+    /** Calls with a token and more header fields: name, value, name, value. */
     Reply call(String method, String path, String token, String body, String... headers) {
         return documented(method, path, exchange(method, path, Optional.of("Bearer " + token), body, headers));
     }
@@ -95,19 +95,19 @@ final class Api {
         return reply;
     }
 
-    /** Calls an operation on that user, where it is about one, with the least body that it takes. */
+    /** Calls an operation, on this user if its path names one, with the smallest valid body. */
     Reply call(Operation operation, String userid, String token) {
         return call(operation.method(), path(operation, userid), token, ApiDocument.leastBody(operation));
     }
 
-    /** The path of an operation on that user, if it is about one, and on something that does not exist. */
+    /** The path of an operation with this userid; any other parameter gets an id that does not exist. */
     static String path(Operation operation, String userid) {
         return operation
                 .path(Map.of(Operations.USERID, userid))
                 .replace("*", UUID.randomUUID().toString());
     }
 
-    /** Asks as a browser does before it calls from a page of another origin. */
+    /** Sends a CORS preflight request. */
     Reply preflight(String path) {
         return exchange(
                 "OPTIONS",
@@ -120,12 +120,12 @@ final class Api {
                 "PUT");
     }
 
-    /** Calls what the document does not have, so that it says nothing of the reply. */
+    /** Makes a call that is not in the document, so its response is not validated. */
     Reply callUndocumented(String method, String path, String token, String body, String... headers) {
         return exchange(method, path, Optional.of("Bearer " + token), body, headers);
     }
 
-    /** Calls what the document does not have, as who is not signed in. */
+    /** Makes a call that is not in the document, without a token. */
     Reply callWithoutToken(String method, String path) {
         return exchange(method, path, Optional.empty(), NO_BODY);
     }

@@ -60,7 +60,7 @@ class AuthorizationIT {
 
     @ParameterizedTest
     @MethodSource
-    void answers(Who who, Operation operation, int status) {
+    void allowsOnlyPermittedCalls(Who who, Operation operation, int status) {
         String userid = who == Who.USER_ON_ITSELF ? sub : "target-" + UUID.randomUUID();
         API.call("PUT", "/users/" + userid, adminToken, "{\"name\":\"Before\"}");
         int before = version(userid);
@@ -85,7 +85,7 @@ class AuthorizationIT {
                 .asInt();
     }
 
-    static Stream<Arguments> answers() {
+    static Stream<Arguments> allowsOnlyPermittedCalls() {
         return Stream.of(
                         row(Who.NO_TOKEN, 401, 401, 401, 401, 401),
                         row(Who.GARBAGE, 401, 401, 401, 401, 401),

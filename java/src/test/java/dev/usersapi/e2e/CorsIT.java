@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Calls from pages of another origin; the local environment allows every one. */
+/** Cross-origin calls; the local environment allows every origin. */
 class CorsIT {
 
     private static final Deployment DEPLOYMENT = Deployment.underTest();
@@ -17,7 +17,7 @@ class CorsIT {
 
     @ParameterizedTest
     @CsvSource({"/users, 'GET,PUT'", "/users/ada, 'DELETE,GET,PUT'"})
-    void arePreparedWithoutAToken(String path, String methods) {
+    void answersAPreflightWithoutAToken(String path, String methods) {
         Reply preflight = API.preflight(path);
 
         assertThat(preflight.status()).isEqualTo(204);
@@ -28,7 +28,7 @@ class CorsIT {
     }
 
     @Test
-    void maySeeTheAnswerOfTheFunction() {
+    void addsHeadersToTheFunctionsResponses() {
         People people = new People(DEPLOYMENT);
         Reply reply = API.call("GET", "/users", people.accessToken(people.admin()), NO_BODY);
 
@@ -37,7 +37,7 @@ class CorsIT {
     }
 
     @Test
-    void maySeeTheAnswerOfTheGateway() {
+    void addsHeadersToTheGatewaysResponses() {
         Reply reply = API.send("GET", "/users", Optional.empty(), NO_BODY);
 
         assertThat(reply.status()).isEqualTo(401);

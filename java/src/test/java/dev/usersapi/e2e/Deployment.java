@@ -14,9 +14,9 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * The deployment under test, as Terraform's outputs tell of it.
+ * The deployment under test, as described by Terraform's outputs.
  *
- * @param functions the names of the functions, by what Terraform calls them, such as {@code users}
+ * @param functions the names of the functions, by their keys in Terraform, such as {@code users}
  * @param emulator the AWS emulator that it is in; empty for AWS itself
  */
 record Deployment(
@@ -51,20 +51,22 @@ record Deployment(
         }
     }
 
-    /** A client of AWS, connected to where the deployment is, with the credentials in the environment. */
+    /** An AWS client for the region and endpoint of the deployment, with the credentials in the environment. */
     <B extends AwsClientBuilder<B, ?>> B connected(B client) {
         client.region(Region.of(region));
         emulator.ifPresent(client::endpointOverride);
         return client;
     }
 
-    /** Where to connect for the API: names under {@code localhost} are this machine (RFC 6761), but not to Java. */
+    /**
+     * The URL to connect to: names under {@code localhost} are this machine (RFC 6761), but Java does not resolve them.
+     */
     URI connectableUrl() {
         return host().map(host -> URI.create(apiUrl.toString().replace(apiUrl.getHost(), "127.0.0.1")))
                 .orElse(apiUrl);
     }
 
-    /** What to send as {@code Host}, by which the emulator knows the API; empty where it follows from the URL. */
+    /** The {@code Host} header by which the emulator finds the API; empty if it follows from the URL. */
     Optional<String> host() {
         return apiUrl.getHost().endsWith(".localhost") ? Optional.of(apiUrl.getAuthority()) : Optional.empty();
     }

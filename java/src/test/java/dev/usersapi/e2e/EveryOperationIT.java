@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every operation refuses, of every resource. */
+/** Requests that every operation of every resource refuses. */
 class EveryOperationIT {
 
     private static final Api API = new Api(Deployment.underTest());
@@ -42,7 +42,7 @@ class EveryOperationIT {
 
     @ParameterizedTest
     @MethodSource("withBody")
-    void refusesABodyThatIsNoObject(Operation operation) {
+    void refusesABodyThatIsNotAnObject(Operation operation) {
         API.call(operation.method(), path(operation), adminToken, "[]").requireProblem(400);
     }
 

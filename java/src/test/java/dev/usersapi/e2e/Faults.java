@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.waiters.LambdaWaiter;
 
-/** Makes parts of an emulated deployment fail, as its owner could; {@link #close()} mends them. */
+/** Breaks parts of an emulated deployment with AWS's own APIs; {@link #close()} restores them. */
 final class Faults implements AutoCloseable {
 
     private static final String ALIAS = "live";
@@ -23,7 +23,7 @@ final class Faults implements AutoCloseable {
     private final ApiGatewayClient gateway;
     private final LambdaClient lambda;
     private final LambdaWaiter updates;
-    private final Deque<Runnable> mendings = new ArrayDeque<>();
+    private final Deque<Runnable> repairs = new ArrayDeque<>();
 
     Faults(Deployment deployment) {
         this.deployment = deployment;
@@ -40,7 +40,7 @@ final class Faults implements AutoCloseable {
                 .build();
     }
 
-    /** Gives a function another environment variable, in a new version that the API calls from now on. */
+    /** Changes an environment variable of a function in a new version, and points the alias at it. */
     void set(String function, String variable, String value) {
         var before = lambda.getFunctionConfiguration(get -> get.functionName(function));
         var version =
@@ -51,7 +51,7 @@ final class Faults implements AutoCloseable {
         pointTo(
                 function,
                 lambda.publishVersion(publish -> publish.functionName(function)).version());
-        mendings.push(() -> {
+        repairs.push(() -> {
             pointTo(function, version);
             configure(function, before.environment().variables());
         });
@@ -60,7 +60,7 @@ final class Faults implements AutoCloseable {
     private void configure(String function, Map<String, String> variables) {
         lambda.updateFunctionConfiguration(
                 update -> update.functionName(function).environment(environment -> environment.variables(variables)));
-        // Until then, another update is refused.
+        // Lambda refuses another update until this one has finished.
         updates.waitUntilFunctionUpdatedV2(get -> get.functionName(function));
     }
 
@@ -68,13 +68,13 @@ final class Faults implements AutoCloseable {
         lambda.updateAlias(update -> update.functionName(function).name(ALIAS).functionVersion(version));
     }
 
-    /** Makes the gateway refuse every request as one too many. */
+    /** Makes the gateway throttle every request. */
     void throttle() {
         var settings = gateway.getStage(get -> get.restApiId(deployment.apiId()).stageName(deployment.stageName()))
                 .methodSettings()
                 .get("*/*");
         throttle("0", "0");
-        mendings.push(() -> throttle(
+        repairs.push(() -> throttle(
                 settings.throttlingRateLimit().toString(),
                 settings.throttlingBurstLimit().toString()));
     }
@@ -86,15 +86,15 @@ final class Faults implements AutoCloseable {
                         replace("/*/*/throttling/rateLimit", rate), replace("/*/*/throttling/burstLimit", burst)));
     }
 
-    /** Makes the gateway wait for the users function no longer than the least that AWS allows, 50 ms. */
-    void loseThePatience() {
+    /** Sets the gateway's integration timeouts to the minimum that AWS allows, 50 ms. */
+    void shortenTimeouts() {
         for (Resource resource : gateway.getResources(
                         get -> get.restApiId(deployment.apiId()).limit(500))
                 .items()) {
             for (String method : resource.resourceMethods().keySet()) {
                 if (!method.equals("ANY") && !method.equals("OPTIONS")) {
                     setTimeout(resource, method, 50);
-                    mendings.push(() -> setTimeout(resource, method, 29_000));
+                    repairs.push(() -> setTimeout(resource, method, 29_000));
                 }
             }
         }
@@ -118,8 +118,8 @@ final class Faults implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!mendings.isEmpty()) {
-            mendings.pop().run();
+        while (!repairs.isEmpty()) {
+            repairs.pop().run();
         }
         updates.close();
         gateway.close();

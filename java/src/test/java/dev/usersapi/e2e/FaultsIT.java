@@ -21,11 +21,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What callers get of each operation while a part of the deployment fails. */
+/** What callers of each operation get while part of the deployment fails. */
 @EnabledIfSystemProperty(
         named = "e2e.emulator",
         matches = ".+",
-        disabledReason = "an AWS account is not broken by tests")
+        disabledReason = "tests must not break a deployment on AWS")
 class FaultsIT {
 
     private static final Deployment DEPLOYMENT = Deployment.underTest();
@@ -41,7 +41,7 @@ class FaultsIT {
 
     private String token;
 
-    /** A new administrator each time: what a token may do is remembered by the gateway. */
+    /** A new administrator each time, because the gateway caches what a token may do. */
     @BeforeEach
     void signIn() {
         People people = new People(DEPLOYMENT);
@@ -49,7 +49,7 @@ class FaultsIT {
     }
 
     @AfterEach
-    void mend() {
+    void restore() {
         faults.close();
         assertThat(API.call("GET", "/users", token, NO_BODY).status()).isEqualTo(200);
     }
@@ -78,7 +78,7 @@ class FaultsIT {
 
     @ParameterizedTest
     @FieldSource("dev.usersapi.access.Operations#ALL")
-    void noKeysToCheckATokenWith(Operation operation) {
+    void noSigningKeys(Operation operation) {
         faults.set(DEPLOYMENT.functions().get("authorizer"), "JWKS_URL", NOTHING_LISTENS + "/jwks.json");
 
         assertDiscreetProblem(call(operation), 500);
@@ -97,10 +97,10 @@ class FaultsIT {
 
     @ParameterizedTest
     @FieldSource("dev.usersapi.access.Operations#ALL")
-    void noAnswerInTime(Operation operation) {
+    void noResponseInTime(Operation operation) {
         SLOW_TABLE.stubFor(any(anyUrl()).willReturn(badRequest().withFixedDelay(500)));
         faults.set(function(operation), "AWS_ENDPOINT_URL_DYNAMODB", SLOW_TABLE.baseUrl());
-        faults.loseThePatience();
+        faults.shortenTimeouts();
 
         assertDiscreetProblem(call(operation), 504);
     }

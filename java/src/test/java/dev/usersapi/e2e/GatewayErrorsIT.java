@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gateway's own errors have the form of the function's. */
+/** The gateway's own errors have the same format as the function's. */
 class GatewayErrorsIT {
 
     private static final Deployment DEPLOYMENT = Deployment.underTest();
@@ -52,10 +52,10 @@ class GatewayErrorsIT {
         API.callUndocumented("POST", path, adminToken, "{}").requireProblem(404);
     }
 
-    /** A client learns that it is not there before it signs in. */
+    /** Clients learn that a path or method does not exist without signing in. */
     @ParameterizedTest
     @CsvSource({"GET, /nothing, 404", "POST, /users, 405", "PATCH, /users/ada, 405"})
-    void needsNoTokenToSayWhatIsNotThere(String method, String path, int status) {
+    void needsNoTokenForUnknownPathsAndMethods(String method, String path, int status) {
         API.callWithoutToken(method, path).requireProblem(status);
     }
 
@@ -66,7 +66,7 @@ class GatewayErrorsIT {
         "PATCH,  /users/ada, 'GET, PUT, DELETE'",
         "POST,   /users/ada, 'GET, PUT, DELETE'"
     })
-    void namesTheMethodsOfAPath(String method, String path, String allowed) {
+    void listsTheMethodsOfAPath(String method, String path, String allowed) {
         Reply reply = API.callUndocumented(method, path, adminToken, NO_BODY);
 
         reply.requireProblem(405);
@@ -86,7 +86,7 @@ class GatewayErrorsIT {
                 "text/plain;charset=UTF-8",
                 "text/xml"
             })
-    void saysWhatIsNotThereWhateverTheBodyIs(String mediaType) {
+    void refusesUnknownPathsAndMethodsWithAnyBody(String mediaType) {
         String[] contentType = {"Content-Type", mediaType};
 
         API.callUndocumented("PATCH", "/users/ada", adminToken, "{}", contentType)
@@ -94,14 +94,14 @@ class GatewayErrorsIT {
         API.callUndocumented("POST", "/nothing", adminToken, "{}", contentType).requireProblem(404);
     }
 
-    /** No template of a mock stands for all media types. */
+    /** A mock integration cannot have one template for all media types. */
     @Test
-    void refusesABodyOfAMediaTypeThatNothingTakes() {
+    void refusesABodyOfAnUnsupportedMediaType() {
         API.callUndocumented("POST", "/users", adminToken, "{}", "Content-Type", "image/png")
                 .requireProblem(415);
     }
 
-    /** AWS answers these by itself, in a form that can't be set. */
+    /** AWS sends these responses itself, in a format that cannot be configured. */
     @ParameterizedTest
     @CsvSource({
         "6_291_456,  '{\"message\": \"Request Too Long\"}'",

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The API through the client that openapi-generator makes of its document: what others build on works. */
+/** The API, called by the client that openapi-generator generates from its document. */
 class GeneratedClientIT {
 
     private static final Deployment DEPLOYMENT = Deployment.underTest();
@@ -60,7 +60,7 @@ class GeneratedClientIT {
     }
 
     @Test
-    void createsAUserWithAllThatTheDocumentHas() throws ApiException {
+    void createsAUserWithEveryField() throws ApiException {
         User created = create();
 
         assertThat(created).hasNoNullFieldsOrProperties();
@@ -77,7 +77,7 @@ class GeneratedClientIT {
     }
 
     @Test
-    void createsOnceForOneKey() throws ApiException {
+    void createsOnceForOneIdempotencyKey() throws ApiException {
         NewUser nameless = new NewUser().name("Ada");
         String key = UUID.randomUUID().toString();
 
@@ -87,7 +87,7 @@ class GeneratedClientIT {
     }
 
     @Test
-    void replacesTheStateThatItSaw() throws ApiException {
+    void replacesOnlyTheStateThatItRead() throws ApiException {
         create();
         String tag = users.getUserWithHttpInfo(userid, ANY_STATE, ANY_STATE)
                 .getHeaders()
@@ -106,7 +106,7 @@ class GeneratedClientIT {
     }
 
     @Test
-    void listsAPageAndItsNext() throws ApiException {
+    void listsAPageWithALinkToTheNext() throws ApiException {
         create();
 
         var page = users.listUsersWithHttpInfo(1, null);
@@ -116,7 +116,7 @@ class GeneratedClientIT {
     }
 
     @Test
-    void saysWhatIsWrong() throws ApiException {
+    void readsTheProblemOfAnError() throws ApiException {
         create();
         users.deleteUser(userid, ANY_STATE, ANY_STATE);
 

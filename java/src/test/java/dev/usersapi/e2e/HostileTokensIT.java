@@ -13,15 +13,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What is made of an administrator's token that Cognito issued is 401 at the gateway, never more and never an error.
- */
+/** The gateway responds with 401 to every token made from an administrator's real token: never access, never a 5xx. */
 class HostileTokensIT {
 
     private static final Deployment DEPLOYMENT = Deployment.underTest();
     private static final Api API = new Api(DEPLOYMENT);
 
-    /** Every tenth, and all with {@code make test-all}: {@code HostileTokensTest} gives all of them to the verifier. */
+    /**
+     * Sends every tenth token, or all with {@code make test-all}; {@code HostileTokensTest} always verifies all of
+     * them.
+     */
     private static final int STEP = Boolean.getBoolean("e2e.everything") ? 1 : 10;
 
     static Stream<Arguments> areUnauthorized() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Input as the world sends it: the answer to each, and who gives it. None is an error of ours. */
+/** Unusual input: the status of each response, and whether gateway or function sends it. None causes a 5xx. */
 class OddInputsIT {
 
     enum By {
@@ -51,7 +51,7 @@ class OddInputsIT {
         }
     }
 
-    /** The function names the fields at fault, and knows users and media types; the gateway knows bodies and paths. */
+    /** Only the function lists invalid fields and reports missing users, wrong media types and large bodies. */
     private static By by(Reply reply) {
         boolean knowsMore = reply.json().has("errors")
                 || reply.json().path("detail").asText().contains("no such user")
@@ -70,13 +70,13 @@ class OddInputsIT {
         return Stream.of(
                 argumentSet("a slash at the end", "/users/", 200, FUNCTION),
                 argumentSet("other case", "/USERS", 404, GATEWAY),
-                argumentSet("one part too many", "/users/a/b", 404, GATEWAY),
+                argumentSet("an extra path segment", "/users/a/b", 404, GATEWAY),
                 argumentSet("an encoded slash", "/users/a%2Fb", 400, FUNCTION),
-                argumentSet("the folder above", "/users/a/../b", 404, GATEWAY),
+                argumentSet("a parent directory", "/users/a/../b", 404, GATEWAY),
                 argumentSet("two dots", "/users/..", 400, FUNCTION),
                 argumentSet("two encoded dots", "/users/%2e%2e", 400, FUNCTION),
                 argumentSet("a NUL", "/users/a%00b", 400, FUNCTION),
-                argumentSet("no UTF-8", "/users/%ff", 400, FUNCTION),
+                argumentSet("invalid UTF-8", "/users/%ff", 400, FUNCTION),
                 argumentSet("a wildcard", "/users/*", 400, FUNCTION),
                 argumentSet("an encoded question mark", "/users/a%3Fb", 400, FUNCTION),
                 argumentSet("a space", "/users/a%20b", 400, FUNCTION),
@@ -153,7 +153,7 @@ class OddInputsIT {
                 argumentSet("nothing but NULs", new byte[8], 400, GATEWAY));
     }
 
-    /** Texts in ASCII, and bytes as numbers. */
+    /** Joins ASCII strings and bytes, which are given as numbers. */
     private static byte[] bytes(Object... parts) {
         var bytes = new ByteArrayOutputStream();
         for (Object part : parts) {

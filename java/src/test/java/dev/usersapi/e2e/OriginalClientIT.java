@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A client of the API that this one replaces (AWS's serverless REST API samples) works unchanged: it sends the bare ID
- * token in {@code Authorization}, and expects just these answers.
+ * token in {@code Authorization}, and expects exactly these responses.
  */
 class OriginalClientIT {
 
@@ -46,14 +46,14 @@ class OriginalClientIT {
 
     @ParameterizedTest
     @CsvSource({"GET, /users", "PUT, /users", "GET, /users/other", "PUT, /users/other", "DELETE, /users/other"})
-    void gets403AsAUserOnWhatIsNotItsOwn(String method, String path) {
+    void gets403AsAUserForAnythingElse(String method, String path) {
         String body = method.equals("PUT") ? "{\"name\":\"John Doe\"}" : NO_BODY;
 
         assertThat(send(method, path, userToken, body).status()).isEqualTo(403);
     }
 
     @Test
-    void createsAUserAndGetsItsNameAndANewIdBack() {
+    void createsAUserAndGetsItsNameAndANewId() {
         Reply created = send("PUT", "/users", adminToken, "{\"name\":\"John Doe\"}");
 
         assertThat(created.status()).isEqualTo(200);
@@ -63,7 +63,7 @@ class OriginalClientIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"nam\":\"John Doe\"}", "Name=John", "[]"})
-    void gets400ForABodyThatIsNotTheJsonAskedFor(String body) {
+    void gets400ForAnInvalidBody(String body) {
         assertThat(send("PUT", "/users", adminToken, body).status()).isEqualTo(400);
     }
 
@@ -94,7 +94,7 @@ class OriginalClientIT {
     }
 
     @Test
-    void keepsAUserOfItsOwn() {
+    void managesItsOwnUser() {
         String path = "/users/" + userSub;
 
         assertThat(send("PUT", path, userToken, "{\"name\":\"John Doe\"}").status())

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Paths by which a user tries to reach another: the gateway's match, the policy and the function's check agree. */
+/** Paths by which a user tries to reach another user. Routing, policy and the function's check agree on all of them. */
 class PathTricksIT {
 
     private static final Deployment DEPLOYMENT = Deployment.underTest();
@@ -68,7 +68,7 @@ class PathTricksIT {
                 "/users/CAPITALS",
                 "/../Prod/users/OTHER"
             })
-    void reachNobody(String pattern) {
+    void reachNoOtherUser(String pattern) {
         String path =
                 pattern.replace("OTHER", other).replace("ME", me).replace("CAPITALS", other.toUpperCase(Locale.ROOT));
         for (String method : new String[] {"GET", "PUT", "DELETE"}) {
@@ -83,7 +83,7 @@ class PathTricksIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/users/ME", "/users/ME?userid=OTHER"})
-    void reachOneself(String pattern) {
+    void reachTheCallersOwnUser(String pattern) {
         String path = pattern.replace("OTHER", other).replace("ME", me);
 
         assertThat(API.callUndocumented("GET", path, token, NO_BODY)

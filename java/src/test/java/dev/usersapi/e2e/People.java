@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.TimeUnitsTy
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UpdateUserPoolClientRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolClientType;
 
-/** Real people in the deployment's user pool, and strangers in others: every token here is one that Cognito issued. */
+/** Users in the deployment's user pool and in other pools. All their tokens are issued by Cognito. */
 final class People {
 
     private static final Duration LEEWAY = Duration.ofSeconds(5);
@@ -73,7 +73,7 @@ final class People {
         return signIn(person, deployment.clientId()).idToken();
     }
 
-    /** A good token, but of a client that the API was not told to accept. */
+    /** A valid token of a client that the API does not accept. */
     String tokenOfAnotherClient(Person person) {
         String client = newClient(person.pool());
         try {
@@ -84,7 +84,7 @@ final class People {
         }
     }
 
-    /** A good token, of an administrator even, but of a pool that has nothing to do with the API. */
+    /** A valid administrator's token from a pool that the API does not use. */
     String tokenOfAnotherPool() {
         String pool = cognito.createUserPool(
                         create -> create.poolName("stranger").usernameAttributesWithStrings("email"))
@@ -101,7 +101,7 @@ final class People {
         }
     }
 
-    /** A token that was good until a moment ago. */
+    /** A token that has just expired. */
     String expiredToken(Person person) {
         String token = shortToken(person);
         awaitEndOfShortTokens();
@@ -109,8 +109,8 @@ final class People {
     }
 
     /**
-     * A token that is good for a second and the leeway. The client's own lifetime of tokens, below the five minutes
-     * that AWS allows, is put back at once.
+     * A token that is valid for one second plus the leeway. The client's token lifetime is set below AWS's minimum of
+     * five minutes for it, and restored immediately.
      */
     String shortToken(Person person) {
         var client = cognito.describeUserPoolClient(
@@ -127,7 +127,7 @@ final class People {
         }
     }
 
-    /** All settings of a client: an update sets back those that it leaves out. */
+    /** All settings of a client, because an update resets those that it omits. */
     private static UpdateUserPoolClientRequest.Builder allOf(UserPoolClientType client) {
         return UpdateUserPoolClientRequest.builder()
                 .userPoolId(client.userPoolId())

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gateway remembers what a token may do: for each of its calls, and for no other token's. */
+/** The gateway caches the policy of each token. It applies to all calls with that token and to no other token. */
 class RememberedDecisionsIT {
 
     private static final Deployment DEPLOYMENT = Deployment.underTest();
@@ -37,7 +37,7 @@ class RememberedDecisionsIT {
 
     private record Row(Operation operation, int user, int admin) {}
 
-    /** What each call on oneself is answered, a user's and an administrator's. */
+    /** The status of each call on the caller's own user, by a user and by an administrator. */
     private static final List<Row> ROWS = List.of(
             new Row(REPLACE_USER, 201, 201),
             new Row(GET_USER, 200, 200),
@@ -47,7 +47,7 @@ class RememberedDecisionsIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void giveNobodyAnothersRights(boolean adminFirst) {
+    void areNotSharedByUsersAndAdministrators(boolean adminFirst) {
         Caller user = Caller.of(PEOPLE.user());
         Caller admin = Caller.of(PEOPLE.admin());
         List<Caller> order = adminFirst ? List.of(admin, user, admin, user) : List.of(user, admin, user, admin);
@@ -63,7 +63,7 @@ class RememberedDecisionsIT {
     }
 
     @Test
-    void giveTwoUsersNothingOfEachOther() {
+    void areNotSharedByTwoUsers() {
         Caller one = Caller.of(PEOPLE.user());
         Caller two = Caller.of(PEOPLE.user());
         for (Caller caller : List.of(one, two, two, one)) {
@@ -76,7 +76,7 @@ class RememberedDecisionsIT {
     }
 
     @Test
-    void holdForTheTokensNextCallToo() {
+    void applyToLaterCallsWithTheSameToken() {
         Caller user = Caller.of(PEOPLE.user());
 
         assertThat(user.call(REPLACE_USER, user)).isEqualTo(201);
@@ -99,7 +99,7 @@ class RememberedDecisionsIT {
     }
 
     @Test
-    void areNotWidenedByAnyOrderOfCalls() {
+    void doNotDependOnTheOrderOfCalls() {
         Caller user = Caller.of(PEOPLE.user());
         Caller other = Caller.of(PEOPLE.user());
 

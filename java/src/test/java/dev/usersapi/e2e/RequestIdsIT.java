@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A client gives several requests one id, by the header {@code x-amzn-RequestId}; each of them is carried out. */
+/** Several requests with one id, which a client sets by the header {@code x-amzn-RequestId}, are all carried out. */
 class RequestIdsIT {
 
     private static final Deployment DEPLOYMENT = Deployment.underTest();
@@ -50,7 +50,9 @@ class RequestIdsIT {
         withId[0] = "x-amzn-RequestId";
         withId[1] = "chosen-by-the-client";
         Reply reply = API.call(method, path, token, body, withId);
-        assertThat(reply.header("x-amzn-RequestId")).as("the gateway takes it").contains("chosen-by-the-client");
+        assertThat(reply.header("x-amzn-RequestId"))
+                .as("the gateway accepts this id")
+                .contains("chosen-by-the-client");
         return reply;
     }
 
@@ -82,13 +84,13 @@ class RequestIdsIT {
     }
 
     @Test
-    void aSecondDeletionFindsNobody() {
+    void aSecondDeletionGets404() {
         assertThat(delete().status()).isEqualTo(204);
         assertThat(delete().status()).isEqualTo(404);
     }
 
     @Test
-    void aProblemIsNamedByAnIdThatTheClientCanNotChoose() {
+    void theInstanceOfAProblemIsNotChosenByTheClient() {
         String first = create("Two").json().path("instance").asText();
         String second = create("Two").json().path("instance").asText();
 
@@ -96,7 +98,7 @@ class RequestIdsIT {
     }
 
     @Test
-    void theGatewaysOwnProblemsAreNamedSo() {
+    void theGatewaysOwnProblemsHaveItsIdAsInstance() {
         Reply reply = API.send("GET", "/users", Optional.empty(), NO_BODY);
 
         assertThat(reply.json().path("instance").asText())

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the tests saw over HTTP: a line of method, path of the document and status for each, in the file that the system
- * property {@code e2e.seen} names. {@code make test} compares it with all that the document has.
+ * Records the responses that the tests get over HTTP: a line with method, documented path and status for each, in the
+ * file that the system property {@code e2e.seen} names. {@code make test} compares them with the document.
  */
 final class SeenReplies {
 

@@ -39,7 +39,7 @@ class UsersIT {
     }
 
     @Test
-    void comeBackAsTheyWereSent() {
+    void areReturnedAsSent() {
         String attributes =
                 "{\"n\":1.0,\"big\":1E400,\"empty\":\"\",\"list\":[],\"object\":{},\"none\":null,\"text\":\"Ž\uD83D\uDE00\"}";
         String userid = newId();
@@ -71,7 +71,7 @@ class UsersIT {
     }
 
     @Test
-    void areReplacedOnlyInTheStateThatIsDemanded() {
+    void areReplacedOnlyIfThePreconditionHolds() {
         String path = "/users/" + newId();
         String first = call("PUT", path, "{\"name\":\"A\"}").header("ETag").orElseThrow();
 
@@ -92,7 +92,7 @@ class UsersIT {
     }
 
     @Test
-    void areNotSentAgainUnchanged() {
+    void getA304IfUnchanged() {
         String path = "/users/" + newId();
         String tag = call("PUT", path, "{\"name\":\"A\"}").header("ETag").orElseThrow();
 
@@ -117,7 +117,7 @@ class UsersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16"})
-    void areTakenAsJsonOnly(String mediaType) {
+    void areAcceptedAsJsonOnly(String mediaType) {
         for (String path : List.of("/users", "/users/" + newId())) {
             Reply reply = API.call("PUT", path, token, "{\"name\":\"A\"}", "Content-Type", mediaType);
 
@@ -126,7 +126,7 @@ class UsersIT {
     }
 
     @Test
-    void areTakenUpTo64KibibytesOnly() {
+    void areAcceptedUpTo64KibibytesOnly() {
         String body = "{\"name\":\"A\",\"attributes\":{\"a\":\"%s\"}}".formatted("a".repeat(65_536));
 
         for (String path : List.of("/users", "/users/" + newId())) {
@@ -143,7 +143,7 @@ class UsersIT {
     }
 
     @Test
-    void areListedEachOnceByPages() {
+    void areListedOnceAcrossPages() {
         List<String> created = IntStream.range(0, 7).mapToObj(i -> newId()).toList();
         created.forEach(userid -> call("PUT", "/users/" + userid, "{\"name\":\"A\"}"));
 
@@ -178,7 +178,7 @@ class UsersIT {
         "GET, /users?limit=0, 400",
         "GET, /users?cursor=!, 400"
     })
-    void areNotAskedForInAnyOtherWay(String method, String path, int status) {
+    void areRefusedForInvalidRequests(String method, String path, int status) {
         assertThat(call(method, path.replace(" ", "%20"), method.equals("PUT") ? "{\"name\":\"A\"}" : NO_BODY)
                         .status())
                 .isEqualTo(status);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The portable runtime against a Runtime API of one event. */
+/** The portable runtime with a fake Runtime API that has one event. */
 class PortableRuntimeTest {
 
     private static final String PATH = "/2018-06-01/runtime/invocation/";
@@ -56,7 +56,7 @@ class PortableRuntimeTest {
     }
 
     @Test
-    void postsTheAnswerOfTheHandler() throws Exception {
+    void postsTheHandlersResponse() throws Exception {
         runtime.handleNext((event, answer, context) -> answer.write(event.readAllBytes()));
 
         assertEquals("an-id/response {\"name\":\"Ada\"}", posted);
@@ -75,7 +75,7 @@ class PortableRuntimeTest {
     }
 
     @Test
-    void tellsTheHandlerItsRequestIdAndTheTimeThatIsLeft() throws Exception {
+    void givesTheHandlerTheRequestIdAndRemainingTime() throws Exception {
         runtime.handleNext((event, answer, context) -> {
             assertTrue(context.getRemainingTimeInMillis() > 25_000);
             answer.write(context.getAwsRequestId().getBytes(UTF_8));

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Events as API Gateway sends them to a function: absent parts are null, context values strings, path parameters as
- * they are in the URL.
+ * Events as API Gateway sends them to a function: missing parts are null, context values are strings, and path
+ * parameters are not decoded.
  */
 public final class GatewayCall {
 
@@ -30,7 +30,7 @@ public final class GatewayCall {
 
     private final APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
 
-    /** As much as the gateway waits for a function. */
+    /** About as long as the gateway waits for a function. */
     private static final int PLENTY = 28_000;
 
     private int remainingMillis = PLENTY;
@@ -87,25 +87,25 @@ public final class GatewayCall {
         return this;
     }
 
-    /** With an id that the client has chosen, by the header {@code x-amzn-RequestId}. */
+    /** Sets the request id that a client can choose with the header {@code x-amzn-RequestId}. */
     public GatewayCall requestId(String requestId) {
         event.getRequestContext().setRequestId(requestId);
         return this;
     }
 
-    /** With that id of the gateway's own. */
+    /** Sets the request id that only the gateway chooses. */
     public GatewayCall extendedRequestId(String requestId) {
         event.getRequestContext().setExtendedRequestId(requestId);
         return this;
     }
 
-    /** By an invocation that Lambda ends after so many milliseconds. */
+    /** Sets how many milliseconds the invocation has left. */
     public GatewayCall remainingMillis(int millis) {
         remainingMillis = millis;
         return this;
     }
 
-    /** With a token that passes the authorizer until then. */
+    /** Sets until when the authorizer accepts the token. */
     public GatewayCall validUntil(Instant time) {
         Map<String, Object> context = new HashMap<>(event.getRequestContext().getAuthorizer());
         context.put("validUntil", Long.toString(time.getEpochSecond()));
@@ -133,7 +133,7 @@ public final class GatewayCall {
         return event;
     }
 
-    /** The function's answer to this call, sent and read as JSON by an invocation of its own, as Lambda does. */
+    /** The function's response to this call, in a separate invocation; both are JSON, as in Lambda. */
     public APIGatewayProxyResponseEvent sentTo(ApiHandler function) {
         try {
             return send(JSON.writeValueAsBytes(event), function, remainingMillis);
@@ -142,7 +142,7 @@ public final class GatewayCall {
         }
     }
 
-    /** The function's answer to an event in JSON. */
+    /** The function's response to an event in JSON. */
     public static APIGatewayProxyResponseEvent send(byte[] event, ApiHandler function) throws IOException {
         return send(event, function, PLENTY);
     }

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 /** DynamoDB Local, in memory and reached over HTTP, for the tests of one class. */
 public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
 
-    /** The time at which everything happens. */
+    /** The fixed time of the tests. */
     public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
 
     private DynamoDBProxyServer server;
@@ -52,7 +52,7 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
         server.stop();
     }
 
-    /** A client as the functions have it, with the credentials that any emulator takes. */
+    /** A client with the functions' settings and dummy credentials. */
     public static DynamoDbClient client(URI endpoint, ExecutionInterceptor... interceptors) {
         DynamoDbClientBuilder builder = DynamoDbClients.builder();
         return builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()

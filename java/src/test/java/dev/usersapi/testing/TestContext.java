@@ -5,12 +5,12 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
-/** What Lambda tells a function about one invocation. */
+/** The Lambda context of a test invocation. */
 public record TestContext(String requestId, int remainingMillis) implements Context {
 
     public static final String FUNCTION = "users-api-test-authorizer";
 
-    /** An invocation that has more time than it needs. */
+    /** An invocation with plenty of time left. */
     public TestContext(String requestId) {
         this(requestId, 28_000);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The document's patterns and the code let the same values pass, and these are the ones that they should. */
+/** The document's patterns and the code accept the same values, and exactly the intended ones. */
 class BoundsTest {
 
     private static Schema<?> property(String name) {
@@ -48,7 +48,10 @@ class BoundsTest {
                 && Pattern.compile(asEcma(schema.getPattern())).matcher(value).find();
     }
 
-    /** JSON Schema means ECMA-262's expressions, where {@code $} is the very end; Java lets a line break follow. */
+    /**
+     * JSON Schema uses ECMA-262 patterns, where {@code $} matches only the very end; Java's also matches before a final
+     * line break.
+     */
     private static String asEcma(String pattern) {
         return pattern.replace("$", "\\z");
     }

@@ -58,7 +58,7 @@ class ConcurrencyIT {
     }
 
     @Test
-    void twoHundredWritersGetTwoHundredVersionsWithoutAGap() throws Exception {
+    void concurrentWritersGetConsecutiveVersions() throws Exception {
         Callable<String> write = () -> version(answer(replace("x")));
 
         assertThat(allAtOnce(Collections.nCopies(200, write)))
@@ -104,7 +104,7 @@ class ConcurrencyIT {
     }
 
     @Test
-    void noUpdateIsLostByWritersThatReadFirst() throws Exception {
+    void conditionalWritersLoseNoUpdate() throws Exception {
         Callable<Integer> increment = () -> {
             for (int attempts = 1; ; attempts++) {
                 var read = answer(get());
@@ -124,7 +124,7 @@ class ConcurrencyIT {
     }
 
     @RepeatedTest(20)
-    void aDeletedUserIsNotBroughtBackByAWriterWhoSawItBefore() throws Exception {
+    void aConditionalWriteNeverRestoresADeletedUser() throws Exception {
         String tag = answer(get()).getHeaders().get("ETag");
         Callable<Integer> delete =
                 () -> answer(GatewayCall.of(DELETE_USER, "ada").byAdmin()).getStatusCode();

@@ -55,7 +55,7 @@ class IdempotencyKeyIT {
     }
 
     @Test
-    void givesTheSameAnswerAgain() {
+    void returnsTheSameResponseAgain() {
         var first = create(KEY, ADA);
         users = TestUsers.function(table, DYNAMO.url(), Clock.offset(LocalDynamo.CLOCK, Duration.ofHours(1)));
         var second = create(KEY, ADA);
@@ -67,7 +67,7 @@ class IdempotencyKeyIT {
     }
 
     @Test
-    void givesTheSameAnswerThoughTheUserHasChangedSince() {
+    void returnsTheSameResponseAfterTheUserHasChanged() {
         var first = create(KEY, ADA);
         answer(GatewayCall.of(REPLACE_USER, userid(first)).byAdmin().body("{\"name\":\"Ada L.\"}"));
 
@@ -75,13 +75,13 @@ class IdempotencyKeyIT {
     }
 
     @Test
-    void givesTheSameAnswerForTheSameJsonWrittenOtherwise() {
+    void returnsTheSameResponseForReformattedJson() {
         assertThat(create(KEY, "{ \"attributes\" : {\"n\":1.0}, \"name\" : \"Ada\" }"))
                 .isEqualTo(create(KEY, ADA));
     }
 
     @Test
-    void givesTheSameAnswerWhereTheCreatorNamesTheId() {
+    void returnsTheSameResponseForAChosenUserid() {
         String body = "{\"userid\":\"ada\",\"name\":\"Ada\"}";
 
         assertThat(create(KEY, body)).isEqualTo(create(KEY, body));
@@ -98,9 +98,9 @@ class IdempotencyKeyIT {
         assertThat(count()).isEqualTo(1);
     }
 
-    /** As the document says: a key counts for the userid that the body names. */
+    /** As documented: a key applies only to the userid in the body. */
     @Test
-    void countsForTheUseridThatTheBodyNames() {
+    void appliesToTheUseridInTheBody() {
         assertThat(create(KEY, "{\"userid\":\"ada\",\"name\":\"Ada\"}").getStatusCode())
                 .isEqualTo(200);
         assertThat(create(KEY, "{\"userid\":\"eve\",\"name\":\"Eve\"}").getStatusCode())
@@ -111,7 +111,7 @@ class IdempotencyKeyIT {
     }
 
     @Test
-    void isEachCallersOwn() {
+    void isScopedToTheCaller() {
         var first = create(KEY, ADA);
         var second = answer(GatewayCall.of(CREATE_USER)
                 .by("another-admin", true)
@@ -128,7 +128,7 @@ class IdempotencyKeyIT {
     }
 
     @Test
-    void mayBeLeftOut() {
+    void isOptional() {
         answer(GatewayCall.of(CREATE_USER).byAdmin().body(ADA));
 
         assertThat(answer(GatewayCall.of(CREATE_USER).byAdmin().body(ADA)).getStatusCode())
@@ -138,7 +138,7 @@ class IdempotencyKeyIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\"\"", "a b", "\"a", "a\"", "a, b", "\u00e9"})
-    void isRefusedWhereItIsNoKey(String key) {
+    void isRefusedIfMalformed(String key) {
         var answer = create(key, ADA);
 
         assertThat(answer.getStatusCode()).isEqualTo(400);
@@ -147,7 +147,7 @@ class IdempotencyKeyIT {
     }
 
     @Test
-    void isRefusedWhereItIsTooLong() {
+    void isRefusedIfTooLong() {
         assertThat(create("a".repeat(255), ADA).getStatusCode()).isEqualTo(200);
         assertThat(create("a".repeat(256), ADA).getStatusCode()).isEqualTo(400);
     }

@@ -48,7 +48,7 @@ class ListingIT {
     @BeforeAll
     static void createUsers() throws Exception {
         table = TestUsers.table(TestUsers.newTable(DYNAMO), DYNAMO.url(), LocalDynamo.CLOCK, SCANS);
-        // No more at once than DynamoDB Local answers in time.
+        // Limits concurrency to what DynamoDB Local can answer in time.
         Semaphore places = new Semaphore(16);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> creations = new ArrayList<>();
@@ -83,7 +83,7 @@ class ListingIT {
         assertThat(fullPages).containsOnly(fullPages.getFirst());
     }
 
-    /** Each of the same length, so that every user is of the same size. */
+    /** Ids of the same length, so that all users have the same size. */
     private static String staying(int number) {
         return "stays-%05d".formatted(number);
     }
@@ -97,7 +97,7 @@ class ListingIT {
     }
 
     @Test
-    void showsEachOfTenThousandUsersOnceWhileOthersComeAndGo() throws Exception {
+    void listsEachUserOnceWhileOthersAreCreatedAndDeleted() throws Exception {
         AtomicBoolean listing = new AtomicBoolean(true);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> others = threads.submit(() -> {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code If-Match} and {@code If-None-Match} on a user, as RFC 9110 has them. */
+/** {@code If-Match} and {@code If-None-Match} on a user, as RFC 9110 defines them. */
 class PreconditionsIT {
 
     @RegisterExtension
@@ -59,7 +59,7 @@ class PreconditionsIT {
     }
 
     @Test
-    void everyStateOfAUserHasATagOfItsOwn() {
+    void everyStateOfAUserHasADistinctTag() {
         assertThat(tagNow()).isEqualTo(CURRENT);
 
         var replaced = answer(call(REPLACE_USER, "ada"));
@@ -70,7 +70,7 @@ class PreconditionsIT {
 
     @ParameterizedTest
     @MethodSource
-    void decide(Operation operation, String userid, String header, String value, int status) {
+    void decideTheResponse(Operation operation, String userid, String header, String value, int status) {
         String before = tagNow();
 
         var answer = answer(call(operation, userid).header(header, value));
@@ -82,9 +82,10 @@ class PreconditionsIT {
     }
 
     /**
-     * Those on eve, who is not there, count only where the call could succeed without them (RFC 9110, section 13.2.1).
+     * User eve does not exist. Preconditions are checked only if the call could succeed without them (RFC 9110, section
+     * 13.2.1).
      */
-    static Stream<Arguments> decide() {
+    static Stream<Arguments> decideTheResponse() {
         return Stream.of(
                 row(GET_USER, "ada", "If-Match", CURRENT, 200),
                 row(GET_USER, "ada", "If-Match", OLD, 412),
@@ -129,13 +130,13 @@ class PreconditionsIT {
 
     @ParameterizedTest
     @CsvSource({"If-Match", "if-match", "IF-MATCH"})
-    void areFoundByAHeaderInAnyCase(String header) {
+    void areReadFromHeadersInAnyCase(String header) {
         assertThat(answer(call(REPLACE_USER, "ada").header(header, OLD)).getStatusCode())
                 .isEqualTo(412);
     }
 
     @Test
-    void areOneListWhereTheHeaderIsRepeated() {
+    void areJoinedIfTheHeaderIsRepeated() {
         assertThat(answer(call(REPLACE_USER, "ada").header("If-Match", OLD, CURRENT))
                         .getStatusCode())
                 .isEqualTo(200);
@@ -153,7 +154,7 @@ class PreconditionsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "\"1", "1-1", "w/\"1\"", "", "*, \"1\""})
-    void areRefusedWhereTheyAreNotWellFormed(String value) {
+    void areRefusedIfMalformed(String value) {
         var answer = answer(call(REPLACE_USER, "ada").header("If-Match", value));
 
         assertThat(answer.getStatusCode()).isEqualTo(400);
@@ -162,7 +163,7 @@ class PreconditionsIT {
     }
 
     @Test
-    void areRefusedWhereTheyAreTooMany() {
+    void areRefusedIfTooMany() {
         String tags = (OLD + ",").repeat(21);
 
         assertThat(answer(call(REPLACE_USER, "ada").header("If-None-Match", tags))
@@ -171,7 +172,7 @@ class PreconditionsIT {
     }
 
     @Test
-    void knowAUserThatWasDeletedAndCreatedAgainFromTheOneBefore() {
+    void distinguishARecreatedUserFromTheDeletedOne() {
         answer(call(REPLACE_USER, "eve"));
         String stale = answer(call(GET_USER, "eve")).getHeaders().get("ETag");
         answer(call(DELETE_USER, "eve"));

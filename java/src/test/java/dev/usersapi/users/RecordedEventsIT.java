@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The users function on events of the very form that API Gateway was recorded to send (2024-08): all of their members,
- * {@code null} where there is nothing, no {@code version}, headers of the gateway's own among the client's.
+ * The users function with events in the exact format that was recorded from API Gateway (2024-08): all members are
+ * present, missing values are {@code null}, there is no {@code version}, and the gateway's headers are among the
+ * client's.
  */
 class RecordedEventsIT {
 
@@ -103,7 +104,7 @@ class RecordedEventsIT {
     }
 
     @Test
-    void aBodyIsTextAndItsMediaTypeNamedInAnySpelling() throws IOException {
+    void readsATextBodyAndAHeaderNameInAnyCase() throws IOException {
         String path = "/Prod/users/ada%40example.com";
         String parameters = "{\"userid\": \"ada%40example.com\"}";
 
@@ -115,7 +116,7 @@ class RecordedEventsIT {
     }
 
     @Test
-    void aPathParameterMayBeEncodedOrNot() throws IOException {
+    void acceptsEncodedAndPlainPathParameters() throws IOException {
         for (String userid : new String[] {"ada%40example.com", "ada@example.com", "%61da@example.com"}) {
             String parameters = "{\"userid\": \"%s\"}".formatted(userid);
 
@@ -126,7 +127,7 @@ class RecordedEventsIT {
     }
 
     @Test
-    void nothingIsNull() throws IOException {
+    void acceptsNullForMissingParts() throws IOException {
         var listed = answer("GET", "/users", "/Prod/users", NOTHING, NOTHING, NOTHING);
 
         assertThat(listed.getStatusCode()).isEqualTo(200);
@@ -134,7 +135,7 @@ class RecordedEventsIT {
     }
 
     @Test
-    void aQueryParameterHasItsValuesInAList() throws IOException {
+    void readsQueryParametersFromLists() throws IOException {
         assertThat(answer("GET", "/users", "/Prod/users", "{\"limit\": [\"1\"]}", NOTHING, NOTHING)
                         .getStatusCode())
                 .isEqualTo(200);
@@ -144,7 +145,7 @@ class RecordedEventsIT {
     }
 
     @Test
-    void aSlashTooManyInTheStagesPathIsKept() throws IOException {
+    void keepsADoubleSlashInThePath() throws IOException {
         String body = "\"{\\\"userid\\\":\\\"eve\\\",\\\"name\\\":\\\"Eve\\\"}\"";
 
         var created = answer("PUT", "/users", "/Prod//users", NOTHING, NOTHING, body);

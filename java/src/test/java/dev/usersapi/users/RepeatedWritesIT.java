@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every write is carried out once: however often the SDK sends it, and whatever ids a client sends. */
+/** Every write is carried out once, however often the SDK retries it and whatever request ids a client sends. */
 class RepeatedWritesIT {
 
     private static final String GONE = "404";
@@ -49,7 +49,7 @@ class RepeatedWritesIT {
         return TestUsers.function(table, endpoint, clock);
     }
 
-    /** The users function as other callers reach it, a second later. */
+    /** The users function that other callers use, one second later. */
     private UsersHandler others() {
         return users(DYNAMO.url(), Clock.offset(LocalDynamo.CLOCK, Duration.ofSeconds(1)));
     }
@@ -68,7 +68,7 @@ class RepeatedWritesIT {
         return GatewayCall.of(DELETE_USER, userid).byAdmin();
     }
 
-    /** A user's name and version, or that it is gone. */
+    /** A user's name and version, or the status of an error. */
     private static String state(APIGatewayProxyResponseEvent answer) {
         return answer.getStatusCode() >= 300
                 ? answer.getStatusCode().toString()
@@ -79,28 +79,30 @@ class RepeatedWritesIT {
         return state(GatewayCall.of(GET_USER, userid).byAdmin().sentTo(others()));
     }
 
-    /** The answer to a call whose action on the table meets with a fault; others call before the SDK sends it again. */
+    /**
+     * The response to a call whose table action fails once; the calls in {@code meanwhile} come before the SDK's retry.
+     */
     private APIGatewayProxyResponseEvent sentAgain(
             String action, Fault fault, GatewayCall call, List<GatewayCall> meanwhile) throws IOException {
         UsersHandler others = others();
         try (TableProxy proxy =
                 new TableProxy(DYNAMO.url(), action, fault, () -> meanwhile.forEach(other -> other.sentTo(others)))) {
             var answer = call.sentTo(users(proxy.url(), LocalDynamo.CLOCK));
-            assertThat(proxy.requests()).as("the SDK has sent it again").isEqualTo(2);
+            assertThat(proxy.requests()).as("attempts of the SDK").isEqualTo(2);
             return answer;
         }
     }
 
     @ParameterizedTest
     @MethodSource
-    void areCarriedOutOnceThoughTheSdkSendsThemAgain(
+    void areCarriedOutOnceWhenTheSdkRetries(
             String action, Fault fault, GatewayCall call, List<GatewayCall> meanwhile, int status, String after)
             throws IOException {
         assertThat(sentAgain(action, fault, call, meanwhile).getStatusCode()).isEqualTo(status);
         assertThat(stateOf("ada")).isEqualTo(after);
     }
 
-    static Stream<Arguments> areCarriedOutOnceThoughTheSdkSendsThemAgain() {
+    static Stream<Arguments> areCarriedOutOnceWhenTheSdkRetries() {
         List<GatewayCall> replaced = List.of(replace("ada", "Other"));
         List<GatewayCall> deleted = List.of(delete("ada"));
         List<GatewayCall> replacedThrice =
@@ -137,14 +139,14 @@ class RepeatedWritesIT {
 
     @ParameterizedTest
     @MethodSource
-    void areCarriedOutOnceWhereTheyCreate(
+    void areCarriedOutOnceWhenTheyCreate(
             String action, Fault fault, GatewayCall call, List<GatewayCall> meanwhile, String answered, String after)
             throws IOException {
         assertThat(state(sentAgain(action, fault, call, meanwhile))).isEqualTo(answered);
         assertThat(stateOf("eve")).isEqualTo(after);
     }
 
-    static Stream<Arguments> areCarriedOutOnceWhereTheyCreate() {
+    static Stream<Arguments> areCarriedOutOnceWhenTheyCreate() {
         List<GatewayCall> replaced = List.of(replace("eve", "Other"));
         List<GatewayCall> created = List.of(create("eve", "Other"));
         return Stream.of(
@@ -164,13 +166,13 @@ class RepeatedWritesIT {
     }
 
     @Test
-    void aDeletionOfAMissingUserFindsNoneThoughAnAttemptWasThrottled() throws IOException {
+    void aDeletionOfAMissingUserGets404AfterThrottling() throws IOException {
         assertThat(sentAgain("GetItem", THROTTLED, delete("nobody"), NOTHING).getStatusCode())
                 .isEqualTo(404);
     }
 
     @Test
-    void areCarriedOutEachThoughTheClientGivesAllOfThemOneRequestId() {
+    void areAllCarriedOutIfTheClientReusesARequestId() {
         assertThat(state(withOneId(replace("ada", "B")))).isEqualTo("B 2");
         assertThat(state(withOneId(replace("ada", "C")))).isEqualTo("C 3");
         assertThat(state(withOneId(create("ada", "D")))).isEqualTo("409");
@@ -181,7 +183,7 @@ class RepeatedWritesIT {
 
     @ParameterizedTest
     @MethodSource
-    void neverBypassAPreconditionByARequestId(Operation operation) {
+    void respectPreconditionsIfTheClientReusesARequestId(Operation operation) {
         withOneId(replace("ada", "B"));
 
         var answer = withOneId(GatewayCall.of(operation, "ada")
@@ -193,7 +195,7 @@ class RepeatedWritesIT {
         assertThat(stateOf("ada")).isEqualTo("B 2");
     }
 
-    static Stream<Operation> neverBypassAPreconditionByARequestId() {
+    static Stream<Operation> respectPreconditionsIfTheClientReusesARequestId() {
         return Stream.of(REPLACE_USER, DELETE_USER);
     }
 

@@ -92,10 +92,10 @@ class TableFaultsIT {
         assertThat(answer.getBody()).doesNotContain("dynamo", "Dynamo", "amazon", "Exception", "127.0.0.1");
     }
 
-    /** To be told to try again would be of no use: only another deployment ends these. */
+    /** Retrying would not help: only another deployment fixes these. */
     @ParameterizedTest
     @ValueSource(strings = {"ResourceNotFoundException", "AccessDeniedException", "ValidationException"})
-    void isAnswered500WhereItIsAFaultOfOurs(String type) {
+    void returns500IfARetryCannotHelp(String type) {
         ENDPOINT.stubFor(any(anyUrl()).willReturn(error(400, type)));
 
         var answer = answer(faulty(), call(GET_USER));
@@ -107,7 +107,7 @@ class TableFaultsIT {
     }
 
     @Test
-    void isAnsweredBeforeTheInvocationEnds() {
+    void respondsBeforeTheInvocationEnds() {
         ENDPOINT.stubFor(any(anyUrl()).willReturn(aResponse().withFixedDelay(60_000)));
         UsersHandler users = faulty();
         long start = System.nanoTime();
@@ -119,7 +119,7 @@ class TableFaultsIT {
 
     @ParameterizedTest
     @MethodSource
-    void isAnswered503AfterAFewAttempts(String name, ResponseDefinitionBuilder fault, int attempts) {
+    void returns503AfterAFewAttempts(String name, ResponseDefinitionBuilder fault, int attempts) {
         ENDPOINT.stubFor(any(anyUrl()).willReturn(fault));
         UsersHandler users = faulty();
         long start = System.nanoTime();
@@ -134,7 +134,7 @@ class TableFaultsIT {
         assertThat(taken).isLessThan(BOUND);
     }
 
-    static Stream<Arguments> isAnswered503AfterAFewAttempts() {
+    static Stream<Arguments> returns503AfterAFewAttempts() {
         return Stream.of(
                 fault("throttled", error(400, "ProvisionedThroughputExceededException"), 3),
                 fault("throttled on demand", error(400, "ThrottlingException"), 3),
@@ -160,7 +160,7 @@ class TableFaultsIT {
     }
 
     @Test
-    void isAnswered503WhereNothingListens() throws IOException {
+    void returns503IfNothingListens() throws IOException {
         int nobody;
         try (ServerSocket socket = new ServerSocket(0)) {
             nobody = socket.getLocalPort();
@@ -171,15 +171,15 @@ class TableFaultsIT {
     }
 
     @Test
-    void doesNotKeepAVersionFromBeingPublished() {
+    void doesNotPreventPublishingAVersion() {
         ENDPOINT.stubFor(any(anyUrl()).willReturn(error(400, "AccessDeniedException")));
 
         assertThatNoException().isThrownBy(() -> faulty().beforeCheckpoint(null));
     }
 
-    /** Sixty calls that each take all the time they may would take longer than Lambda waits for a version. */
+    /** Sixty calls that each time out would take longer than Lambda waits for a version. */
     @Test
-    void isTriedOnceAndNoMoreBeforeAVersionIsPublished() throws IOException {
+    void stopsPrimingAfterTheFirstFailure() throws IOException {
         ENDPOINT.stubFor(any(anyUrl()).willReturn(error(400, "AccessDeniedException")));
 
         faulty().beforeCheckpoint(null);
@@ -189,7 +189,7 @@ class TableFaultsIT {
 
     @ParameterizedTest
     @CsvSource({"GET_USER, GetItem, 200", "REPLACE_USER, UpdateItem, 200", "DELETE_USER, DeleteItem, 204"})
-    void isNotNoticedWhereTheSecondAttemptSucceeds(
+    void succeedsIfTheSecondAttemptSucceeds(
             @ConvertWith(OperationByName.class) Operation operation, String action, int status) {
         failOnce(action, error(500, "InternalServerError"));
 
@@ -209,7 +209,7 @@ class TableFaultsIT {
         assertThat(answer(healthy(), call(GET_USER)).getBody()).isEqualTo(before);
     }
 
-    /** Forwards every request, but for the first of that action. */
+    /** Forwards every request except the first one of this action. */
     private static void failOnce(String action, ResponseDefinitionBuilder fault) {
         ENDPOINT.stubFor(
                 any(anyUrl()).willReturn(aResponse().proxiedFrom(DYNAMO.url().toString())));

@@ -13,14 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands in front of DynamoDB and forwards every request; the first of one action meets with a fault. */
+/** A proxy in front of DynamoDB, which makes the first request of one action fail. */
 final class TableProxy implements AutoCloseable {
 
     /** What happens to a request. */
     enum Fault {
         /** It is carried out, but its reply does not arrive. */
         REPLY_LOST,
-        /** It is refused, as too many are. */
+        /** It is throttled. */
         THROTTLED
     }
 
@@ -37,7 +37,7 @@ final class TableProxy implements AutoCloseable {
     private final HttpServer server;
 
     /**
-     * @param action what DynamoDB calls it, such as {@code PutItem}
+     * @param action the name of a DynamoDB action, such as {@code PutItem}
      * @param afterwards what others do before the action is sent again
      */
     TableProxy(URI target, String action, Fault fault, Runnable afterwards) throws IOException {
@@ -55,7 +55,7 @@ final class TableProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** How often the action was asked for. */
+    /** How often the action was requested. */
     int requests() {
         return requests.get();
     }

@@ -83,7 +83,7 @@ class UserBodyTest {
     }
 
     @Test
-    void countsANameInCharactersAndNotInUtf16() {
+    void countsTheCodePointsOfAName() {
         String name = "\uD83D\uDE00".repeat(256);
 
         assertThat(readNew("{\"name\":\"" + name + "\"}").fields().name()).isEqualTo(name);
@@ -165,19 +165,19 @@ class UserBodyTest {
     }
 
     @Test
-    void takesNoUseridForAReplacement() {
+    void refusesAUseridInAReplacement() {
         assertThat(errorsOf(() -> readReplacement("{\"name\":\"Ada\",\"userid\":\"ada\"}")))
                 .containsExactly(new FieldError("userid", "Is named by the path and must not be in the body."));
     }
 
     @Test
-    void quotesNothingOfABodyThatItRefuses() {
+    void doesNotQuoteARefusedBody() {
         assertThat(errorsOf(() -> readNew("{\"name\": secret-token}")).toString())
                 .doesNotContain("secret");
     }
 
     @Test
-    void refusesWhatIsNotUtf8() {
+    void refusesInvalidUtf8() {
         assertThat(errorsOf(() -> UserBody.ofNew(Optional.empty())))
                 .containsExactly(new FieldError("", "Must be UTF-8."));
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The users table on DynamoDB Local: what is particular about users. */
+/** What is specific to the users table, on DynamoDB Local. */
 class UserTableIT {
 
     @RegisterExtension

@@ -63,7 +63,7 @@ class UsersHandlerIT {
     }
 
     @Test
-    void takesNoConnectionIntoTheSnapshot() throws IOException {
+    void closesConnectionsBeforeASnapshot() throws IOException {
         String name = TestUsers.newTable(DYNAMO);
         List<VersionedTable<UserFields>> connected = new ArrayList<>();
         users = new UsersHandler(
@@ -88,7 +88,7 @@ class UsersHandlerIT {
     }
 
     @Test
-    void primesItselfByRequestsThatReachTheTableAndChangeNothing() throws IOException {
+    void primesItselfWithRequestsThatChangeNothing() throws IOException {
         users.beforeCheckpoint(null);
 
         for (String sample : new Users(null, null).sampleEvents()) {
@@ -100,7 +100,7 @@ class UsersHandlerIT {
     }
 
     @Test
-    void createsAUserWithAnIdOfItsOwn() {
+    void createsAUserWithANewId() {
         var answer = answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"name\":\"Ada\"}"));
 
         assertThat(answer.getStatusCode()).isEqualTo(200);
@@ -113,7 +113,7 @@ class UsersHandlerIT {
     }
 
     @Test
-    void createsAUserWithTheIdThatIsAsked() {
+    void createsAUserWithTheRequestedId() {
         var answer =
                 answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"ada@example.com\",\"name\":\"Ada\"}"));
 
@@ -123,14 +123,14 @@ class UsersHandlerIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/users/", "/users//"})
-    void namesThePathOfANewUserThoughTheCallsPathEndsWithSlashes(String path) {
+    void removesTrailingSlashesFromTheLocation(String path) {
         var answer = answer(GatewayCall.of(CREATE_USER).byAdmin().path(path).body("{\"name\":\"Ada\"}"));
 
         assertThat(answer.getHeaders()).containsEntry("Location", "/Prod/users/a-new-id");
     }
 
     @Test
-    void findsAUserAtThePathThatItsCreationNamed() {
+    void findsANewUserAtItsLocation() {
         var created = answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"a:d@e.com\",\"name\":\"Ada\"}"));
         String location = created.getHeaders().get("Location");
 
@@ -142,7 +142,7 @@ class UsersHandlerIT {
     }
 
     /**
-     * The gateway passes a path parameter as it is in the URL; AWS was recorded to pass {@code test%2Balias@gmail.com}.
+     * The gateway passes path parameters as they are in the URL; a recording of AWS has {@code test%2Balias@gmail.com}.
      */
     @ParameterizedTest
     @CsvSource({
@@ -167,14 +167,14 @@ class UsersHandlerIT {
     }
 
     @Test
-    void letsAUserCallWhatIsItsOwnByAnEncodedPath() {
+    void letsUsersAccessThemselvesByAnEncodedPath() {
         assertThat(answer(GatewayCall.of(REPLACE_USER, "m%65").by("me", false).body("{\"name\":\"Me\"}"))
                         .getStatusCode())
                 .isEqualTo(201);
     }
 
     @Test
-    void createsNoUserOverAnother() {
+    void refusesToCreateAnExistingUser() {
         create("ada");
 
         var answer = answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"ada\",\"name\":\"Eve\"}"));
@@ -244,7 +244,7 @@ class UsersHandlerIT {
     }
 
     @Test
-    void saysSoWhereAReplacementCreatedTheUser() {
+    void returns201IfAReplacementCreatesTheUser() {
         var answer = answer(GatewayCall.of(REPLACE_USER, "ada").byAdmin().body("{\"name\":\"Ada\"}"));
 
         assertThat(answer.getStatusCode()).isEqualTo(201);
@@ -263,7 +263,7 @@ class UsersHandlerIT {
 
     @ParameterizedTest
     @MethodSource
-    void hasNoUserThatIsNotThere(Operation operation) {
+    void returns404ForAMissingUser(Operation operation) {
         assertThat(answer(GatewayCall.of(operation, "nobody").byAdmin()).getStatusCode())
                 .isEqualTo(404);
     }
@@ -272,7 +272,7 @@ class UsersHandlerIT {
         return new Users(null, null).operations().keySet();
     }
 
-    static List<Operation> hasNoUserThatIsNotThere() {
+    static List<Operation> returns404ForAMissingUser() {
         return List.of(GET_USER, DELETE_USER);
     }
 
@@ -294,7 +294,7 @@ class UsersHandlerIT {
     }
 
     @Test
-    void letsAUserCallWhatIsItsOwn() {
+    void letsUsersAccessThemselves() {
         assertThat(answer(GatewayCall.of(REPLACE_USER, "me").by("me", false).body("{\"name\":\"Me\"}"))
                         .getStatusCode())
                 .isEqualTo(201);
@@ -306,7 +306,7 @@ class UsersHandlerIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void refusesAUserWhatIsNotItsOwnThoughTheGatewayLetItThrough(Operation operation) {
+    void refusesOtherUsersEvenIfTheGatewayAllowedThem(Operation operation) {
         create("ada");
 
         var answer = answer(GatewayCall.of(operation, "ada").by("me", false).body("{\"name\":\"Eve\"}"));
@@ -319,7 +319,7 @@ class UsersHandlerIT {
     /** The gateway applies its cached policy for up to an hour, whatever the token's exp is. */
     @ParameterizedTest
     @MethodSource("operations")
-    void refusesATokenThatHasExpiredSinceTheGatewayCachedItsPolicy(Operation operation) {
+    void refusesATokenThatExpiredAfterItsPolicyWasCached(Operation operation) {
         GatewayCall call = GatewayCall.of(operation, "ada").byAdmin().body("{\"name\":\"Eve\"}");
 
         var answer = answer(call.validUntil(LocalDynamo.CLOCK.instant()));
@@ -330,7 +330,7 @@ class UsersHandlerIT {
     }
 
     @Test
-    void takesATokenUntilItExpires() {
+    void acceptsATokenUntilItExpires() {
         var call = GatewayCall.of(LIST_USERS)
                 .byAdmin()
                 .validUntil(LocalDynamo.CLOCK.instant().plusSeconds(1));
@@ -340,7 +340,7 @@ class UsersHandlerIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void answersNothingToARequestThatNoAuthorizerSaw(Operation operation) {
+    void returns500WithoutAnAuthorizerContext(Operation operation) {
         var answer = answer(GatewayCall.of(operation, "ada").body("{\"name\":\"Eve\"}"));
 
         assertThat(answer.getStatusCode()).isEqualTo(500);
@@ -348,7 +348,7 @@ class UsersHandlerIT {
     }
 
     @Test
-    void refusesAUseridThatCanBeNone() {
+    void refusesAnInvalidUserid() {
         var answer = answer(GatewayCall.of(GET_USER, "a/../b").byAdmin());
 
         assertThat(answer.getStatusCode()).isEqualTo(400);
@@ -372,7 +372,7 @@ class UsersHandlerIT {
     }
 
     @Test
-    void namesARequestByTheGatewaysIdAndNeverByOneThatTheClientHasChosen() {
+    void returnsTheGatewaysRequestIdNotTheClients() {
         var answer = answer(GatewayCall.of(GET_USER, "nobody")
                 .byAdmin()
                 .requestId("chosen-by-the-client")
@@ -382,7 +382,7 @@ class UsersHandlerIT {
     }
 
     @Test
-    void refusesAPageThatNoListOffers() {
+    void refusesAnInvalidLimit() {
         var answer = answer(GatewayCall.of(LIST_USERS).byAdmin().query("limit", "0"));
 
         assertThat(answer.getStatusCode()).isEqualTo(400);
@@ -390,7 +390,7 @@ class UsersHandlerIT {
     }
 
     @Test
-    void letsABrowserShowItsAnswersToPagesOfTheOriginsThatAreAllowed() {
+    void addsCorsHeadersForAllowedOriginsOnly() {
         var table = TestUsers.table(TestUsers.newTable(DYNAMO), DYNAMO.url(), LocalDynamo.CLOCK);
         users = new UsersHandler(
                 () -> new Users(table, () -> "x"),

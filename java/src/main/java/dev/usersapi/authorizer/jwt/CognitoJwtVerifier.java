@@ -38,12 +38,11 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Decides whether a bearer token is one that our user pool issued to one of our clients, and still good.
+ * Decides whether our user pool issued a bearer token to one of our clients, and whether it is still valid.
  *
- * <p>java-jwt verifies the signature. Which algorithm, which key and which claims is our decision, and stands in
- * {@link #checks()} as a list to be read from top to bottom: java-jwt accepts any claim that it was not told to check,
- * so that a forgotten check would pass silently. What else a header names ({@code jku}, {@code jwk}, {@code x5u},
- * {@code x5c}) is never read.
+ * <p>java-jwt verifies the signature only. {@link #checks()} lists the checks of algorithm, key and claims in one
+ * place, because java-jwt accepts any claim that it was not told to check, so a forgotten check would go unnoticed.
+ * Other ways to name a key in the header ({@code jku}, {@code jwk}, {@code x5u}, {@code x5c}) are ignored.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725, JSON Web Token Best Current Practices</a>
  * @see <a
@@ -54,14 +53,14 @@ public final class CognitoJwtVerifier {
 
     private static final String GROUPS = "cognito:groups";
 
-    /** RFC 6750 writes the scheme before the token; clients of the original API send the token alone. */
+    /** RFC 6750 puts a scheme before the token; clients of the original API send the token without one. */
     private static final Pattern BEARER = Pattern.compile("^Bearer( +|$)", Pattern.CASE_INSENSITIVE);
 
     /** Cognito's key ids are base64 of a digest. */
     private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9+/=_-]{1,128}");
 
     /**
-     * {@code sub} becomes part of a policy's resource, where {@code *}, {@code ?}, {@code /} and {@code $} would act.
+     * {@code sub} becomes part of a policy's resource, where {@code *}, {@code ?}, {@code /} and {@code $} are special.
      */
     private static final Pattern SUBJECT = Pattern.compile("[A-Za-z0-9-]{1,128}");
 
@@ -88,7 +87,7 @@ public final class CognitoJwtVerifier {
      * Verifies the value of an {@code Authorization} header.
      *
      * @param authorization {@code Bearer <token>} or the token alone
-     * @param deadline until when keys may be fetched
+     * @param deadline when fetching keys must end
      */
     public VerificationResult verify(String authorization, Deadline deadline) {
         String text = BEARER.matcher(authorization.strip()).replaceFirst("");
@@ -120,17 +119,17 @@ public final class CognitoJwtVerifier {
                 time(token, "exp").plus(pool.leeway()));
     }
 
-    /** In this order: nothing that a token says is believed before its signature is. */
+    /** In the order in which they are made: no claim is trusted before the signature is verified. */
     private List<Check> checks() {
         return List.of(
                 // Never the algorithm that the token asks for: RFC 8725, section 3.1.
                 new Check(WRONG_ALGORITHM, token -> token.header().text("alg").equals(Optional.of("RS256"))),
-                // Not a token of another kind: RFC 8725, section 3.11. Cognito's have no type.
+                // Refuses other kinds of token: RFC 8725, section 3.11. Cognito's tokens have no type.
                 new Check(
                         WRONG_TYPE,
                         token -> !token.header().has("typ")
                                 || isJwt(token.header().text("typ"))),
-                // We know no extension, and one that is critical must be known: RFC 7515, section 4.1.11.
+                // We support no extensions, and a critical one must be understood: RFC 7515, section 4.1.11.
                 new Check(CRITICAL_EXTENSION, token -> !token.header().has("crit")),
                 new Check(BAD_KEY_ID, token -> keyId(token).isPresent()),
                 // Before the signature, because it costs less.
@@ -152,9 +151,9 @@ public final class CognitoJwtVerifier {
                         WRONG_CLIENT,
                         token -> ourClient(token, acceptedUse(token).orElseThrow())
                                 .isPresent()),
-                // An access token bound to another API (RFC 8707) names it in aud; others have none.
+                // An access token that is bound to an API (RFC 8707) names it in aud; other access tokens have no aud.
                 new Check(WRONG_AUDIENCE, this::isForUs),
-                // A machine's token, of client credentials, has none; its sub is its client's id.
+                // A machine's token (client credentials grant) has no username; its sub is the client ID.
                 new Check(
                         NO_USERNAME,
                         token -> acceptedUse(token).equals(Optional.of(TokenUse.ID))
@@ -207,9 +206,7 @@ public final class CognitoJwtVerifier {
         return token.claims().text("token_use").flatMap(TokenUse::of).filter(pool.tokenUses()::contains);
     }
 
-    /**
-     * The client of ours that the token is for; with several audiences, the first of them that is (RFC 7519, 4.1.3).
-     */
+    /** Which of our clients the token is for; if it has several audiences, the first that is ours (RFC 7519, 4.1.3). */
     private Optional<String> ourClient(Jwt token, TokenUse use) {
         return switch (use) {
             case ACCESS -> token.claims().text("client_id").filter(pool.clientIds()::contains);
@@ -231,7 +228,7 @@ public final class CognitoJwtVerifier {
     }
 
     /**
-     * The groups that the token names: none where there is no such claim; empty where the claim is no list of strings.
+     * The groups in the token: an empty set if it has no such claim, no value if the claim is not a list of strings.
      */
     private static Optional<Set<String>> groups(Jwt token) {
         return token.claims().has(GROUPS) ? token.claims().texts(GROUPS).map(Set::copyOf) : Optional.of(Set.of());

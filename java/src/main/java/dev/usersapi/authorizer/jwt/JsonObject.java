@@ -14,22 +14,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A JSON object as tokens and key sets have them: in valid UTF-8, no two members of one name, nothing behind it.
+ * A JSON object in a token or key set: valid UTF-8, no duplicate names (RFC 7519, section 4), nothing after the object.
  *
- * <p>A member is text, a whole number, a list, an object, or something else that no reader here takes.
+ * <p>A member is a string, an integer, a list, an object, or a value of another type, which is never returned.
  *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc8725#section-2.6">RFC 8725, section 2.6: what duplicates lead to</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8725#section-2.6">RFC 8725, section 2.6: several JSON encodings</a>
  */
 record JsonObject(Map<String, Object> members) {
 
-    /** A value that is there, and of a kind that nothing here reads: a fraction, a truth value, null. */
+    /** A present value of a type that is never read: a fraction, a boolean, null. */
     private static final Object OTHER = new Object();
 
     JsonObject {
         members = Map.copyOf(members);
     }
 
-    /** @throws IOException if it is anything but one such object */
+    /** @throws IOException if the input is not exactly one such object */
     static JsonObject parse(byte[] utf8) throws IOException {
         String text = StandardCharsets.UTF_8
                 .newDecoder()
@@ -82,24 +82,24 @@ record JsonObject(Map<String, Object> members) {
         return members.containsKey(name);
     }
 
-    /** A member that is there and a string. */
+    /** The member, if it is a string. */
     Optional<String> text(String name) {
         return member(name, String.class);
     }
 
-    /** A member that is there and a whole number of 64 bits. */
+    /** The member, if it is an integer that fits into 64 bits. */
     Optional<Long> whole(String name) {
         return member(name, Long.class);
     }
 
-    /** A member that is there and a list of strings alone. */
+    /** The member, if it is a list that contains only strings. */
     Optional<List<String>> texts(String name) {
         return member(name, List.class)
                 .filter(list -> instances(list, String.class).count() == list.size())
                 .map(list -> instances(list, String.class).toList());
     }
 
-    /** The objects in a member that is there and a list. */
+    /** The objects in the member, if it is a list; its other elements are skipped. */
     Optional<List<JsonObject>> objects(String name) {
         return member(name, List.class)
                 .map(list -> instances(list, JsonObject.class).toList());

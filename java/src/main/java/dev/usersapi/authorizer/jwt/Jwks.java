@@ -26,10 +26,10 @@ record Jwks(Map<String, RSAPublicKey> keys) {
     }
 
     /**
-     * Reads a published set. Keys for another purpose, weak ones and malformed ones are left out (RFC 7517, section 5);
-     * of several keys with one id, all but the first.
+     * Parses a published set. Keys for other purposes, weak keys and malformed keys are ignored (RFC 7517, section 5).
+     * If several keys have the same id, the first is used.
      *
-     * @throws IOException if it is not a JSON Web Key Set, or has no key that can be used
+     * @throws IOException if it is not a JSON Web Key Set, or has no usable key
      */
     static Jwks parse(byte[] json) throws IOException {
         Map<String, RSAPublicKey> keys = new HashMap<>();

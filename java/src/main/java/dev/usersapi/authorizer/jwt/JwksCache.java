@@ -12,29 +12,29 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The signing keys of the user pool, kept as one set that is replaced as a whole.
+ * Caches the signing keys of the user pool as one set, which is replaced as a whole.
  *
- * <p>The set is fetched before it is needed, again when it is {@link #MAX_AGE} old, so that a removed key stops
- * working, and again when a token names a key that is not in it, so that a new key works: but at most once in
- * {@link #FETCH_INTERVAL}, however many unknown keys are asked for. A known key is found without waiting for anyone.
- * While the endpoint is down the known keys go on working, for {@link #MAX_STALENESS}. Whether a key that is unknown
- * then is one of the pool's can't be told.
+ * <p>The set is prefetched. It is fetched again when it is {@link #MAX_AGE} old, so that a removed key stops working,
+ * and when a token names an unknown key, so that a new key works, but at most once per {@link #FETCH_INTERVAL}, however
+ * many unknown keys are requested. Callers with a known key do not wait for another caller's fetch. While the endpoint
+ * is down, known keys keep working for {@link #MAX_STALENESS}; tokens with an unknown key can then be neither accepted
+ * nor refused.
  *
- * <p>jwks-rsa's own cache is not used: it keeps each key by itself, forgets it on expiry whether or not the endpoint
- * can give it again, and lets a flood of unknown keys use up the fetches of known ones.
+ * <p>jwks-rsa's own cache is not used: it caches each key separately, drops it on expiry even if the endpoint is down,
+ * and lets a flood of unknown keys use up the fetches that known keys need.
  */
 public final class JwksCache {
 
-    /** Between two fetches, while there are keys. */
+    /** The minimum time between two fetches while there are keys. */
     static final Duration FETCH_INTERVAL = Duration.ofSeconds(30);
 
-    /** Between two fetches while there are none, when every caller gets an error. */
+    /** The minimum time between two fetches while there are no keys and every caller gets an error. */
     static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
-    /** After this the set is fetched again at its next use. */
+    /** The age at which the set is fetched again on its next use. */
     static final Duration MAX_AGE = Duration.ofMinutes(10);
 
-    /** For this long after it was fetched a set is used at all; an outage of Cognito's endpoint is shorter. */
+    /** The age at which the set is no longer used; outages of Cognito's endpoint are shorter. */
     static final Duration MAX_STALENESS = Duration.ofHours(24);
 
     private final JwksFetcher fetcher;
@@ -48,7 +48,7 @@ public final class JwksCache {
 
     private record Snapshot(Jwks keys, Instant fetchedAt) {}
 
-    /** How often the set was fetched, and how often that failed. */
+    /** How often fetching the set was attempted, and how often it failed. */
     public record Fetches(int attempted, int failed) {
 
         public static final Fetches NONE = new Fetches(0, 0);
@@ -65,10 +65,9 @@ public final class JwksCache {
     }
 
     /**
-     * The key of that id, or nothing if the pool has none.
+     * The key with this id; empty if the pool has no such key.
      *
-     * @throws KeysUnavailableException if there is no set that may be used, or if the key is not in it and the set
-     *     could not be fetched anew
+     * @throws KeysUnavailableException if there is no usable set, or if the key is unknown and the last fetch failed
      */
     Optional<RSAPublicKey> find(String keyId, Deadline deadline) {
         Snapshot current = snapshot;
@@ -86,7 +85,7 @@ public final class JwksCache {
         return key;
     }
 
-    /** The id of a key that is known now, if any is. */
+    /** The id of any cached key; empty if there is none. */
     public Optional<String> anyKeyId() {
         return snapshot.keys().keys().keySet().stream().findFirst();
     }
@@ -100,7 +99,7 @@ public final class JwksCache {
         return clock.instant().isAfter(set.fetchedAt().plus(age));
     }
 
-    /** Fetches the set, unless the last fetch was too recent; used to prefetch it, too. */
+    /** Fetches the set unless the last fetch was too recent. Also used for prefetching. */
     public void fetchIfDue(Deadline deadline) {
         fetching.lock();
         try {
@@ -122,7 +121,7 @@ public final class JwksCache {
         } catch (IOException e) {
             Jwks known = snapshot.keys();
             new JsonLog(System.out)
-                    .warn("Signing keys could not be fetched from %s (%s); %d of %s stay in use"
+                    .warn("Signing keys could not be fetched from %s (%s); the %d keys fetched at %s stay in use"
                             .formatted(fetcher.url(), e, known.keys().size(), snapshot.fetchedAt()));
             nextFetch = clock.instant().plus(known.isEmpty() ? RETRY_INTERVAL : FETCH_INTERVAL);
             lastFetchFailed = true;

@@ -10,17 +10,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Fetches the JSON Web Key Set of a user pool, within bounds of size and time.
+ * Fetches the JSON Web Key Set of a user pool, with limits on size and time.
  *
- * <p>jwks-rsa's own provider reads whatever comes, for as long as it comes, and follows where it is sent; an endpoint
- * that is broken or not the pool's would hold up every caller.
+ * <p>jwks-rsa's own provider limits neither the size nor the total time of a response and follows redirects; a broken
+ * or hostile endpoint could block every caller.
  */
 public final class JwksFetcher {
 
     /** A set of two keys, as Cognito publishes, has less than 1 KB. */
     static final int MAX_BYTES = 64 * 1024;
 
-    /** All of a fetch, however slowly the answer drips; a caller that waits for it may have less time. */
+    /** The limit for a whole fetch, however slowly the response arrives; a waiting caller may have less time. */
     public static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
@@ -36,8 +36,8 @@ public final class JwksFetcher {
     }
 
     /**
-     * @param timeout for all of the fetch
-     * @throws IOException if no valid set can be had within the bounds
+     * @param timeout for the whole fetch
+     * @throws IOException if no valid set is received within the limits
      */
     Jwks fetch(Duration timeout) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
@@ -49,25 +49,25 @@ public final class JwksFetcher {
         try {
             return Jwks.parse(reading.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            throw new IOException("The answer takes more than " + timeout.toMillis() + " ms", e);
+            throw new IOException("The response took more than " + timeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", e);
         } finally {
-            // Ends the reading, too, where it goes on.
+            // Also ends a read that is still in progress.
             connection.disconnect();
         }
     }
 
     private static byte[] read(HttpURLConnection connection) throws IOException {
         if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-            throw new IOException("The answer has the status " + connection.getResponseCode());
+            throw new IOException("The response has status " + connection.getResponseCode());
         }
         byte[] body = connection.getInputStream().readNBytes(MAX_BYTES + 1);
         if (body.length > MAX_BYTES) {
-            throw new IOException("The answer has more than " + MAX_BYTES + " bytes");
+            throw new IOException("The response has more than " + MAX_BYTES + " bytes");
         }
         return body;
     }

@@ -6,20 +6,20 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A signed token in compact form, taken apart: well formed, but nothing in it is verified.
+ * A signed token in compact form, split into its parts: well formed, but not verified.
  *
- * <p>Stricter than java-jwt, which decodes what is no base64url of anything, takes the last of two claims of one name,
- * and fails by an exception of another kind on an {@code exp} that is beyond every date.
+ * <p>Stricter than java-jwt, which decodes invalid base64url, takes the last of two claims with the same name, and
+ * throws an exception of an unrelated type if {@code exp} is out of the range of dates.
  *
- * @param parts the token's three parts as they were sent
+ * @param parts the token's three encoded parts, unchanged
  * @param header the JOSE header (RFC 7515, section 4)
  * @param claims the claims set (RFC 7519, section 4)
  */
 record Jwt(JwtParts parts, JsonObject header, JsonObject claims) {
 
     /**
-     * In characters. API Gateway lets no longer one through: all headers together may have 10,240 bytes. Cognito makes
-     * longer ones, for users in a hundred groups with long names.
+     * In characters. API Gateway allows no longer tokens: it limits all headers together to 10,240 bytes. Cognito does
+     * issue longer ones, to users in a hundred groups with long names.
      */
     static final int MAX_LENGTH = 10_240;
 
@@ -28,9 +28,9 @@ record Jwt(JwtParts parts, JsonObject header, JsonObject claims) {
     /** The last second of the year 9999. */
     private static final long MAX_EPOCH_SECOND = 253_402_300_799L;
 
-    /** The token that the text is, or nothing if it is none. */
+    /** Parses a token; empty if the text is not well formed. */
     static Optional<Jwt> parse(String text) {
-        // One more than a token has, so that a text of nothing but dots costs no more.
+        // At most one part more than a token has, so that splitting a text full of dots stays cheap.
         String[] parts = text.split("\\.", PARTS + 1);
         if (text.length() > MAX_LENGTH || parts.length != PARTS) {
             return Optional.empty();
@@ -56,7 +56,7 @@ record Jwt(JwtParts parts, JsonObject header, JsonObject claims) {
         }
     }
 
-    /** The bytes of which the part is the one encoding: no padding, no bits left over (RFC 7515, section 2). */
+    /** Decodes a part; empty unless it is canonical base64url: no padding, no leftover bits (RFC 7515, section 2). */
     private static Optional<byte[]> decode(String part) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(part);
@@ -70,7 +70,7 @@ record Jwt(JwtParts parts, JsonObject header, JsonObject claims) {
         }
     }
 
-    /** A claim that is there and a time: whole seconds since 1970, at most to the year 9999. */
+    /** The claim, if it is a time: whole seconds since 1970, up to the year 9999. */
     Optional<Instant> claimTime(String name) {
         return claims.whole(name)
                 .filter(seconds -> seconds >= 0 && seconds <= MAX_EPOCH_SECOND)

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A token as java-jwt verifies its signature: the three parts as they were sent, and no more.
+ * The parts of a token that java-jwt needs to verify its signature, as they were sent.
  *
- * <p>java-jwt's own decoding would read the claims a second time, by other rules than {@link Jwt}'s, and start all of
- * Jackson's data binding for it, which takes longer than everything else that a first request needs.
+ * <p>java-jwt's own decoder would parse the claims a second time, with different rules from {@link Jwt}'s, and would
+ * initialize Jackson's data binding, which takes longer than everything else in a first request.
  */
 record JwtParts(String header, String payload, String signature) implements DecodedJWT {
 
@@ -31,7 +31,7 @@ record JwtParts(String header, String payload, String signature) implements Deco
 
     @Override
     public String getKeyId() {
-        // Asked for to choose a key by, where there are several; here it is chosen before.
+        // java-jwt uses it to choose between several keys; here the key has already been chosen.
         return "";
     }
 
@@ -106,6 +106,6 @@ record JwtParts(String header, String payload, String signature) implements Deco
     }
 
     private static UnsupportedOperationException notDecoded() {
-        return new UnsupportedOperationException("The claims are for Jwt to read");
+        return new UnsupportedOperationException("Only Jwt reads the claims");
     }
 }

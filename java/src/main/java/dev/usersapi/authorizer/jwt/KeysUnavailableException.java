@@ -1,6 +1,6 @@
 package dev.usersapi.authorizer.jwt;
 
-/** There is no signing key to verify anything with. It says nothing of the token: the caller gets 500, never 401. */
+/** No signing key is available to verify the token. It may be valid, so the caller gets 500, never 401. */
 public final class KeysUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -3,12 +3,12 @@ package dev.usersapi.authorizer.jwt;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** A token to prime the verifier with: it is well formed and names a key of the pool's, but nobody has signed it. */
+/**
+ * A token for priming the verifier: well formed, with the id of one of the pool's keys, but with an invalid signature.
+ */
 public final class SampleToken {
 
-    /**
-     * As long as that of a key of 2,048 bits, so that all of the signature's arithmetic is done before it is refused.
-     */
+    /** The length for a 2,048-bit key, so that all of the signature arithmetic runs before the token is refused. */
     private static final int SIGNATURE_BYTES = 256;
 
     private SampleToken() {}

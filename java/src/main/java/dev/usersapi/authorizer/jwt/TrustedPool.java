@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * The user pool whose tokens are accepted, and which of them.
+ * The trusted user pool, and which of its tokens are accepted.
  *
  * @param issuer the pool's issuer, exactly as its tokens write it in {@code iss}
  * @param jwksUrl where the pool publishes its signing keys

@@ -3,26 +3,26 @@ package dev.usersapi.authorizer.jwt;
 import java.time.Instant;
 import java.util.Set;
 
-/** What became of a token. */
+/** The result of verifying a token. */
 public sealed interface VerificationResult {
 
     /**
      * Every check passed.
      *
-     * @param sub who the token is about
-     * @param groups the Cognito groups that the token names; empty where it names none
+     * @param sub the subject of the token
+     * @param groups the Cognito groups in the token; may be empty
      * @param use what kind of token it is
      * @param client the app client that it was issued to
      * @param keyId the key that it is signed with
-     * @param validUntil when it ceases to pass: its {@code exp} and the leeway
+     * @param validUntil when it stops being accepted: its {@code exp} plus the leeway
      */
     record Allowed(String sub, Set<String> groups, TokenUse use, String client, String keyId, Instant validUntil)
             implements VerificationResult {}
 
-    /** One check failed, and with it the token. */
+    /** The token failed a check. */
     record Refused(Reason reason) implements VerificationResult {}
 
-    /** There is no key to check any token with, which says nothing of this one. */
+    /** No key is available to verify the token, which may be valid. */
     record Undecided() implements VerificationResult {}
 
     /** The checks that a token can fail, in the order in which they are made. */

@@ -1,7 +1,7 @@
 /**
- * Verification of Cognito's tokens; it knows neither Lambda nor API Gateway.
+ * Verification of Cognito's tokens, independent of Lambda and API Gateway.
  *
- * <p>{@link dev.usersapi.authorizer.jwt.CognitoJwtVerifier} has the checks,
- * {@link dev.usersapi.authorizer.jwt.JwksCache} the pool's keys.
+ * <p>{@link dev.usersapi.authorizer.jwt.CognitoJwtVerifier} makes the checks,
+ * {@link dev.usersapi.authorizer.jwt.JwksCache} caches the pool's keys.
  */
 package dev.usersapi.authorizer.jwt;

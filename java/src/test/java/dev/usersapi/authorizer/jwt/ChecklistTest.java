@@ -32,9 +32,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The field's checklists, as far as they are about RS256 and Cognito: the unit tests of aws-jwt-verify, the points of
- * RFC 8725, and the kinds of forgery that Wycheproof has for JSON Web Signatures. Every token here that has a signature
- * has one by the pool's own key, so that it is the check in question that refuses it.
+ * Established checklists, as far as they apply to RS256 and Cognito: the unit tests of aws-jwt-verify, the points of
+ * RFC 8725, and Wycheproof's forgeries of JSON Web Signatures. Every signed token here is signed with the pool's own
+ * key, so that only the check under test can refuse it.
  *
  * @see <a href="https://github.com/awslabs/aws-jwt-verify/tree/main/tests/unit">aws-jwt-verify</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725</a>
@@ -66,7 +66,7 @@ class ChecklistTest {
 
     @ParameterizedTest
     @MethodSource
-    void holds(String source, String name, String token, String expected) {
+    void givesTheExpectedResult(String source, String name, String token, String expected) {
         String seen = switch (verifier.verify(token, TestPool.DEADLINE)) {
             case Allowed allowed -> "ALLOWED";
             case Refused(var reason) -> reason.name();
@@ -76,7 +76,7 @@ class ChecklistTest {
         assertThat(seen).isEqualTo(expected);
     }
 
-    static Stream<Arguments> holds() {
+    static Stream<Arguments> givesTheExpectedResult() {
         return Stream.of(awsJwtVerify(), rfc8725(), wycheproof(), cognito()).flatMap(cases -> cases);
     }
 
@@ -177,7 +177,7 @@ class ChecklistTest {
                 .add("missing signature and dot", good().replaceFirst("\\.[^.]+$", ""), "MALFORMED")
                 .add("padded base64url", good() + "=", "MALFORMED")
                 .add("bits left over in base64url", with(2, good(), leftOver(good())), "MALFORMED")
-                // RFC 8017, appendix B.1, wants both forms taken; without the key nobody makes either.
+                // RFC 8017, appendix B.1, requires accepting both forms; neither can be made without the key.
                 .add(
                         "DigestInfo without NULL",
                         forged(right -> right.digestInfo(Pkcs1.SHA_256_WITHOUT_NULL)),
@@ -201,7 +201,7 @@ class ChecklistTest {
                 .cases();
     }
 
-    /** Tokens as Cognito was seen to make them, each with something that a strict reader might stumble over. */
+    /** Tokens as Cognito was observed to issue them, each with something that a strict parser might reject. */
     private static Stream<Arguments> cognito() {
         return named("Cognito")
                 .add("iss with escaped slashes", access("iss", "\"" + ISSUER.replace("/", "\\/") + "\""), "ALLOWED")
@@ -232,7 +232,7 @@ class ChecklistTest {
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
-    /** An ID token for us, with one more claim. */
+    /** An ID token for our client, with one more claim. */
     private static String ours(String claim, String json) {
         Map<String, String> changes = Map.of(
                 "token_use", "\"id\"", "client_id", "", "username", "", "aud", "\"" + CLIENT + "\"", claim, json);
@@ -251,17 +251,17 @@ class ChecklistTest {
         return KEY.sign(header, claims);
     }
 
-    /** With one field of the header as that JSON, or without it where there is none. */
+    /** A token with one header field set to this JSON, or removed if the JSON is empty. */
     private static String header(String field, String json) {
         return raw(header(Map.of(field, json)), claims(Map.of()));
     }
 
-    /** With one claim as that JSON, or without it where there is none. */
+    /** An access token with one claim set to this JSON, or removed if the JSON is empty. */
     private static String access(String claim, Object json) {
         return raw(header(Map.of()), claims(Map.of(claim, json.toString())));
     }
 
-    /** An ID token, with one claim as that JSON. */
+    /** An ID token with one claim set to this JSON. */
     private static String id(String claim, String json) {
         Map<String, String> claims = new TreeMap<>(Map.of("token_use", "\"id\"", "client_id", ""));
         claims.put(claim, json);
@@ -305,7 +305,7 @@ class ChecklistTest {
         return parts[0] + "." + TestPool.base64(json) + "." + parts[2];
     }
 
-    /** A signature of 256 bytes ends with a character of which 4 bits count; another that has the same. */
+    /** The last character of a 256-byte signature has 4 leftover bits; this changes one of them. */
     private static String leftOver(String token) {
         String signature = token.substring(token.lastIndexOf('.') + 1);
         return signature.substring(0, signature.length() - 1) + (char) (signature.charAt(signature.length() - 1) + 1);

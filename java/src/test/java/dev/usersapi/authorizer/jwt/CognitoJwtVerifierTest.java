@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the verifier makes of tokens; {@link ChecklistTest} has the field's own lists of bad ones. */
+/** How the verifier decides; {@link ChecklistTest} has established lists of bad tokens. */
 class CognitoJwtVerifierTest {
 
     private static final Instant VALID_UNTIL = NOW.plusSeconds(3_600 + 5);
@@ -78,7 +78,7 @@ class CognitoJwtVerifierTest {
     }
 
     @Test
-    void vouchesForEveryGroupThatTheTokenNames() {
+    void returnsEveryGroupInTheToken() {
         String token = KEY.sign(accessToken().withClaim("cognito:groups", List.of("readers", "apiAdmins")));
 
         assertThat(verifier.verify(token, TestPool.DEADLINE))
@@ -88,13 +88,13 @@ class CognitoJwtVerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer ", "bearer ", "BEARER ", "Bearer   ", " Bearer "})
-    void takesTheTokenWithOrWithoutItsScheme(String before) {
+    void acceptsATokenWithOrWithoutAScheme(String before) {
         assertThat(verifier.verify(before + KEY.sign(accessToken()), TestPool.DEADLINE))
                 .isInstanceOf(Allowed.class);
     }
 
     @Test
-    void goesAsFarAsTheSignatureWithTheTokenThatPrimesIt() {
+    void refusesThePrimingTokenOnlyByItsSignature() {
         assertThat(verifier.verify(SampleToken.signedByNobody("key-1"), TestPool.DEADLINE))
                 .isEqualTo(new Refused(BAD_SIGNATURE));
     }
@@ -107,14 +107,14 @@ class CognitoJwtVerifierTest {
 
     static Stream<Arguments> refuses() {
         return Stream.of(
-                argumentSet("a scheme alone", "Bearer ", NO_TOKEN),
+                argumentSet("only a scheme", "Bearer ", NO_TOKEN),
                 argumentSet("another scheme", "Basic YTpi", MALFORMED),
-                argumentSet("no token at all", "garbage", MALFORMED),
+                argumentSet("text that is not a token", "garbage", MALFORMED),
                 argumentSet("the public key as an HMAC secret", hmacWithThePublicKey(), WRONG_ALGORITHM),
                 argumentSet("a key that the pool does not publish", UNPUBLISHED_KEY.sign(accessToken()), UNKNOWN_KEY),
                 argumentSet(
                         "a stranger's key under the pool's key id", STRANGERS_KEY.sign(accessToken()), BAD_SIGNATURE),
-                argumentSet("claims exchanged after signing", withClaimsOf(idToken(), accessToken()), BAD_SIGNATURE),
+                argumentSet("claims replaced after signing", withClaimsOf(idToken(), accessToken()), BAD_SIGNATURE),
                 argumentSet("the issuer with a slash", KEY.sign(accessToken().withIssuer(ISSUER + "/")), WRONG_ISSUER),
                 argumentSet("no time of issue", KEY.sign(accessToken().withIssuedAt((Instant) null)), BAD_TIME),
                 argumentSet(
@@ -159,14 +159,14 @@ class CognitoJwtVerifierTest {
     }
 
     @Test
-    void allowsAStartWithinTheLeeway() {
+    void allowsAStartTimeWithinTheLeeway() {
         String token = KEY.sign(accessToken().withNotBefore(NOW.plusSeconds(5)).withIssuedAt(NOW.plusSeconds(5)));
 
         assertThat(verifier.verify(token, TestPool.DEADLINE)).isInstanceOf(Allowed.class);
     }
 
     @Test
-    void refusesAStartBeyondTheLeeway() {
+    void refusesAStartTimeBeyondTheLeeway() {
         assertThat(verifier.verify(KEY.sign(accessToken().withNotBefore(NOW.plusSeconds(6))), TestPool.DEADLINE))
                 .isEqualTo(new Refused(NOT_YET_VALID));
         assertThat(verifier.verify(KEY.sign(accessToken().withIssuedAt(NOW.plusSeconds(6))), TestPool.DEADLINE))

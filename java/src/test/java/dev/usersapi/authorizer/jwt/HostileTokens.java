@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Tokens that an attacker makes of a good one, or in its likeness, without the key that signed it. */
+/** Tokens that an attacker can make by changing or imitating a valid token, without its signing key. */
 public final class HostileTokens {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -66,7 +66,7 @@ public final class HostileTokens {
         this.parts = token.split("\\.");
     }
 
-    /** Some hundred tokens, none of which may be allowed. */
+    /** Several hundred tokens, all of which must be refused. */
     public static List<Hostile> of(String good) {
         var tokens = new HostileTokens(good);
         tokens.changeFields();
@@ -85,7 +85,7 @@ public final class HostileTokens {
         }
     }
 
-    /** Each field of header and claims: removed, of another type, there twice, and huge. */
+    /** Each header field and claim: removed, with another type, duplicated, and huge. */
     private void changeFields() {
         for (int part = 0; part < 2; part++) {
             ObjectNode object = object(part);
@@ -113,7 +113,7 @@ public final class HostileTokens {
         }
     }
 
-    /** Each part: cut off, encoded otherwise, exchanged. */
+    /** Each part: truncated, encoded differently, swapped. */
     private void changeParts() {
         for (int part = 0; part < 3; part++) {
             String text = parts[part];
@@ -162,7 +162,7 @@ public final class HostileTokens {
                 with(2, TestPool.base64("\u00ff".repeat(signature.length).getBytes(StandardCharsets.ISO_8859_1))));
         add("signature of one byte", with(2, TestPool.base64(new byte[1])));
         add("signature of 4096 bits", with(2, TestPool.base64(new byte[512])));
-        // The last character of 342 carries 4 bits that no byte has.
+        // The last of the 342 characters has 4 leftover bits.
         String last = parts[2].substring(0, parts[2].length() - 1);
         for (char end : "BCDEFGHIJKLMNOP".toCharArray()) {
             add("signature ending with " + end, with(2, last + end));
@@ -209,7 +209,7 @@ public final class HostileTokens {
         add("beyond all bounds", parts[0] + "." + "a".repeat(20_000) + "." + parts[2]);
     }
 
-    /** What is well made and signed, but by someone else; with the key that it wants to be checked with, too. */
+    /** Well-formed tokens signed by someone else; some also name the key to verify them with. */
     private void signWithOtherKeys() {
         String claims = object(1).toString();
         for (int bits : new int[] {1024, 2048, 3072, 4096}) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is made of a good token, it is refused, and nothing else happens. */
+/** Every token made from a valid one is refused, without side effects. */
 class HostileTokensTest {
 
     private static final Key KEY = Key.generate("key-1");
@@ -69,7 +69,7 @@ class HostileTokensTest {
     }
 
     @Test
-    void areSomeHundredsAndMakeNobodyFetchAnything() {
+    void areRefusedWithoutAnyFetch() {
         List<Hostile> hostile = HostileTokens.of(GOOD);
 
         long refused = hostile.stream()
@@ -79,14 +79,14 @@ class HostileTokensTest {
         TOKENS.add("mutations of a good one", hostile.size(), refused);
         assertThat(refused).isEqualTo(hostile.size()).isGreaterThan(300);
         assertThat(POOL.getAllServeEvents())
-                .as("nothing but the key set was asked for, once")
+                .as("only the key set was fetched, once")
                 .hasSize(1);
     }
 
-    /** Bytes of header, claims, encoding and structure are changed at random, from a seed that never changes. */
+    /** Changes random bytes of header, claims, encoding and structure, with a fixed seed. */
     @Tag("slow")
     @Test
-    void areRefusedHoweverTheyAreMade() {
+    void areRefusedAfterRandomChanges() {
         Random random = new Random(20_260_301);
         Set<VerificationResult.Reason> reasons = EnumSet.noneOf(VerificationResult.Reason.class);
         int refused = 0;

@@ -17,7 +17,7 @@ class JsonObjectTest {
     }
 
     @Test
-    void givesEachMemberAsTheKindThatItIsAndAsNoOther() throws IOException {
+    void returnsEachMemberOnlyAsItsOwnType() throws IOException {
         JsonObject object = parse("""
                 {"text": "a", "whole": 1, "texts": ["a", "b"], "objects": [{"text": "a"}]}""");
 
@@ -33,18 +33,18 @@ class JsonObjectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[1]", "[null]", "[\"a\", 1]"})
-    void givesNoTextsOfAListThatHasOthersToo(String list) throws IOException {
+    void returnsNoStringsFromAMixedList(String list) throws IOException {
         assertThat(parse("{\"a\": " + list + "}").texts("a")).isEmpty();
     }
 
     @Test
-    void givesTheObjectsOfAListThatHasOthersToo() throws IOException {
+    void returnsTheObjectsFromAMixedList() throws IOException {
         assertThat(parse("{\"a\": [null, 7, {\"b\": 1}, []]}").objects("a")).contains(List.of(parse("{\"b\":1}")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "true", "1.0", "1e3", "9223372036854775808", "{}"})
-    void hasAMemberOfAnotherKindButDoesNotGiveIt(String value) throws IOException {
+    void hasMembersOfOtherTypesButDoesNotReturnThem(String value) throws IOException {
         JsonObject object = parse("{\"a\": " + value + "}");
 
         assertThat(object.has("a")).isTrue();
@@ -70,12 +70,12 @@ class JsonObjectTest {
                 "{\"a\":01}",
                 "{'a':1}"
             })
-    void refusesWhatIsNotOneObject(String text) {
+    void refusesAnythingButOneObject(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(IOException.class);
     }
 
     @Test
-    void refusesWhatIsNotUtf8() {
+    void refusesInvalidUtf8() {
         byte[] latin1 = "{\"a\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
 
         assertThatThrownBy(() -> JsonObject.parse(latin1)).isInstanceOf(IOException.class);

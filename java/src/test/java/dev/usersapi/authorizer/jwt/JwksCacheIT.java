@@ -66,7 +66,7 @@ class JwksCacheIT {
 
     @RegisterExtension
     private static final ReportTable UNDER_FIRE =
-            new ReportTable("Keys under fire", "what", "fetches", "good tokens refused", "and");
+            new ReportTable("JWKS cache under load", "case", "fetches", "valid tokens refused", "result");
 
     private static final Key WEAK = Key.generate("weak", 1024);
 
@@ -74,7 +74,7 @@ class JwksCacheIT {
     private JwksCache keys;
 
     @BeforeEach
-    void thePoolPublishesItsFirstKey() {
+    void publishTheFirstKey() {
         publish(FIRST);
         keys = new JwksCache(URI.create(POOL.url("/jwks.json")), clock());
     }
@@ -94,7 +94,7 @@ class JwksCacheIT {
     }
 
     @Test
-    void fetchesOnceHoweverOftenAKeyIsAskedFor() {
+    void fetchesOnceForManyLookups() {
         for (int i = 0; i < 100; i++) {
             find("first");
         }
@@ -103,7 +103,7 @@ class JwksCacheIT {
     }
 
     @Test
-    void fetchesOnceAnIntervalHoweverManyUnknownKeysAreAskedFor() {
+    void fetchesOncePerIntervalForUnknownKeys() {
         for (int i = 0; i < 1_000; i++) {
             assertThat(find("unknown-" + i)).isEmpty();
         }
@@ -136,7 +136,7 @@ class JwksCacheIT {
     }
 
     @Test
-    void goesOnWithTheKnownKeysWhileThePoolIsDown() {
+    void keepsKnownKeysWhileThePoolIsDown() {
         find("first");
         answer(serverError());
         pass(FETCH_INTERVAL);
@@ -146,13 +146,13 @@ class JwksCacheIT {
     }
 
     @Test
-    void leavesAnUnknownKeyUndecidedUntilAFetchSucceedsAgain() {
+    void throwsForAnUnknownKeyUntilAFetchSucceeds() {
         find("first");
         answer(serverError());
         pass(FETCH_INTERVAL);
         assertThatThrownBy(() -> find("second")).isInstanceOf(KeysUnavailableException.class);
         assertThatThrownBy(() -> find("second"))
-                .as("while the next fetch waits for its interval")
+                .as("before the fetch interval has passed")
                 .isInstanceOf(KeysUnavailableException.class);
 
         publish(FIRST);
@@ -162,7 +162,7 @@ class JwksCacheIT {
     }
 
     @Test
-    void saysSoWhereThereIsNoKeyAndThePoolIsDown() {
+    void throwsIfThereAreNoKeysAndThePoolIsDown() {
         answer(serverError());
 
         assertThatThrownBy(() -> find("first"))
@@ -171,7 +171,7 @@ class JwksCacheIT {
     }
 
     @Test
-    void mayComeInASetOf64KiBAndNoMore() {
+    void acceptsASetOf64KiB() {
         String set = TestPool.keySet(FIRST);
         answer(okJson(set + " ".repeat(JwksFetcher.MAX_BYTES - set.length())));
 
@@ -189,7 +189,7 @@ class JwksCacheIT {
     }
 
     @Test
-    void asksOnceARetryIntervalHoweverManyWaitForKeys() {
+    void fetchesOncePerRetryIntervalWithoutKeys() {
         answer(serverError());
 
         for (int i = 0; i < 1_000; i++) {
@@ -200,7 +200,7 @@ class JwksCacheIT {
     }
 
     @Test
-    void areThereBeforeTheyAreNeeded() {
+    void prefetchesTheKeys() {
         keys.fetchIfDue(Deadline.in(Duration.ofMinutes(1)));
         answer(serverError());
 
@@ -211,7 +211,7 @@ class JwksCacheIT {
     }
 
     @Test
-    void areFetchedAgainWhenTheyAreOldSoThatARemovedKeyStopsWorking() {
+    void refetchesAnOldSetSoThatARemovedKeyStopsWorking() {
         find("first");
         publish(SECOND);
         pass(MAX_AGE.plusSeconds(1));
@@ -220,7 +220,7 @@ class JwksCacheIT {
     }
 
     @Test
-    void goOnWhileThePoolIsDownForADayAndNoLonger() {
+    void keepsKeysForADayWhileThePoolIsDown() {
         find("first");
         answer(serverError());
 
@@ -232,7 +232,7 @@ class JwksCacheIT {
 
     @ParameterizedTest
     @MethodSource
-    void stayWhereTheNewSetIsNone(ResponseDefinitionBuilder reply) {
+    void keepsTheOldSetIfTheNewOneIsInvalid(ResponseDefinitionBuilder reply) {
         find("first");
         POOL.stubFor(get("/other.json").willReturn(okJson(TestPool.keySet(SECOND))));
         answer(reply);
@@ -242,26 +242,26 @@ class JwksCacheIT {
         assertThat(keys.fetches()).isEqualTo(new Fetches(2, 1));
     }
 
-    static Stream<Arguments> stayWhereTheNewSetIsNone() {
+    static Stream<Arguments> keepsTheOldSetIfTheNewOneIsInvalid() {
         String good = TestPool.keySet(SECOND);
         return Stream.of(
                 argumentSet("nothing", ok()),
                 argumentSet("HTML", ok("<html></html>")),
-                argumentSet("no object", okJson("[]")),
+                argumentSet("not an object", okJson("[]")),
                 argumentSet("null", okJson("null")),
                 argumentSet("no keys", okJson("{}")),
-                argumentSet("keys that are no list", okJson("{\"keys\":7}")),
+                argumentSet("keys that are not a list", okJson("{\"keys\":7}")),
                 argumentSet("an empty set", okJson("{\"keys\":[]}")),
-                argumentSet("keys that are none", okJson("{\"keys\":[null,7,\"key\",[]]}")),
+                argumentSet("a list without keys", okJson("{\"keys\":[null,7,\"key\",[]]}")),
                 argumentSet("half a set", okJson(good.substring(0, good.length() / 2))),
-                argumentSet("a set and more", okJson(good + "x")),
+                argumentSet("a set and more text", okJson(good + "x")),
                 argumentSet("keys twice", okJson("{\"keys\":[]," + good.substring(1))),
                 argumentSet("a key without a modulus", okJson(good.replace("\"n\"", "\"m\""))),
                 argumentSet("a key without an exponent", okJson(good.replace("\"e\"", "\"f\""))),
                 argumentSet("a modulus that is no base64", okJson(good.replace("\"n\":\"", "\"n\":\"!"))),
                 argumentSet("an exponent of one", okJson(good.replace("AQAB", "AQ"))),
-                argumentSet("weak keys alone", okJson(TestPool.keySet(WEAK))),
-                argumentSet("keys to encrypt with", okJson(good.replace("\"sig\"", "\"enc\""))),
+                argumentSet("only weak keys", okJson(TestPool.keySet(WEAK))),
+                argumentSet("encryption keys", okJson(good.replace("\"sig\"", "\"enc\""))),
                 argumentSet("keys of another algorithm", okJson(good.replace("RS256", "RS512"))),
                 argumentSet("keys of no algorithm", okJson(good.replace("\"alg\"", "\"algo\""))),
                 argumentSet("keys without an id", okJson(good.replace("\"kid\"", "\"id\""))),
@@ -278,7 +278,7 @@ class JwksCacheIT {
     @Tag("slow")
     @ParameterizedTest
     @MethodSource
-    void areGivenUpWhenTheyComeTooSlowly(String name, RawServer.Behaviour behaviour) throws IOException {
+    void givesUpOnASlowResponse(String name, RawServer.Behaviour behaviour) throws IOException {
         try (RawServer server = new RawServer(behaviour)) {
             JwksCache slow = new JwksCache(server.url(), clock());
             long start = System.nanoTime();
@@ -293,7 +293,7 @@ class JwksCacheIT {
     }
 
     @Test
-    void areGivenUpBeforeTheInvocationEnds() {
+    void givesUpBeforeTheInvocationEnds() {
         answer(okJson(TestPool.keySet(FIRST)).withFixedDelay(10_000));
         long start = System.nanoTime();
 
@@ -303,18 +303,18 @@ class JwksCacheIT {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(JwksFetcher.TIMEOUT);
     }
 
-    static Stream<Arguments> areGivenUpWhenTheyComeTooSlowly() {
+    static Stream<Arguments> givesUpOnASlowResponse() {
         return Stream.of(
-                slow("a server that is silent", out -> Thread.sleep(60_000)),
-                slow("headers that drip for ever", out -> {
+                slow("a silent server", out -> Thread.sleep(60_000)),
+                slow("slow headers without an end", out -> {
                     send(out, "HTTP/1.1 200 OK\r\nX: ");
                     drip(out, "a", 100);
                 }),
-                slow("a body that drips for ever", out -> {
+                slow("a slow body without an end", out -> {
                     send(out, "HTTP/1.1 200 OK\r\n\r\n{\"keys\":[");
                     drip(out, " ", 100);
                 }),
-                slow("a body without an end", out -> {
+                slow("a fast body without an end", out -> {
                     send(out, "HTTP/1.1 200 OK\r\n\r\n{\"keys\":[");
                     drip(out, " ".repeat(8_192), 0);
                 }));
@@ -325,7 +325,7 @@ class JwksCacheIT {
     }
 
     @Test
-    void areFoundWhileOthersWaitForAnUnknownKey() throws Exception {
+    void findsAKnownKeyWhileOthersWaitForAnUnknownOne() throws Exception {
         find("first");
         answer(okJson(TestPool.keySet(FIRST)).withFixedDelay(2_000));
         pass(MAX_AGE.plusSeconds(1));
@@ -339,7 +339,7 @@ class JwksCacheIT {
     }
 
     @Test
-    void areFoundUnderAFloodOfUnknownKeys() throws Exception {
+    void findsAKnownKeyDuringAFloodOfUnknownOnes() throws Exception {
         keys.fetchIfDue(Deadline.in(Duration.ofMinutes(1)));
         AtomicInteger refused = new AtomicInteger();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
@@ -361,7 +361,7 @@ class JwksCacheIT {
 
     @ParameterizedTest
     @MethodSource
-    void areFoundBesideAKeyThatCanNotBeUsed(String unusable) {
+    void findsAKeyNextToAnUnusableOne(String unusable) {
         answer(okJson("{\"keys\":[" + unusable + "," + TestPool.keySet(FIRST).substring("{\"keys\":[".length())));
 
         assertThat(find("first")).contains(FIRST.publicKey());
@@ -369,7 +369,7 @@ class JwksCacheIT {
         assertThat(keys.fetches()).isEqualTo(new Fetches(1, 0));
     }
 
-    static Stream<Arguments> areFoundBesideAKeyThatCanNotBeUsed() {
+    static Stream<Arguments> findsAKeyNextToAnUnusableOne() {
         String key = jwk(SECOND);
         return Stream.of(
                 argumentSet("null", "null"),
@@ -394,14 +394,14 @@ class JwksCacheIT {
     }
 
     @Test
-    void areTheFirstOfThoseWithOneId() {
+    void usesTheFirstOfSeveralKeysWithOneId() {
         answer(okJson("{\"keys\":[" + jwk(FIRST) + "," + jwk(SECOND).replace("second", "first") + "]}"));
 
         assertThat(find("first")).contains(FIRST.publicKey());
     }
 
     @Test
-    void leavesOutWhatIsNoSigningKey() {
+    void ignoresKeysThatAreNotForSigning() {
         answer(okJson("""
                 {"keys":[
                   {"kid":"encrypts","kty":"RSA","use":"enc","alg":"RSA-OAEP","n":"AQAB","e":"AQAB"},

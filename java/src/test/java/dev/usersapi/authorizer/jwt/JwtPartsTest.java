@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class JwtPartsTest {
 
-    /** What java-jwt asks for to verify a signature. */
+    /** The getters that java-jwt calls to verify a signature. */
     private static final Set<String> GIVEN = Set.of("getHeader", "getPayload", "getSignature", "getKeyId");
 
     private static final JwtParts PARTS = new JwtParts("header", "payload", "signature");
 
     @Test
-    void givesThePartsAsTheyWereSent() {
+    void returnsThePartsAsSent() {
         assertThat(PARTS.getHeader()).isEqualTo("header");
         assertThat(PARTS.getPayload()).isEqualTo("payload");
         assertThat(PARTS.getSignature()).isEqualTo("signature");
@@ -28,7 +28,7 @@ class JwtPartsTest {
 
     @ParameterizedTest
     @MethodSource
-    void givesNoClaimThatNobodyHasChecked(Method claim) {
+    void returnsNoUnverifiedClaim(Method claim) {
         Object[] arguments =
                 Stream.of(claim.getParameterTypes()).map(type -> "iss").toArray();
 
@@ -36,7 +36,7 @@ class JwtPartsTest {
                 .hasCauseInstanceOf(UnsupportedOperationException.class);
     }
 
-    static Stream<Method> givesNoClaimThatNobodyHasChecked() {
+    static Stream<Method> returnsNoUnverifiedClaim() {
         return Arrays.stream(DecodedJWT.class.getMethods())
                 .filter(method -> !method.isDefault() && !GIVEN.contains(method.getName()));
     }

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * RSASSA-PKCS1-v1_5 with the pool's own key, but with an encoded message that is not as it has to be: what a careless
- * verifier accepts, and an attacker can forge where the exponent is small.
+ * RSASSA-PKCS1-v1_5 signatures with the pool's own key but a malformed encoded message. Careless verifiers accept them,
+ * and an attacker can forge them if the exponent is small.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8017#section-9.2">RFC 8017, section 9.2</a>
  */
@@ -26,7 +26,7 @@ public final class Pkcs1 {
 
     private Pkcs1() {}
 
-    /** How a message is encoded: what stands before the digest, and around it. */
+    /** How a message is encoded: the padding and DigestInfo before the digest, and what follows it. */
     public record Encoding(int blockType, int padding, int minimumPadding, String digestInfo, String behind) {
 
         static final Encoding RIGHT = new Encoding(1, 0xFF, Integer.MAX_VALUE, SHA_256, "");
@@ -43,7 +43,7 @@ public final class Pkcs1 {
             return new Encoding(blockType, padding, minimumPadding, other, behind);
         }
 
-        /** With less padding, and what fills the rest behind the digest. */
+        /** With less padding, and these bytes after the digest. */
         Encoding followedBy(String garbage) {
             return new Encoding(blockType, padding, 8, digestInfo, garbage);
         }

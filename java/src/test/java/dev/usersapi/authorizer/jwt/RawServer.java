@@ -8,10 +8,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A server that does to every connection what no HTTP library would. */
+/** A server that can misbehave in ways that HTTP libraries do not allow. */
 public final class RawServer implements AutoCloseable {
 
-    /** What is done to a connection; it ends when the caller hangs up. */
+    /** Handles a connection; ends when the client closes it. */
     @FunctionalInterface
     interface Behaviour {
         void answer(OutputStream out) throws IOException, InterruptedException;
@@ -32,7 +32,7 @@ public final class RawServer implements AutoCloseable {
             try (Socket connection = socket.accept()) {
                 behaviour.answer(connection.getOutputStream());
             } catch (IOException e) {
-                // The caller has hung up, as it should, or the test is over.
+                // Expected: the client closed the connection, or the test is over.
             } catch (InterruptedException e) {
                 return;
             }

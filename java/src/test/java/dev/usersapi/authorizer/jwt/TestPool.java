@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A user pool as its tokens and its key set show it: what tests sign tokens with. */
+/** A fake user pool: it signs tokens for tests and provides its key set. */
 public final class TestPool {
 
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -65,12 +65,12 @@ public final class TestPool {
             }
         }
 
-        /** Signs a token that is being made, with this key and its id. */
+        /** Signs a token with this key and sets its key id. */
         public String sign(JWTCreator.Builder token) {
             return token.withKeyId(id).sign(Algorithm.RSA256(publicKey, privateKey));
         }
 
-        /** Signs any header and claims as they are written, what no library would make of them included. */
+        /** Signs a header and claims exactly as given, even if no library would produce them. */
         public String sign(String header, String claims) {
             return sign(header, claims, "SHA256withRSA");
         }
@@ -97,14 +97,14 @@ public final class TestPool {
                 ISSUER, jwksUrl, Set.of(CLIENT), Set.of(TokenUse.ACCESS, TokenUse.ID), Duration.ofSeconds(5));
     }
 
-    /** A verifier that has the pool's keys already. */
+    /** A verifier that has already fetched the pool's keys. */
     public static CognitoJwtVerifier verifier(TrustedPool pool) {
         JwksCache keys = new JwksCache(pool.jwksUrl(), CLOCK);
         keys.fetchIfDue(DEADLINE);
         return new CognitoJwtVerifier(pool, keys, CLOCK);
     }
 
-    /** An access token as Cognito makes them, still to be changed and signed. */
+    /** An unsigned access token like Cognito's, which a test can change. */
     public static JWTCreator.Builder accessToken() {
         return token("access")
                 .withClaim("client_id", CLIENT)
@@ -112,7 +112,7 @@ public final class TestPool {
                 .withClaim("scope", "aws.cognito.signin.user.admin");
     }
 
-    /** An ID token as Cognito makes them, still to be changed and signed. */
+    /** An unsigned ID token like Cognito's, which a test can change. */
     public static JWTCreator.Builder idToken() {
         return token("id").withAudience(CLIENT).withClaim("email", "ada@example.com");
     }
@@ -138,7 +138,7 @@ public final class TestPool {
                 .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
     }
 
-    /** As the parts of a token are written: base64url without padding. */
+    /** The encoding of a token's parts: base64url without padding. */
     public static String base64(String text) {
         return base64(text.getBytes(StandardCharsets.UTF_8));
     }

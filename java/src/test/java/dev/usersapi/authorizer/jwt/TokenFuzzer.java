@@ -8,9 +8,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What {@code make fuzz-tokens} runs: Jazzer makes inputs by what they reach in the code. Each must be refused, with no
- * exception; its first byte decides whether the input is the whole header or the header or claims of a token that is
- * well formed around it.
+ * The target of {@code make fuzz-tokens}: Jazzer generates inputs, guided by the code that they reach. Each must be
+ * refused without an exception. The first byte decides whether the rest is the whole {@code Authorization} header, or
+ * the header, claims or signature of an otherwise well-formed token.
  *
  * @see <a href="https://github.com/CodeIntelligenceTesting/jazzer">Jazzer</a>
  */
@@ -20,7 +20,7 @@ public final class TokenFuzzer {
 
     private TokenFuzzer() {}
 
-    /** One with a key, so that what is well formed gets as far as the signature. */
+    /** A verifier with a key, so that well-formed tokens reach the signature check. */
     private static CognitoJwtVerifier verifier() {
         WireMockServer pool = new WireMockServer(WireMockConfiguration.options().dynamicPort());
         pool.start();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a caller may write of a note.
+ * The fields of a note that callers may write.
  *
  * @param text 1 to 4,000 characters, not blank
  */

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** The notes: what the five operations do. */
+/** The notes resource and its five operations. */
 final class Notes implements ApiResource {
 
     static final String NOTEID = "noteid";
@@ -38,7 +38,7 @@ final class Notes implements ApiResource {
     private static final Predicate<String> IS_NOTEID =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").asMatchPredicate();
 
-    /** A note of nobody: a {@code sub} of Cognito's is a UUID. */
+    /** A note of a user that does not exist: a Cognito {@code sub} is a UUID. */
     private static final Map<String, String> NO_NOTE =
             Map.of(USERID, "nobody.priming", NOTEID, "00000000-0000-0000-0000-000000000000");
 

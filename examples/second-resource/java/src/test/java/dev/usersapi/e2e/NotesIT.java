@@ -97,12 +97,12 @@ class NotesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE"})
-    void areLeftAloneInAStateThatTheCallerHasNotSeen(String method) {
+    void areRefusedIfThePreconditionFails(String method) {
         byOwner(method, pathOf(created()), body(method), "If-Match", OLD).requireProblem(412);
     }
 
     @Test
-    void areNotSentAgainToWhoHasThem() {
+    void getA304IfUnchanged() {
         Reply created = created();
         String tag = created.header("ETag").orElseThrow();
 
@@ -113,7 +113,7 @@ class NotesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE"})
-    void areNotFoundWhereThereAreNone(String method) {
+    void areNotFoundIfMissing(String method) {
         byOwner(method, notes + "/" + UUID.randomUUID(), body(method)).requireProblem(404);
     }
 
@@ -125,7 +125,7 @@ class NotesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"limit=0", "cursor=-"})
-    void areListedByPagesThatThereAre(String query) {
+    void areNotListedForInvalidPages(String query) {
         byOwner("GET", notes + "?" + query, NO_BODY).requireProblem(400);
     }
 }

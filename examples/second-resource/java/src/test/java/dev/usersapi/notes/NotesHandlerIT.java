@@ -89,7 +89,7 @@ class NotesHandlerIT {
     }
 
     @Test
-    void replacesANoteOnlyInTheStateThatTheCallerHasSeen() {
+    void replacesANoteOnlyIfItsTagMatches() {
         String seen = create().getHeaders().get("ETag");
         GatewayCall replace =
                 byAda(REPLACE_NOTE, "ada", FIRST).header("If-Match", seen).body("{\"text\":\"Other\"}");
@@ -119,7 +119,7 @@ class NotesHandlerIT {
 
     @ParameterizedTest
     @CsvSource({"LIST_NOTES", "CREATE_NOTE", "GET_NOTE", "REPLACE_NOTE", "DELETE_NOTE"})
-    void areTheirOwnersAlone(@ConvertWith(OperationByName.class) Operation operation) {
+    void areAccessibleToTheirOwnersOnly(@ConvertWith(OperationByName.class) Operation operation) {
         assertThat(answer(GatewayCall.of(operation, "ada", FIRST).by("eve", false))
                         .getStatusCode())
                 .isEqualTo(403);
@@ -127,12 +127,12 @@ class NotesHandlerIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"text\":\" \"}", "{\"text\":1}", "{\"text\":\"a\",\"more\":1}", "[]"})
-    void refusesABodyThatIsNoNote(String body) {
+    void refusesAnInvalidNote(String body) {
         assertThat(answer(byAda(CREATE_NOTE, "ada").body(body)).getStatusCode()).isEqualTo(400);
     }
 
     @Test
-    void primesItselfByRequestsThatChangeNothing() throws IOException {
+    void primesItselfWithRequestsThatChangeNothing() throws IOException {
         notes.beforeCheckpoint(null);
 
         assertThat(answer(byAda(LIST_NOTES, "ada")).getBody()).isEqualTo("[]");
