@@ -1,4 +1,4 @@
-# What one does with this project. Each target works from a fresh clone; "make help" lists them.
+# All commands of this project. Each target works from a fresh clone; "make help" lists them.
 
 ENV   ?=
 PORT  ?= 4566
@@ -14,17 +14,17 @@ SHELL       := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS   += --no-builtin-rules
-# One target after another, with -j too: two Mavens in one folder would spoil each other's work.
+# Targets run one after another, even with -j: two Maven processes in one folder would overwrite each other's files.
 .NOTPARALLEL:
 
 export PYTHONPATH := $(CURDIR)/local:$(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
-# Nothing is left outside the clone, neither in the machine's temporary folder nor in Terraform's.
+# Keeps temporary files inside the clone, out of the machine's temporary folder and Terraform's own folder.
 export TMPDIR := $(CURDIR)/build/tmp
 export MAVEN_OPTS ?= -XX:-UsePerfData -Djava.io.tmpdir=$(TMPDIR)
 export CHECKPOINT_DISABLE := 1
 export NODE_COMPILE_CACHE := $(TMPDIR)/node
-# Plans, states, logs and tokens are for their owner alone.
+# Only the owner can read plans, states, logs and tokens.
 $(shell umask 077 && mkdir -p $(TMPDIR) && chmod 700 build)
 
 ENVIRONMENTS := $(basename $(notdir $(wildcard environments/*.tfvars)))
@@ -36,7 +36,7 @@ VENV_READY := $(VENV)/.ready
 DEV_READY  := $(VENV)/.ready-dev
 LINT_READY := $(VENV)/.ready-lint
 NODE_READY := build/node/.ready
-# By what they are built from, and not by its age: CI keeps them between runs, and each run checks out anew.
+# Rebuilt when the content of these files changes, whatever their age: CI caches the linters, but clones anew each time.
 GO_LINTERS := local/requirements-go.txt tools/lint/go.mod tools/lint/go.sum
 GO_VARIABLES = GOPATH=$(CURDIR)/build/$(1)/path GOCACHE=$(CURDIR)/build/$(1)/cache GOTOOLCHAIN=local GOFLAGS=-modcacherw
 GO_READY   := build/go/.ready-$(firstword $(shell cat $(GO_LINTERS) | cksum))
@@ -87,7 +87,7 @@ fuzz-tokens: ## Fuzz the authorizer's reading of tokens (MINUTES=10)
 
 .PHONY: bench
 ifeq ($(ENV),)
-bench: package $(BENCH_READY) ## Measure starts, calls and memory beside Python, Node.js, Go and plain Java (MINUTES=20)
+bench: package $(BENCH_READY) ## Compare starts, calls and memory with Python, Node.js, Go and plain Java (MINUTES=20)
 	@$(WITH_JDK) $(PYTHON) -m tools bench --minutes $(or $(MINUTES),20) $(if $(PUBLISH),--publish)
 else
 bench: env $(VENV_READY)
@@ -95,7 +95,7 @@ bench: env $(VENV_READY)
 endif
 
 .PHONY: bench-change
-bench-change: build $(VENV_READY) ## Measure the functions beside those of another commit (BASE=HEAD MINUTES=5)
+bench-change: build $(VENV_READY) ## Compare the functions' performance with another commit (BASE=HEAD MINUTES=5)
 	@rm -rf build/base && mkdir -p build/base
 	@git archive $(or $(BASE),HEAD) | tar -x -C build/base
 	@$(WITH_JDK) mvn -B -ntp -q -f build/base/java/pom.xml package -Dmaven.test.skip=true
@@ -103,16 +103,16 @@ bench-change: build $(VENV_READY) ## Measure the functions beside those of anoth
 		$(or $(BASE),HEAD)=build/base/java/target/users-api.jar now=java/target/users-api.jar
 
 .PHONY: bench-memory
-bench-memory: package $(BENCH_READY) ## Measure the functions with the memory and processor share of each Lambda size (needs root)
+bench-memory: package $(BENCH_READY) ## Measure the functions at each Lambda memory size and its share of CPU (needs root)
 	@$(WITH_JDK) $(PYTHON) -m tools bench-memory
 
 .PHONY: package
-package: build $(VENV_READY) ## Build the package that brings its own Java, for function_runtime = "provided.al2023" (JDK 25)
+package: build $(VENV_READY) ## Build the package with its own Java, for function_runtime = "provided.al2023" (JDK 25)
 	@tools/require linux
 	@$(WITH_JDK) $(PYTHON) -m tools package
 
 .PHONY: build
-build: $(JAR) ## Build the shaded JAR that Lambda runs, and its package for the local run
+build: $(JAR) ## Build the shaded JAR that Lambda runs, and the package for the emulator
 
 $(JAR): $(SOURCES)
 	@tools/require mvn
@@ -127,11 +127,11 @@ sbom: ## List the libraries in the JAR, with versions, licences and hashes (Cycl
 	@echo "The list is java/target/users-api.cdx.json"
 
 .PHONY: test
-test: tools-local compiled $(NODE_READY) ## Run the tests, also end to end in an emulator (about 7 minutes)
+test: tools-local compiled $(NODE_READY) ## Run the tests, including end-to-end tests in an emulator (about 7 minutes)
 	@$(WITH_JDK) $(PYTHON) -m tools test
 
 .PHONY: test-all
-test-all: tools-local compiled $(NODE_READY) ## Run all tests, also those that are too slow for each change
+test-all: tools-local compiled $(NODE_READY) ## Run all tests, including those that are too slow for each change
 	@$(WITH_JDK) $(PYTHON) -m tools test --all
 
 .PHONY: test-java test-terraform test-emulator test-deployments
@@ -148,13 +148,13 @@ test-newest-provider: build $(VENV_READY) ## Run "terraform test" on a copy, wit
 	@$(PYTHON) -m tools check-terraform newest
 
 .PHONY: coverage
-coverage: ## Check how much of the functions' code their Java tests reach, and write a report
+coverage: ## Check the code coverage of the Java tests, and write a report
 	@tools/require mvn
 	@$(MAVEN) jacoco:prepare-agent verify jacoco:report jacoco:check@coverage
 	@echo "The report is java/target/site/jacoco/index.html"
 
 .PHONY: mutation
-mutation: ## Check how many bugs planted in the authorizer its tests find (some minutes)
+mutation: ## Check the mutation score of the authorizer's tests (some minutes)
 	@tools/require mvn
 	@$(MAVEN) -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
 	@echo "The report is java/target/pit-reports/index.html"
@@ -174,7 +174,7 @@ lint: $(NODE_READY) $(LINT_READY) $(GO_READY) $(CHECKOV_READY) ## Check format a
 	@$(VENV)/bin/zizmor --offline --quiet .github
 	@build/go/bin/actionlint -shellcheck=$(VENV)/bin/shellcheck
 	@build/go/bin/tflint --chdir=terraform --recursive --config=$(CURDIR)/terraform/.tflint.hcl
-	@build/go/bin/terraform-docs --output-check terraform >/dev/null || { echo "A module's README lacks a variable or an output; run 'make format'." >&2; exit 1; }
+	@build/go/bin/terraform-docs --output-check terraform >/dev/null || { echo "A module's README is out of date; run 'make format'." >&2; exit 1; }
 	@found="$$(build/checkov/bin/checkov --config-file .checkov.yaml 2>/dev/null)" || { echo "$$found" >&2; exit 1; }
 	@$(WITH_NODE) build/node/node_modules/.bin/spectral lint --quiet --fail-severity=warn --ruleset docs/.spectral.yaml terraform/openapi.yaml
 
@@ -197,7 +197,7 @@ clean: local-down ## Stop the emulator and delete everything that was built
 ##### Deploy and operate:
 
 .PHONY: bootstrap
-bootstrap: env $(VENV_READY) ## Create what deployments of ENV from GitHub need: state bucket, roles for REPOSITORY's workflows
+bootstrap: env $(VENV_READY) ## Set up deployments of ENV from GitHub: state bucket, roles for the workflows of REPOSITORY
 	@$(PYTHON) -m tools bootstrap $(ENV) --port $(PORT) --repository '$(REPOSITORY)'
 
 .PHONY: plan
@@ -205,7 +205,7 @@ plan: env build $(VENV_READY) ## Show what a deployment would change in ENV, and
 	@$(PYTHON) -m tools plan $(ENV) --port $(PORT) --replace '$(REPLACE)'
 
 .PHONY: apply
-apply: env $(VENV_READY) ## Deploy exactly the plan of ENV that "make plan" has saved
+apply: env $(VENV_READY) ## Apply exactly the plan of ENV that "make plan" saved
 	@$(PYTHON) -m tools apply $(ENV) --port $(PORT) --replace '$(REPLACE)'
 
 .PHONY: deploy
@@ -213,7 +213,7 @@ deploy: env build $(VENV_READY) ## Show what would change in ENV, ask, and deplo
 	@$(PYTHON) -m tools deploy $(ENV) --port $(PORT) --replace '$(REPLACE)'
 
 .PHONY: verify
-verify: env build $(VENV_READY) ## Check in ENV what docs/aws-claims.md says about AWS (some 60 calls, less than a cent)
+verify: env build $(VENV_READY) ## Check the claims of docs/aws-claims.md in ENV (some 60 calls, less than a cent)
 	@$(PYTHON) -m tools verify $(ENV) --port $(PORT) $(if $(ALLOW_PROTECTED),--allow-protected)
 
 .PHONY: rollback
@@ -225,7 +225,7 @@ drift: env build $(VENV_READY) ## Show what was changed in ENV since the last de
 	@$(PYTHON) -m tools drift $(ENV) --port $(PORT)
 
 .PHONY: destroy
-destroy: env build $(VENV_READY) ## Destroy ENV; if its data are protected, someone must type its name
+destroy: env build $(VENV_READY) ## Destroy ENV; asks for its name if its data are protected
 	@$(PYTHON) -m tools destroy $(ENV) --port $(PORT)
 
 .PHONY: outputs
@@ -237,7 +237,7 @@ credentials: env $(VENV_READY) ## Print shell lines that let the AWS CLI and SDK
 	@$(PYTHON) -m tools credentials $(ENV) --port $(PORT)
 
 .PHONY: user
-user: env $(VENV_READY) ## Create the person EMAIL in ENV (ADMIN=1: an administrator); asks for the password
+user: env $(VENV_READY) ## Create the login EMAIL in ENV (ADMIN=1: an administrator); asks for the password
 	@$(PYTHON) -m tools user $(ENV) --port $(PORT) --email '$(EMAIL)' $(if $(ADMIN),--admin)
 
 .PHONY: token
@@ -260,7 +260,7 @@ drift-issue: env build $(VENV_READY)
 env: tools-deploy
 	@[ -f 'environments/$(ENV).tfvars' ] || { echo "There is no environment '$(ENV)'; choose one with ENV=<name>: $(ENVIRONMENTS)" >&2; exit 1; }
 
-# The JAR, and the compiled tests: the stages only read them.
+# Compiles the code and the tests once; the test stages only read the results.
 .PHONY: compiled
 compiled: build
 	@echo "Compiling the tests …"
@@ -297,7 +297,7 @@ $(NODE_READY): $(DEV_READY) docs/package.json docs/package-lock.json
 	@$(PYTHON) -c "from tools.testing import browser; browser.path()"
 	@touch $@
 
-# Go, their sources and what building them leaves, more than a gigabyte, are not needed afterwards.
+# Afterwards, Go, the sources and the build caches (more than a gigabyte) are deleted.
 $(GO_READY):
 	@tools/require python3
 	@rm -rf build/go
@@ -318,7 +318,7 @@ $(CHECKOV_READY): tools/lint/checkov.txt
 
 $(BENCH_READY): $(DEV_READY) local/requirements-go.txt $(shell find $(BASELINES) -type f)
 	@tools/require mvn
-	@echo "Building what the benchmark compares with, into build/benchmark …"
+	@echo "Building the functions to compare with into build/benchmark …"
 	@rm -rf build/benchmark && mkdir -p build/benchmark/node
 	@python3 -m venv build/benchmark/venv
 	@build/benchmark/venv/bin/pip install -q --disable-pip-version-check -r $(BASELINES)/python/requirements.txt -r local/requirements-go.txt

@@ -3,7 +3,7 @@ environment         = "local"
 region              = "eu-west-1"
 deletion_protection = false
 
-# The emulator runs packages that bring their own Java: the same JAR, with the runtime client beside it.
+# The emulator runs only custom runtimes. This package is the same JAR, with the Lambda runtime client added.
 function_package = "../java/target/users-api-local.zip"
 function_runtime = "provided.al2023"
 snap_start       = false

@@ -1,4 +1,4 @@
-# As production, but with nothing to lose.
+# Like production, but without data that must be kept.
 environment         = "staging"
 region              = "eu-west-1"
 deletion_protection = false

@@ -1,4 +1,4 @@
-# The rules for Terraform itself, all of them; those for AWS come from a release page, not from a registry.
+# All rules for Terraform itself. The AWS rules are not used: they are published on a release page, not in a registry.
 plugin "terraform" {
   enabled = true
   preset  = "all"

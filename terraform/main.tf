@@ -2,7 +2,7 @@ locals {
   application = "users-api"
   name        = "${local.application}-${var.environment}"
 
-  # AWS's URLs, or the emulator's: where an authorizer in it finds the keys, and where its API answers.
+  # The URLs of the pool's keys and of the API: AWS's, or the emulator's if emulator_url is set.
   jwks_url = var.emulator_url == null ? "${module.cognito.issuer}/.well-known/jwks.json" : "${var.emulator_url}/${module.cognito.user_pool_id}/.well-known/jwks.json"
   aws_url  = var.custom_domain == null ? module.api.url : one(module.custom_domain[*].url)
   api_url  = var.emulator_url == null ? local.aws_url : "${replace(var.emulator_url, "127.0.0.1", "${module.api.id}.execute-api.localhost")}/${var.stage_name}"
@@ -14,14 +14,14 @@ locals {
 
   functions = merge({ authorizer = module.authorizer.function }, { for key, resource in local.resources : key => resource.function })
 
-  # What all tables share.
+  # Settings that all tables share.
   table = {
     deletion_protection = var.deletion_protection
     kms_key_arn         = var.encryption.table_kms_key_arn
     max_throughput      = var.table_max_throughput
   }
 
-  # What all functions share; each module adds its own.
+  # Settings that all functions share; each module adds its own.
   function = {
     package            = var.function_package
     runtime            = var.function_runtime

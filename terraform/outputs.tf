@@ -1,5 +1,5 @@
 output "api_url" {
-  description = "The URL that every path of the API is added to."
+  description = "The base URL of the API."
   value       = local.api_url
 }
 
@@ -54,7 +54,7 @@ output "alarm_names" {
 }
 
 output "release" {
-  description = "How a new version of the functions takes over: with which percentage of the calls, for how many minutes."
+  description = "How a new version of the functions is released: with which percentage of the calls, for how many minutes."
   value       = var.release
 }
 
@@ -64,12 +64,12 @@ output "terraform_moves_alias" {
 }
 
 output "custom_domain_target" {
-  description = "Where the DNS record of the custom domain must point to, or null."
+  description = "The target of the custom domain's DNS record, or null."
   value       = one(module.custom_domain[*].dns_target)
 }
 
 output "sign_in_domain" {
-  description = "The first part of the name of Cognito's own sign-in page, or null."
+  description = "The domain prefix of Cognito's hosted sign-in page, or null."
   value       = module.cognito.sign_in_domain
 }
 

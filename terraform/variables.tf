@@ -1,5 +1,5 @@
 variable "environment" {
-  description = "The name of this environment; it is part of every resource's name. It has no hyphen, so that no environment's name is the beginning of another's."
+  description = "The name of this environment, part of every resource's name. Hyphens are not allowed: resources of \"dev-x\" would match the IAM patterns of \"dev\"."
   type        = string
 
   validation {
@@ -19,7 +19,7 @@ variable "region" {
 }
 
 variable "account_id" {
-  description = "The AWS account of this environment; credentials of any other account are refused. Null accepts those of any account."
+  description = "The AWS account of this environment; credentials of any other account are refused. Null accepts any account."
   type        = string
   default     = null
 
@@ -41,7 +41,7 @@ variable "stage_name" {
 }
 
 variable "function_package" {
-  description = "The file with both functions, relative to this folder: the shaded JAR, or the package of a custom runtime."
+  description = "The package with the code of all functions, relative to this folder: the shaded JAR, or the ZIP file of a custom runtime."
   type        = string
   default     = "../java/target/users-api.jar"
 
@@ -52,7 +52,7 @@ variable "function_package" {
 }
 
 variable "function_runtime" {
-  description = "The Lambda runtime: java21, java25 (from version 6 of the AWS provider on), or provided.al2023 for a package that brings its own Java."
+  description = "The Lambda runtime: java21, java25 (needs version 6 of the AWS provider), or provided.al2023 for a package that includes its own Java."
   type        = string
   default     = "java21"
 
@@ -63,7 +63,7 @@ variable "function_runtime" {
 }
 
 variable "function_architecture" {
-  description = "The functions' processor: x86_64, or arm64, which costs a fifth less. A package that brings its own Java runs on the one that it was built on."
+  description = "The functions' processor architecture: x86_64, or arm64, which costs a fifth less. A package that includes its own Java runs only on the architecture that it was built on."
   type        = string
   default     = "x86_64"
 
@@ -74,7 +74,7 @@ variable "function_architecture" {
 }
 
 variable "function_memory_size" {
-  description = "The memory of each function in MB. CPU is given in proportion, so less memory starts slower."
+  description = "The memory of each function in MB. Lambda allocates CPU in proportion to memory, so functions with less memory start more slowly."
   type        = number
   default     = 512
 
@@ -85,7 +85,7 @@ variable "function_memory_size" {
 }
 
 variable "function_timeout" {
-  description = "How long a function may run. API Gateway stops waiting after 29 s, so more is of no use."
+  description = "The timeout of each function in seconds. API Gateway stops waiting after 29 s, so a longer timeout has no effect."
   type        = number
   default     = 28
 
@@ -96,13 +96,13 @@ variable "function_timeout" {
 }
 
 variable "snap_start" {
-  description = "Whether functions start from a snapshot of a started one. Only AWS's own Java runtimes can."
+  description = "Whether functions use SnapStart, that is, start from a snapshot of an initialized function. Only AWS's managed Java runtimes support it."
   type        = bool
   default     = true
 
   validation {
     condition     = !(var.snap_start && startswith(var.function_runtime, "provided"))
-    error_message = "snap_start must be false with a provided runtime: AWS takes snapshots of its own Java runtimes only."
+    error_message = "snap_start must be false with a provided runtime: SnapStart supports AWS's managed Java runtimes only."
   }
 }
 
@@ -140,13 +140,13 @@ variable "token_uses" {
 }
 
 variable "fail_on_warnings" {
-  description = "Whether a deployment fails on what API Gateway only warns of when it imports the OpenAPI document, such as a keyword that it does not know."
+  description = "Whether a deployment fails if API Gateway's import of the OpenAPI document gives a warning, such as for an unknown keyword."
   type        = bool
   default     = false
 }
 
 variable "issuer_type" {
-  description = "Which of Cognito's two issuers the pool writes into its tokens: ORIGINAL (https://cognito-idp.<region>…) or UPDATED (https://issuer-cognito-idp.<region>…). It must be what the pool is set to, which this version of Terraform's provider can't do: change both together, or every token is refused."
+  description = "Which of Cognito's two issuers the pool's tokens name: ORIGINAL (https://cognito-idp.<region>…) or UPDATED (https://issuer-cognito-idp.<region>…). It must match the pool's own setting, which this version of the AWS provider can't change: change both together, or every token is refused."
   type        = string
   default     = "ORIGINAL"
 
@@ -157,7 +157,7 @@ variable "issuer_type" {
 }
 
 variable "token_leeway_seconds" {
-  description = "How far the clocks of Cognito and Lambda may differ, in seconds. At least 1: Cognito's was seen a second ahead."
+  description = "The tolerated difference between the clocks of Cognito and Lambda, in seconds. At least 1: Cognito's clock has been seen one second ahead."
   type        = number
   default     = 5
 
@@ -168,13 +168,13 @@ variable "token_leeway_seconds" {
 }
 
 variable "token_validity_minutes" {
-  description = "How long access and ID tokens are valid, in minutes. Leaving the group or revoking a token does not end it earlier."
+  description = "How long access and ID tokens are valid, in minutes. A token that is revoked, or whose user leaves the group, stays valid until it expires."
   type        = number
   default     = 60
 
   validation {
     condition     = var.token_validity_minutes >= 5 && var.token_validity_minutes <= 1440 && floor(var.token_validity_minutes) == var.token_validity_minutes
-    error_message = "token_validity_minutes must be a whole number from 5 to 1440, as Cognito has it."
+    error_message = "token_validity_minutes must be a whole number from 5 to 1440, Cognito's limits."
   }
 }
 
@@ -190,7 +190,7 @@ variable "authorizer_cache_seconds" {
 }
 
 variable "cors_allow_origins" {
-  description = "The origins whose pages may call the API from a browser, such as [\"https://app.example.com\"]; [\"*\"] for every origin, none where it is empty."
+  description = "The origins whose pages may call the API from a browser, such as [\"https://app.example.com\"]; [\"*\"] allows every origin, an empty set allows none."
   type        = set(string)
   default     = []
 
@@ -201,7 +201,7 @@ variable "cors_allow_origins" {
 }
 
 variable "throttling" {
-  description = "How many requests the stage takes: rate_limit a second in the long run, burst_limit at once; and single operations, such as \"PUT /users\". More are answered 429."
+  description = "The request limits of the stage, and of single operations such as \"PUT /users\": rate_limit is the steady rate per second, burst_limit the size of a burst. Requests beyond a limit get 429."
   type = object({
     rate_limit  = number
     burst_limit = number
@@ -217,18 +217,18 @@ variable "throttling" {
 
   validation {
     condition     = var.throttling.rate_limit > 0 && var.throttling.burst_limit > 0 && alltrue([for limits in values(var.throttling.operations) : limits.rate_limit >= 0 && limits.burst_limit >= 0])
-    error_message = "throttling must have a rate_limit and a burst_limit above 0; for single operations 0 refuses every call."
+    error_message = "throttling must have a rate_limit and a burst_limit above 0; in throttling.operations they must not be negative, and 0 refuses every call."
   }
 }
 
 variable "minimum_compression_size" {
-  description = "From which size on an answer is compressed for callers that ask for it, such as 1024; null for never."
+  description = "The size in bytes from which responses are compressed for clients that accept it, such as 1024; null for no compression."
   type        = number
   default     = null
 }
 
 variable "custom_domain" {
-  description = "A custom domain name for the API, and its certificate in ACM. The API's default endpoint is switched off then. Create the DNS record yourself, where the domain's zone is managed."
+  description = "A custom domain name for the API, and its certificate in ACM. The API's default endpoint is then disabled. Create the DNS record yourself, where the domain's zone is managed."
   type = object({
     name            = string
     certificate_arn = string
@@ -237,18 +237,18 @@ variable "custom_domain" {
 
   validation {
     condition     = var.custom_domain == null || length(var.vpc_endpoint_ids) == 0
-    error_message = "custom_domain must be null for a private API: a name for one is set up with the VPC endpoint."
+    error_message = "custom_domain must be null for a private API; set up its domain name with the VPC endpoint instead."
   }
 }
 
 variable "vpc_endpoint_ids" {
-  description = "The VPC endpoints that can reach the API, which makes it private; empty for a public API. Choose before the first deployment: a private API keeps its policy."
+  description = "The VPC endpoints that can reach the API. If there are any, the API is private; an empty set makes it public. Decide before the first deployment, because an API that was private keeps its resource policy."
   type        = set(string)
   default     = []
 }
 
 variable "waf" {
-  description = "A web application firewall before the API: AWS's rules against what is known to be bad, and how many requests one address may make in five minutes; null for none."
+  description = "A web application firewall (AWS WAF) in front of the API: AWS's managed rules against known attacks, and a limit of requests per IP address in five minutes; null for none."
   type = object({
     requests_per_5_minutes = optional(number, 2000)
   })
@@ -256,7 +256,7 @@ variable "waf" {
 }
 
 variable "sign_in" {
-  description = "How people sign in: Cognito's tier (LITE, ESSENTIALS, PLUS), a second factor (OFF, OPTIONAL, ON), the shortest password, and for how many days one stays signed in."
+  description = "How people sign in: Cognito's tier (LITE, ESSENTIALS, PLUS), MFA (OFF, OPTIONAL, ON), the minimum password length, and the lifetime of refresh tokens in days."
   type = object({
     tier               = optional(string, "ESSENTIALS")
     mfa                = optional(string, "OFF")
@@ -283,7 +283,7 @@ variable "sign_in_domain" {
 }
 
 variable "reserved_concurrency" {
-  description = "How many calls each function runs at once at most, taken from what the account has; null for what is left of that."
+  description = "The reserved concurrency of each function: the maximum number of concurrent calls, set aside from the account's concurrency. Null shares the account's unreserved concurrency."
   type = object({
     authorizer = optional(number)
     users      = optional(number)
@@ -292,7 +292,7 @@ variable "reserved_concurrency" {
 }
 
 variable "encryption" {
-  description = "The customer managed KMS keys that encrypt the logs and the users table; null for the keys of AWS. A table that has had a key keeps it with null: to return to the key of AWS, give the ARN of alias/aws/dynamodb."
+  description = "The customer managed KMS keys that encrypt the logs and the tables; null for AWS's own keys. Null does not remove the key of an existing table: to return to AWS's key, give the ARN of the key behind alias/aws/dynamodb."
   type = object({
     logs_kms_key_arn  = optional(string)
     table_kms_key_arn = optional(string)
@@ -306,7 +306,7 @@ variable "encryption" {
 }
 
 variable "table_max_throughput" {
-  description = "The most read and write request units of the users table per second, as a limit on the bill. -1 removes a limit; null leaves it as it is."
+  description = "The maximum read and write request units of each table per second, to limit costs. -1 removes a limit; null leaves it unchanged."
   type = object({
     read_units  = number
     write_units = number
@@ -315,19 +315,19 @@ variable "table_max_throughput" {
 }
 
 variable "access_log" {
-  description = "Whether the gateway logs each call: who, what, from which address, with which answer, and how long it took. API Gateway must have a role for it."
+  description = "Whether the gateway logs each call: caller, operation, source address, status and duration. API Gateway needs a role for it; see api_gateway_log_role."
   type        = bool
   default     = false
 }
 
 variable "api_gateway_log_role" {
-  description = "Whether API Gateway gets its role for logs from here. The account has one for each region: true in one environment of it, if nobody else has set it."
+  description = "Whether this environment creates the role with which API Gateway writes logs. An account has one per region: set it to true in a single environment, and only if the account has no such role yet."
   type        = bool
   default     = false
 }
 
 variable "alarms" {
-  description = "Whom alarms tell (SNS topics, which are there already), from which p99 on the API counts as slow, and whether an hour without a call is an alarm."
+  description = "The existing SNS topics that alarms notify, the p99 latency above which the API counts as slow, and whether an hour without calls raises an alarm."
   type = object({
     alarm_actions     = optional(set(string), [])
     slow_milliseconds = optional(number, 3000)
@@ -337,7 +337,7 @@ variable "alarms" {
 }
 
 variable "release" {
-  description = "How a new version of the functions takes over: it gets that percentage of the calls for so many minutes, and all of them if no alarm has gone off. 100 is at once."
+  description = "How a new version of the functions is released: it gets this percentage of the calls for this many minutes, then all of them if no alarm has gone off. 100 releases it at once."
   type = object({
     percent = optional(number, 100)
     minutes = optional(number, 10)
@@ -362,7 +362,7 @@ variable "terraform_moves_alias" {
 }
 
 variable "deletion_protection" {
-  description = "Whether the users table and the user pool refuse to be deleted until this is switched off."
+  description = "Whether the tables and the user pool are protected from deletion until this is switched off."
   type        = bool
   default     = true
 }
@@ -379,7 +379,7 @@ variable "tags" {
 }
 
 variable "permissions_boundary_arn" {
-  description = "The IAM policy that the roles of functions and gateway must be within, or null. \"make bootstrap\" prints the one that deployments from GitHub need."
+  description = "The permissions boundary of the roles that are created for the functions and the gateway, or null. \"make bootstrap\" prints the one that deployments from GitHub need."
   type        = string
   default     = null
 

@@ -1,4 +1,5 @@
-# How far a role can reach that a workflow makes. Without it, whoever may deploy could give a function any right there is.
+# The permissions boundary of every role that a workflow creates. Without it, anyone who may deploy could give a function
+# any permission.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 locals {
@@ -9,7 +10,7 @@ locals {
 
   function_roles = [
     {
-      Sid       = "MakeRolesWithinTheBoundary"
+      Sid       = "CreateRolesWithBoundary"
       Effect    = "Allow"
       Action    = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"]
       Resource  = local.function_role_arns
@@ -17,14 +18,14 @@ locals {
     },
     # https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html
     {
-      Sid       = "LetTheGatewayMakeItsOwn"
+      Sid       = "CreateGatewayRole"
       Effect    = "Allow"
       Action    = "iam:CreateServiceLinkedRole"
       Resource  = "${local.arn}:iam::${var.account}:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway"
       Condition = { StringEquals = { "iam:AWSServiceName" = "ops.apigateway.amazonaws.com" } }
     },
     {
-      Sid       = "GiveThemToFunctionsAndTheGateway"
+      Sid       = "PassRolesToLambdaAndGateway"
       Effect    = "Allow"
       Action    = "iam:PassRole"
       Resource  = local.function_role_arns
@@ -34,8 +35,8 @@ locals {
 }
 
 resource "aws_iam_policy" "boundary" {
-  #checkov:skip=CKV_AWS_290:X-Ray knows no resource for its two actions
-  #checkov:skip=CKV_AWS_355:X-Ray knows no resource for its two actions
+  #checkov:skip=CKV_AWS_290:X-Ray's two actions do not support resource ARNs
+  #checkov:skip=CKV_AWS_355:X-Ray's two actions do not support resource ARNs
   name        = "${local.name}-boundary"
   description = "What the roles of ${local.name} can be allowed at most"
 
@@ -45,7 +46,7 @@ resource "aws_iam_policy" "boundary" {
       {
         Sid    = "WriteLogs"
         Effect = "Allow"
-        # All that API Gateway asks for; the functions' own policies have two of these.
+        # Everything that API Gateway requires; the functions' own policies contain two of these actions.
         Action = [
           "logs:CreateLogGroup",
           "logs:CreateLogStream",
@@ -80,7 +81,7 @@ resource "aws_iam_policy" "boundary" {
         Resource = local.tables
       },
       {
-        Sid       = "UseTheirKeys"
+        Sid       = "UseTableKeys"
         Effect    = "Allow"
         Action    = "kms:Decrypt"
         Resource  = "${local.arn}:kms:${local.regional}:key/*"

@@ -1,21 +1,21 @@
-# What comes before the first deployment from GitHub: a role that plans, which may read, and one that deploys.
+# What a deployment from GitHub needs: a role that plans and can only read, and a role that deploys.
 # https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/configuring-openid-connect-in-amazon-web-services
 
 locals {
   application = "users-api"
   name        = "${local.application}-${var.environment}"
 
-  # Not "users-api-<env>-…": the role that deploys may change all roles of such a name.
+  # Not named "users-api-<env>-…", because the role that deploys can change all roles with that prefix.
   roles = {
     plan = {
       does = "plans"
-      # Any branch's code runs in a pull request: this role must not be worth stealing.
+      # Pull requests run the code of any branch with this role, so it must be useless to an attacker.
       subjects = ["repo:${var.repository}:pull_request", "repo:${var.repository}:ref:refs/heads/main"]
       policies = {}
     }
     deploy = {
       does = "deploys"
-      # GitHub gives this subject to jobs of the environment alone, which it lets begin as the environment's rules say.
+      # GitHub gives this subject only to jobs of the environment, which its protection rules must let start.
       subjects = ["repo:${var.repository}:environment:${var.environment}"]
       policies = { write = local.write, roles = local.function_roles }
     }
@@ -38,7 +38,7 @@ resource "aws_iam_role" "github" {
   name        = "github-${local.name}-${each.key}"
   description = "GitHub's workflow that ${each.value.does} ${local.name}"
 
-  # A release by steps may take an hour; the workflow asks for as much.
+  # A canary may take an hour. deploy-environment.yml requests the same 7200 seconds.
   max_session_duration = 7200
 
   assume_role_policy = jsonencode({
@@ -68,7 +68,7 @@ resource "aws_iam_role_policy" "github" {
   })
 }
 
-# A managed policy, because all inline policies of a role together may have 10,240 characters.
+# A managed policy, because the inline policies of a role are limited to 10,240 characters in total.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 resource "aws_iam_policy" "read" {
   name        = "github-${local.name}-read"

@@ -9,6 +9,6 @@ output "deploy_role_arn" {
 }
 
 output "permissions_boundary_arn" {
-  description = "What the functions' roles must be within, as the environment's permissions_boundary_arn."
+  description = "The permissions boundary of the functions' roles, to be set as the environment's permissions_boundary_arn."
   value       = aws_iam_policy.boundary.arn
 }

@@ -1,4 +1,4 @@
-# What is there of an environment, and what a workflow may do with it: to plan, it reads; to deploy, it writes as well.
+# The AWS resources of an environment, and the actions that the workflows need on them: read to plan, write to deploy.
 
 data "aws_partition" "current" {}
 
@@ -14,7 +14,7 @@ locals {
     "${local.arn}:dynamodb:${local.regional}:table/${local.name}-*/index/*",
   ]
 
-  # Tags tell an environment's resources from others, where names can't.
+  # Tags identify an environment's resources where ARNs do not contain names.
   tags   = { Application = local.application, Environment = var.environment }
   tagged = { StringEquals = { for tag, value in local.tags : "aws:ResourceTag/${tag}" => value } }
 
@@ -25,7 +25,7 @@ locals {
       write     = ["s3:DeleteObject", "s3:PutObject"]
     }
 
-    # The ARN of an API has no name, but an API has tags, and everything in it inherits them.
+    # The ARN of an API does not contain its name. Its tags identify it, and everything in the API inherits them.
     # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-iam-policy.html
     Api = {
       resources = ["${local.gateway}/domainnames/*", "${local.gateway}/restapis/*"]
@@ -47,7 +47,7 @@ locals {
       write     = ["apigateway:POST"]
     }
 
-    # To change a resource's tags, one must be allowed to PATCH the resource as well.
+    # Changing a resource's tags also requires permission to PATCH the resource.
     Tags = {
       resources = ["${local.gateway}/tags/*"]
       read      = ["apigateway:GET"]
@@ -79,7 +79,7 @@ locals {
         "lambda:DeleteAlias",
         "lambda:DeleteFunction",
         "lambda:DeleteFunctionConcurrency",
-        # A rollback activates a version that nobody has called for 14 days.
+        # A rollback calls the previous version, to activate it if it has been idle for 14 days.
         "lambda:InvokeFunction",
         "lambda:PublishVersion",
         "lambda:PutFunctionConcurrency",
@@ -129,7 +129,7 @@ locals {
       ]
     }
 
-    # A pool has no name in its ARN, but its tags.
+    # The ARN of a pool does not contain its name; its tags identify it.
     UserPool = {
       resources = ["${local.arn}:cognito-idp:${local.regional}:userpool/*"]
       condition = local.tagged
@@ -158,7 +158,7 @@ locals {
     }
 
     Logs = {
-      # Some actions are about the group, others about all that is in it.
+      # Some actions need the ARN of the group, others that of its streams.
       resources = flatten([
         for group in ["/aws/lambda/${local.name}-*", "/aws/apigateway/${local.name}", "aws-waf-logs-${local.name}"] : [
           "${local.arn}:logs:${local.regional}:log-group:${group}",
@@ -231,7 +231,7 @@ locals {
       ]
     }
 
-    # Actions that know no resource, or that ask before there is one.
+    # Actions that do not support resource ARNs, or are called before the resource exists.
     Anything = {
       resources = ["*"]
       read = [

@@ -19,7 +19,7 @@ variable "region" {
 }
 
 variable "account" {
-  description = "The number of the AWS account of the environment."
+  description = "The id of the AWS account of the environment."
   type        = string
 
   validation {
@@ -29,7 +29,7 @@ variable "account" {
 }
 
 variable "repository" {
-  description = "The GitHub repository whose workflows may take the roles."
+  description = "The GitHub repository whose workflows may assume the roles."
   type        = string
 
   validation {
@@ -49,7 +49,7 @@ variable "state_bucket" {
 }
 
 variable "oidc_provider_arn" {
-  description = "The account's identity provider for GitHub's workflows."
+  description = "The ARN of the account's OIDC identity provider for GitHub's workflows."
   type        = string
 
   validation {

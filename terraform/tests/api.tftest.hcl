@@ -16,7 +16,7 @@ variables {
   authorizer_cache_seconds = 120
   throttling               = { rate_limit = 10, burst_limit = 5 }
   authorizer               = { name = "a", alias = "live", invoke_arn = "arn:authorizer" }
-  # As many as the document calls; each has its key for its name.
+  # One function for each that the document calls, named by its key.
   functions = { for key in distinct(flatten(regexall("functions\\.(\\w+)", file("openapi.yaml")))) : key => { name = key, alias = "live", invoke_arn = "arn:${key}" } }
 }
 
@@ -47,7 +47,7 @@ run "every_operation_calls_a_function" {
   }
 }
 
-run "only_answers_that_need_no_function_need_no_token" {
+run "only_mock_methods_need_no_token" {
   command = plan
 
   module {
@@ -79,7 +79,7 @@ run "every_operation_goes_through_the_authorizer" {
         if contains(["get", "put", "post", "delete", "patch", "head"], method)
       ]
     ]))
-    error_message = "Every operation must demand a token by itself: AWS's documentation says that the document's own security means nothing."
+    error_message = "Every operation must demand a token by itself: AWS's documentation says that root-level security is ignored."
   }
 
   assert {
@@ -93,7 +93,7 @@ run "every_operation_goes_through_the_authorizer" {
   }
 }
 
-run "the_gateway_may_call_a_function_for_its_operations_and_nothing_else" {
+run "the_gateway_can_call_functions_only_for_their_operations" {
   command = plan
 
   module {
@@ -165,7 +165,7 @@ run "a_change_of_the_body_is_deployed" {
   }
 }
 
-run "no_origin_is_allowed_unless_one_is_named" {
+run "cors_is_off_by_default" {
   command = plan
 
   module {
@@ -174,11 +174,11 @@ run "no_origin_is_allowed_unless_one_is_named" {
 
   assert {
     condition     = !strcontains(aws_api_gateway_rest_api.this.body, "Access-Control") && alltrue([for item in values(jsondecode(local.body).paths) : !can(item.options)])
-    error_message = "The API must know nothing of CORS."
+    error_message = "There must be no CORS headers and no preflight methods."
   }
 }
 
-run "of_several_origins_the_gateway_names_none" {
+run "with_several_origins_every_page_can_read_gateway_errors" {
   command = plan
 
   module {
@@ -195,7 +195,7 @@ run "of_several_origins_the_gateway_names_none" {
   }
 }
 
-run "an_origin_that_is_named_is_allowed_everywhere" {
+run "a_single_origin_is_in_every_gateway_response" {
   command = plan
 
   module {
@@ -232,7 +232,7 @@ run "an_origin_that_is_named_is_allowed_everywhere" {
   }
 }
 
-run "no_call_is_logged_unless_that_is_asked_for" {
+run "the_access_log_is_off_by_default" {
   command = plan
 
   module {
@@ -245,7 +245,7 @@ run "no_call_is_logged_unless_that_is_asked_for" {
   }
 }
 
-run "each_call_is_a_line_of_json_in_a_log_that_is_not_kept_for_ever" {
+run "the_access_log_is_json_with_limited_retention" {
   command = plan
 
   module {
@@ -277,7 +277,7 @@ run "each_call_is_a_line_of_json_in_a_log_that_is_not_kept_for_ever" {
     error_message = "A line must say what was called, what was answered, and which step took its time."
   }
 
-  # A token is a header, a body is a person's.
+  # Tokens are in headers, personal data in bodies and paths.
   assert {
     condition     = !can(regex("header|body|querystring|context\\.path", aws_api_gateway_stage.this.access_log_settings[0].format))
     error_message = "A line must not hold a token, a body, or an id in a path."
@@ -306,7 +306,7 @@ run "single_operations_have_limits_of_their_own" {
   }
 }
 
-run "limits_are_those_of_operations_that_are_there" {
+run "rejects_limits_of_unknown_operations" {
   command         = plan
   expect_failures = [var.throttling]
 
@@ -319,7 +319,7 @@ run "limits_are_those_of_operations_that_are_there" {
   }
 }
 
-run "answers_are_compressed_where_that_is_asked_for" {
+run "responses_are_compressed_if_configured" {
   command = plan
 
   module {
@@ -336,7 +336,7 @@ run "answers_are_compressed_where_that_is_asked_for" {
   }
 }
 
-run "a_size_is_one_that_api_gateway_takes" {
+run "rejects_an_invalid_compression_size" {
   command         = plan
   expect_failures = [var.minimum_compression_size]
 
@@ -349,7 +349,7 @@ run "a_size_is_one_that_api_gateway_takes" {
   }
 }
 
-run "the_internet_reaches_it_by_default" {
+run "the_api_is_public_by_default" {
   command = plan
 
   module {
@@ -363,11 +363,11 @@ run "the_internet_reaches_it_by_default" {
 
   assert {
     condition     = !aws_api_gateway_rest_api.this.disable_execute_api_endpoint
-    error_message = "It must answer under the name of AWS."
+    error_message = "The default endpoint must be enabled."
   }
 }
 
-run "a_private_api_is_reached_through_its_endpoints_alone" {
+run "a_private_api_is_reachable_only_through_its_vpc_endpoints" {
   command = plan
 
   module {
@@ -385,7 +385,7 @@ run "a_private_api_is_reached_through_its_endpoints_alone" {
 
   assert {
     condition     = jsondecode(aws_api_gateway_rest_api.this.body)["x-amazon-apigateway-policy"].Statement[0].Condition == { StringNotEquals = { "aws:SourceVpce" = ["vpce-0123456789abcdef0"] } }
-    error_message = "All other ways must be refused."
+    error_message = "Requests that do not come through the VPC endpoints must be denied."
   }
 
   assert {
@@ -394,7 +394,7 @@ run "a_private_api_is_reached_through_its_endpoints_alone" {
   }
 }
 
-run "an_endpoint_is_one_of_a_vpc" {
+run "rejects_an_invalid_vpc_endpoint_id" {
   command         = plan
   expect_failures = [var.vpc_endpoint_ids]
 
@@ -407,7 +407,7 @@ run "an_endpoint_is_one_of_a_vpc" {
   }
 }
 
-run "with_a_name_of_its_own_it_has_no_other" {
+run "a_custom_domain_disables_the_default_endpoint" {
   command = plan
 
   module {
@@ -420,11 +420,11 @@ run "with_a_name_of_its_own_it_has_no_other" {
 
   assert {
     condition     = aws_api_gateway_rest_api.this.disable_execute_api_endpoint
-    error_message = "It must not answer under the name of AWS."
+    error_message = "The default endpoint must be disabled."
   }
 }
 
-run "a_document_is_a_file_that_exists" {
+run "rejects_a_missing_document" {
   command         = plan
   expect_failures = [var.document]
 
@@ -437,7 +437,7 @@ run "a_document_is_a_file_that_exists" {
   }
 }
 
-run "no_answer_of_the_gateway_repeats_what_the_client_has_sent" {
+run "gateway_responses_do_not_repeat_request_content" {
   command = plan
 
   module {

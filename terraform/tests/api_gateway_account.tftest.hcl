@@ -9,7 +9,7 @@ provider "aws" {
   skip_requesting_account_id  = true
 }
 
-run "only_api_gateway_has_the_role_and_only_for_logs" {
+run "only_api_gateway_can_assume_the_role_and_only_write_logs" {
   command = plan
 
   module {
@@ -31,7 +31,7 @@ run "only_api_gateway_has_the_role_and_only_for_logs" {
   }
 }
 
-run "a_role_has_a_name_that_iam_takes" {
+run "rejects_an_invalid_role_name" {
   command         = plan
   expect_failures = [var.name]
 

@@ -1,4 +1,4 @@
-# A resource of the API: its table, and the calls of that one table that its function may make.
+# A resource of the API: its table, and the DynamoDB actions that its function is allowed on it.
 
 provider "aws" {
   region                      = "eu-west-1"
@@ -31,7 +31,7 @@ override_resource {
   values          = { arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test-users" }
 }
 
-run "the_function_may_make_its_calls_of_its_table_and_no_others" {
+run "the_function_is_allowed_only_its_actions_on_its_table" {
   command = plan
 
   module {
@@ -55,7 +55,7 @@ run "the_function_may_make_its_calls_of_its_table_and_no_others" {
   }
 }
 
-run "the_table_is_paid_by_request_and_can_be_restored" {
+run "the_table_is_on_demand_and_can_be_restored" {
   command = plan
 
   module {
@@ -83,7 +83,7 @@ run "the_table_is_paid_by_request_and_can_be_restored" {
   }
 }
 
-run "a_resource_has_a_name_that_dynamodb_and_lambda_take" {
+run "rejects_an_invalid_name" {
   command         = plan
   expect_failures = [var.name]
 
@@ -96,7 +96,7 @@ run "a_resource_has_a_name_that_dynamodb_and_lambda_take" {
   }
 }
 
-run "a_table_has_a_key_of_its_own_where_one_is_named" {
+run "a_table_can_have_a_customer_managed_key" {
   command = plan
 
   module {
@@ -113,7 +113,7 @@ run "a_table_has_a_key_of_its_own_where_one_is_named" {
   }
 }
 
-run "a_table_has_a_bound_where_one_is_set" {
+run "a_table_can_have_a_throughput_limit" {
   command = plan
 
   module {
@@ -130,7 +130,7 @@ run "a_table_has_a_bound_where_one_is_set" {
   }
 }
 
-run "a_table_has_no_bound_by_default" {
+run "a_table_has_no_throughput_limit_by_default" {
   command = plan
 
   module {
@@ -143,7 +143,7 @@ run "a_table_has_no_bound_by_default" {
   }
 }
 
-run "a_bound_is_taken_away" {
+run "a_throughput_limit_can_be_removed" {
   command = plan
 
   module {
@@ -161,7 +161,7 @@ run "a_bound_is_taken_away" {
   }
 }
 
-run "a_bound_lets_something_through" {
+run "rejects_a_throughput_limit_of_zero" {
   command         = plan
   expect_failures = [var.table]
 
@@ -174,7 +174,7 @@ run "a_bound_lets_something_through" {
   }
 }
 
-run "the_function_may_use_the_tables_key_for_the_table_alone" {
+run "the_function_can_use_the_key_only_through_dynamodb" {
   command = plan
 
   module {

@@ -29,7 +29,7 @@ variables {
   }
 }
 
-run "it_is_the_function_that_the_api_asks" {
+run "the_api_calls_the_authorizer_by_its_alias" {
   command = plan
 
   module {
@@ -42,7 +42,7 @@ run "it_is_the_function_that_the_api_asks" {
   }
 }
 
-run "some_client_gets_tokens_that_are_accepted" {
+run "rejects_an_empty_list_of_clients" {
   command         = plan
   expect_failures = [var.client_ids]
 

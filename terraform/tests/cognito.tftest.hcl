@@ -48,11 +48,11 @@ run "the_client_is_public_and_signs_in_by_password" {
 
   assert {
     condition     = aws_cognito_user_pool_client.this.prevent_user_existence_errors == "ENABLED" && aws_cognito_user_pool_client.this.enable_token_revocation
-    error_message = "Sign-in must not tell who exists, and tokens must be revocable."
+    error_message = "Sign-in must not reveal which users exist, and tokens must be revocable."
   }
 }
 
-run "tokens_are_good_for_as_long_as_is_asked_for" {
+run "token_lifetimes_are_configurable" {
   command = plan
 
   module {
@@ -82,7 +82,7 @@ run "the_pool_is_protected_when_that_is_asked_for" {
   }
 }
 
-run "and_only_then" {
+run "the_pool_can_be_deleted_without_protection" {
   command = plan
 
   module {
@@ -116,7 +116,7 @@ run "administrators_are_members_of_the_named_group" {
   }
 }
 
-run "a_second_factor_is_an_app" {
+run "mfa_uses_an_authenticator_app" {
   command = plan
 
   module {
@@ -133,7 +133,7 @@ run "a_second_factor_is_an_app" {
   }
 }
 
-run "addresses_are_the_same_person_in_any_case" {
+run "usernames_are_case_insensitive" {
   command = plan
 
   module {
@@ -159,7 +159,7 @@ run "a_changed_address_is_verified_first" {
   }
 }
 
-run "without_being_asked_for_there_is_no_second_factor_and_no_page" {
+run "mfa_and_the_hosted_sign_in_page_are_off_by_default" {
   command = plan
 
   module {
@@ -168,11 +168,11 @@ run "without_being_asked_for_there_is_no_second_factor_and_no_page" {
 
   assert {
     condition     = aws_cognito_user_pool.this.mfa_configuration == "OFF" && length(aws_cognito_user_pool_domain.sign_in) == 0 && length(aws_cognito_user_pool.this.user_pool_add_ons) == 0
-    error_message = "Nothing of it must be there."
+    error_message = "MFA, the sign-in page and threat protection must be off."
   }
 }
 
-run "a_pool_is_as_is_asked_for" {
+run "tier_passwords_and_sessions_are_configurable" {
   command = plan
 
   module {
@@ -219,7 +219,7 @@ run "every_client_may_use_the_code_flow" {
   }
 }
 
-run "the_page_of_cognito_leads_back_to_the_application" {
+run "the_hosted_sign_in_page_redirects_to_the_application" {
   command = plan
 
   module {
@@ -233,7 +233,7 @@ run "the_page_of_cognito_leads_back_to_the_application" {
 
   assert {
     condition     = aws_cognito_user_pool_client.this.callback_urls == toset(["https://app.example.com/"]) && one(aws_cognito_user_pool_domain.sign_in[*].domain) == "users-api-test"
-    error_message = "It must lead back to the application alone."
+    error_message = "Only the application's URLs must be allowed."
   }
 }
 
@@ -263,7 +263,7 @@ run "a_second_factor_is_off_optional_or_on" {
   }
 }
 
-run "a_password_is_not_short" {
+run "rejects_a_short_minimum_password_length" {
   command         = plan
   expect_failures = [var.sign_in]
 
@@ -276,7 +276,7 @@ run "a_password_is_not_short" {
   }
 }
 
-run "a_session_ends" {
+run "rejects_a_refresh_token_lifetime_of_zero" {
   command         = plan
   expect_failures = [var.sign_in]
 
@@ -289,7 +289,7 @@ run "a_session_ends" {
   }
 }
 
-run "a_page_has_a_name_that_cognito_takes" {
+run "rejects_an_invalid_sign_in_domain" {
   command         = plan
   expect_failures = [var.sign_in_domain]
 
@@ -302,7 +302,7 @@ run "a_page_has_a_name_that_cognito_takes" {
   }
 }
 
-run "a_page_has_no_name_of_amazon" {
+run "rejects_a_reserved_word_in_the_sign_in_domain" {
   command         = plan
   expect_failures = [var.sign_in_domain]
 
@@ -315,7 +315,7 @@ run "a_page_has_no_name_of_amazon" {
   }
 }
 
-run "an_app_asks_for_something" {
+run "rejects_an_empty_list_of_scopes" {
   command         = plan
   expect_failures = [var.oauth]
 
@@ -328,7 +328,7 @@ run "an_app_asks_for_something" {
   }
 }
 
-run "a_page_leads_back_by_tls" {
+run "rejects_a_callback_url_without_tls" {
   command         = plan
   expect_failures = [var.oauth]
 
@@ -341,7 +341,7 @@ run "a_page_leads_back_by_tls" {
   }
 }
 
-run "a_page_leads_back_to_no_name_that_begins_like_this_machine" {
+run "rejects_a_callback_host_that_only_begins_with_localhost" {
   command         = plan
   expect_failures = [var.oauth]
 
@@ -354,7 +354,7 @@ run "a_page_leads_back_to_no_name_that_begins_like_this_machine" {
   }
 }
 
-run "a_page_leads_back_somewhere" {
+run "rejects_an_empty_list_of_callback_urls" {
   command         = plan
   expect_failures = [var.oauth]
 
@@ -367,7 +367,7 @@ run "a_page_leads_back_somewhere" {
   }
 }
 
-run "tokens_are_of_one_of_cognitos_two_issuers" {
+run "the_issuer_is_the_original_one_by_default" {
   command = plan
 
   module {
@@ -382,11 +382,11 @@ run "tokens_are_of_one_of_cognitos_two_issuers" {
 
   assert {
     condition     = output.issuer == "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example"
-    error_message = "A pool has the original issuer unless it is said to have the updated one."
+    error_message = "The default must be the original issuer."
   }
 }
 
-run "tokens_of_the_updated_issuer_are_known_by_its_name" {
+run "the_updated_issuer_is_configurable" {
   command = plan
 
   module {

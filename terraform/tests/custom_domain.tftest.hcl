@@ -16,7 +16,7 @@ variables {
   stage_name      = "Prod"
 }
 
-run "it_leads_to_the_stage_by_tls_1_2" {
+run "the_domain_serves_the_stage_with_tls_1_2" {
   command = plan
 
   module {
@@ -25,7 +25,7 @@ run "it_leads_to_the_stage_by_tls_1_2" {
 
   assert {
     condition     = aws_api_gateway_domain_name.this.security_policy == "TLS_1_2"
-    error_message = "Nothing older than TLS 1.2 may be spoken."
+    error_message = "TLS 1.2 must be the minimum version."
   }
 
   assert {
@@ -39,7 +39,7 @@ run "it_leads_to_the_stage_by_tls_1_2" {
   }
 }
 
-run "a_name_is_whole" {
+run "rejects_a_domain_name_without_a_dot" {
   command         = plan
   expect_failures = [var.domain_name]
 
@@ -52,7 +52,7 @@ run "a_name_is_whole" {
   }
 }
 
-run "a_name_has_no_scheme" {
+run "rejects_a_url" {
   command         = plan
   expect_failures = [var.domain_name]
 
@@ -65,7 +65,7 @@ run "a_name_has_no_scheme" {
   }
 }
 
-run "a_certificate_is_one_of_acm" {
+run "rejects_a_certificate_outside_acm" {
   command         = plan
   expect_failures = [var.certificate_arn]
 

@@ -1,4 +1,4 @@
-# The function pattern: traced, snapshotted, logged, and allowed no more than that.
+# The Java function: tracing, SnapStart, logs, and a role with no further permissions.
 
 provider "aws" {
   region                      = "eu-west-1"
@@ -49,7 +49,7 @@ run "it_is_traced_and_starts_from_a_snapshot_of_a_published_version" {
   }
 }
 
-run "its_jvm_gets_its_options_and_its_code_its_variables" {
+run "jvm_options_and_environment_variables_are_set" {
   command = plan
 
   module {
@@ -65,7 +65,7 @@ run "its_jvm_gets_its_options_and_its_code_its_variables" {
   }
 }
 
-run "a_function_without_snapshots_keeps_the_addresses_of_names_for_a_while" {
+run "dns_caching_stays_on_without_snap_start" {
   command = plan
 
   module {
@@ -86,11 +86,11 @@ run "a_function_without_snapshots_keeps_the_addresses_of_names_for_a_while" {
 
   assert {
     condition     = aws_lambda_function.this.environment[0].variables.JAVA_TOOL_OPTIONS == "-XX:TieredStopAtLevel=1"
-    error_message = "Only a snapshot would keep an address for longer than the JVM does."
+    error_message = "DNS caching must be disabled with SnapStart only."
   }
 }
 
-run "it_may_do_what_it_is_given_beside_logs_and_traces" {
+run "given_policies_are_attached_to_the_role" {
   command = plan
 
   module {
@@ -120,7 +120,7 @@ run "a_policy_is_json" {
   }
 }
 
-run "it_runs_on_the_processor_that_is_asked_for" {
+run "the_architecture_is_configurable" {
   command = plan
 
   module {
@@ -183,7 +183,7 @@ run "a_handler_is_a_java_class" {
   }
 }
 
-run "a_name_is_one_that_lambda_takes" {
+run "rejects_an_invalid_name" {
   command         = plan
   expect_failures = [var.name]
 
@@ -196,7 +196,7 @@ run "a_name_is_one_that_lambda_takes" {
   }
 }
 
-run "logs_have_a_key_and_the_role_a_boundary_where_they_are_named" {
+run "the_log_key_and_the_permissions_boundary_are_configurable" {
   command = plan
 
   module {
@@ -220,11 +220,11 @@ run "logs_have_a_key_and_the_role_a_boundary_where_they_are_named" {
 
   assert {
     condition     = aws_cloudwatch_log_group.this.kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012" && aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"
-    error_message = "Both must be as they are named."
+    error_message = "The log group must have the key, and the role the boundary."
   }
 }
 
-run "it_takes_what_the_account_has_left_unless_some_is_reserved" {
+run "no_concurrency_is_reserved_by_default" {
   command = plan
 
   module {
@@ -237,7 +237,7 @@ run "it_takes_what_the_account_has_left_unless_some_is_reserved" {
   }
 }
 
-run "it_runs_no_more_calls_at_once_than_are_reserved" {
+run "concurrency_can_be_reserved" {
   command = plan
 
   module {
@@ -250,11 +250,11 @@ run "it_runs_no_more_calls_at_once_than_are_reserved" {
 
   assert {
     condition     = aws_lambda_function.this.reserved_concurrent_executions == 20
-    error_message = "The bound must be as it is set."
+    error_message = "The reserved concurrency must be the configured one."
   }
 }
 
-run "a_function_that_is_reserved_nothing_never_runs" {
+run "rejects_a_reserved_concurrency_of_zero" {
   command         = plan
   expect_failures = [var.reserved_concurrency]
 

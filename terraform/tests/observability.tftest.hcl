@@ -62,7 +62,7 @@ run "failures_count_as_a_share_of_all_calls" {
   }
 }
 
-run "slow_is_what_the_slowest_calls_are_and_not_what_one_of_a_few_was" {
+run "slow_answers_are_measured_by_p99_and_ignored_for_few_calls" {
   command = plan
 
   module {
@@ -75,11 +75,11 @@ run "slow_is_what_the_slowest_calls_are_and_not_what_one_of_a_few_was" {
       && aws_cloudwatch_metric_alarm.this["slow-answers"].threshold == 3000
       && aws_cloudwatch_metric_alarm.this["slow-answers"].evaluate_low_sample_count_percentiles == "ignore"
     )
-    error_message = "The p99 must be an alarm above the bound, where there are calls enough for one."
+    error_message = "A p99 above the threshold must raise the alarm, but only with enough calls for a percentile."
   }
 }
 
-run "the_authorizer_is_watched_by_what_its_log_says" {
+run "the_authorizers_alarms_use_the_metrics_in_its_log" {
   command = plan
 
   module {
@@ -101,7 +101,7 @@ run "the_authorizer_is_watched_by_what_its_log_says" {
   }
 }
 
-run "an_api_that_nobody_calls_is_no_alarm_where_nobody_has_to" {
+run "missing_calls_raise_no_alarm_unless_calls_are_expected" {
   command = plan
 
   module {
@@ -114,11 +114,11 @@ run "an_api_that_nobody_calls_is_no_alarm_where_nobody_has_to" {
 
   assert {
     condition     = !contains(output.alarm_names, "users-api-test-no-calls")
-    error_message = "There must be no alarm for silence."
+    error_message = "There must be no alarm for missing calls."
   }
 }
 
-run "silence_is_an_alarm_where_calls_are_expected_and_nowhere_else" {
+run "missing_data_breaches_only_the_alarm_for_missing_calls" {
   command = plan
 
   module {
@@ -127,18 +127,18 @@ run "silence_is_an_alarm_where_calls_are_expected_and_nowhere_else" {
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.this["no-calls"].treat_missing_data == "breaching"
-    error_message = "No calls at all give no data, which must count as none."
+    error_message = "Without calls there is no data, which must count as zero calls."
   }
 
   assert {
     condition = alltrue([
       for name, alarm in aws_cloudwatch_metric_alarm.this : alarm.treat_missing_data == "notBreaching" if name != "no-calls"
     ])
-    error_message = "No data must not wake anyone but by the alarm for it."
+    error_message = "Missing data must raise only the alarm for missing calls."
   }
 }
 
-run "every_alarm_but_that_of_releases_tells_the_topics_when_it_begins_and_ends" {
+run "every_alarm_except_failing_now_notifies_the_topics" {
   command = plan
 
   module {
@@ -156,7 +156,7 @@ run "every_alarm_but_that_of_releases_tells_the_topics_when_it_begins_and_ends" 
 
   assert {
     condition     = try(length(aws_cloudwatch_metric_alarm.this["failing-now"].alarm_actions), 0) == 0
-    error_message = "The alarm that ends releases must wake nobody."
+    error_message = "The alarm that rolls back releases must notify nobody."
   }
 }
 
@@ -175,18 +175,18 @@ run "the_dashboard_has_a_row_for_the_api_the_authorizer_and_each_resource" {
     error_message = "There must be two widgets for the API, two for the authorizer, and four for the users."
   }
 
-  # CloudWatch takes a picture only with places within 24 columns, and draws one over the other where they meet.
+  # CloudWatch refuses widgets beyond column 24, and draws overlapping widgets on top of each other.
   assert {
     condition = length(distinct([
       for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : "${widget.x} ${widget.y}"
       ])) == 8 && alltrue([
       for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget.x + widget.width <= 24
     ])
-    error_message = "Each picture must have a place of its own."
+    error_message = "Widgets must not overlap, and must fit into 24 columns."
   }
 }
 
-run "a_topic_is_named_by_its_arn" {
+run "rejects_a_topic_that_is_not_an_arn" {
   command         = plan
   expect_failures = [var.alarm_actions]
 
@@ -199,7 +199,7 @@ run "a_topic_is_named_by_its_arn" {
   }
 }
 
-run "there_are_no_more_topics_than_cloudwatch_tells" {
+run "rejects_more_than_five_topics" {
   command         = plan
   expect_failures = [var.alarm_actions]
 
@@ -212,7 +212,7 @@ run "there_are_no_more_topics_than_cloudwatch_tells" {
   }
 }
 
-run "slow_is_less_than_what_the_gateway_waits" {
+run "rejects_a_threshold_above_the_gateways_timeout" {
   command         = plan
   expect_failures = [var.slow_milliseconds]
 
@@ -225,7 +225,7 @@ run "slow_is_less_than_what_the_gateway_waits" {
   }
 }
 
-run "names_are_those_that_cloudwatch_and_a_reader_take" {
+run "rejects_an_invalid_name" {
   command         = plan
   expect_failures = [var.name]
 

@@ -1,4 +1,4 @@
-# What the root switches on, whole: an environment says so, and the modules get it.
+# The optional modules, which an environment's variables switch on.
 
 provider "aws" {
   region                      = "eu-west-1"
@@ -14,12 +14,12 @@ variables {
   region      = "eu-west-1"
 }
 
-run "nothing_of_it_is_there_by_default" {
+run "optional_modules_are_off_by_default" {
   command = plan
 
   assert {
     condition     = length(module.waf) == 0 && length(module.custom_domain) == 0 && length(module.api_gateway_account) == 0
-    error_message = "It must be asked for."
+    error_message = "Optional modules must be off."
   }
 
   assert {
@@ -28,7 +28,7 @@ run "nothing_of_it_is_there_by_default" {
   }
 }
 
-run "a_firewall_stands_before_the_stage" {
+run "waf_protects_the_stage" {
   command = plan
 
   variables {
@@ -41,7 +41,7 @@ run "a_firewall_stands_before_the_stage" {
   }
 }
 
-run "a_name_of_ones_own_is_the_apis_url" {
+run "the_api_url_uses_the_custom_domain" {
   command = plan
 
   variables {
@@ -54,7 +54,7 @@ run "a_name_of_ones_own_is_the_apis_url" {
   }
 }
 
-run "a_private_api_has_no_name_for_the_internet" {
+run "rejects_a_custom_domain_for_a_private_api" {
   command         = plan
   expect_failures = [var.custom_domain]
 
@@ -64,7 +64,7 @@ run "a_private_api_has_no_name_for_the_internet" {
   }
 }
 
-run "keys_are_named_by_their_arns" {
+run "rejects_a_key_that_is_not_an_arn" {
   command         = plan
   expect_failures = [var.encryption]
 
@@ -73,7 +73,7 @@ run "keys_are_named_by_their_arns" {
   }
 }
 
-run "limits_of_operations_are_not_negative" {
+run "rejects_negative_limits_of_operations" {
   command         = plan
   expect_failures = [var.throttling]
 

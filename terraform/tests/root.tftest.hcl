@@ -28,7 +28,7 @@ run "everything_is_named_after_the_environment" {
   }
 }
 
-run "the_contract_of_the_original_is_the_default" {
+run "the_defaults_match_the_original_api" {
   command = plan
 
   assert {

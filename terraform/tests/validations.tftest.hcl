@@ -1,5 +1,5 @@
-# What a variable must not be. Each is refused before anything is planned; the messages say what to write. A run takes a
-# second, so that one gives a value to each variable; it fails if one of the variables takes its value.
+# Invalid values of the root's variables, which are rejected before anything is planned. A run takes a second, so a single
+# run gives an invalid value to each variable; it fails if one of the variables accepts its value.
 
 provider "aws" {
   region                      = "eu-west-1"
@@ -15,7 +15,7 @@ variables {
   region      = "eu-west-1"
 }
 
-run "each_variable_refuses_what_is_beyond_its_bounds" {
+run "each_variable_rejects_an_invalid_value" {
   command = plan
 
   expect_failures = [
@@ -69,7 +69,7 @@ run "each_variable_refuses_what_is_beyond_its_bounds" {
   }
 }
 
-run "each_variable_refuses_what_is_beyond_its_other_bounds" {
+run "some_variables_reject_other_invalid_values" {
   command         = plan
   expect_failures = [var.environment, var.function_package, var.release, var.token_uses]
 
@@ -81,7 +81,7 @@ run "each_variable_refuses_what_is_beyond_its_other_bounds" {
   }
 }
 
-run "there_are_no_snapshots_of_a_custom_runtime" {
+run "rejects_snap_start_with_a_custom_runtime" {
   command         = plan
   expect_failures = [var.snap_start]
 

@@ -1,4 +1,4 @@
-# The web application firewall: what it refuses, and what it writes down of it.
+# The web application firewall: what it blocks, and what it logs.
 
 provider "aws" {
   region                      = "eu-west-1"
@@ -16,7 +16,7 @@ variables {
   log_retention_days     = 30
 }
 
-run "one_address_is_bounded" {
+run "requests_per_ip_address_are_limited" {
   command = plan
 
   module {
@@ -25,11 +25,11 @@ run "one_address_is_bounded" {
 
   assert {
     condition     = [for rule in aws_wafv2_web_acl.this.rule : rule.statement[0].rate_based_statement[0].limit if rule.name == "one-address"] == [2000] && [for rule in aws_wafv2_web_acl.this.rule : length(rule.action[0].block) if rule.name == "one-address"] == [1]
-    error_message = "What one address asks beyond the bound must be refused."
+    error_message = "Requests beyond the limit per IP address must be blocked."
   }
 }
 
-run "the_rules_of_aws_are_in_force" {
+run "managed_rules_block_requests" {
   command = plan
 
   module {
@@ -42,7 +42,7 @@ run "the_rules_of_aws_are_in_force" {
   }
 }
 
-run "what_the_api_allows_is_not_refused" {
+run "valid_requests_are_not_blocked" {
   command = plan
 
   module {
@@ -59,7 +59,7 @@ run "what_the_api_allows_is_not_refused" {
   }
 }
 
-run "what_is_refused_is_written_down_without_tokens_and_people" {
+run "blocked_requests_are_logged_without_tokens_and_user_ids" {
   command = plan
 
   module {
@@ -78,16 +78,16 @@ run "what_is_refused_is_written_down_without_tokens_and_people" {
 
   assert {
     condition     = aws_wafv2_web_acl_logging_configuration.this.logging_filter[0].default_behavior == "DROP"
-    error_message = "What passes must not be in the log."
+    error_message = "Requests that pass must not be logged."
   }
 
   assert {
     condition     = aws_cloudwatch_log_group.this.name == "aws-waf-logs-users-api-test" && aws_cloudwatch_log_group.this.retention_in_days == 30
-    error_message = "The log must have the name that AWS asks for, and an end."
+    error_message = "The log group must have the prefix that AWS requires, and a limited retention."
   }
 }
 
-run "an_address_may_ask_something" {
+run "rejects_a_limit_below_the_minimum_of_aws_waf" {
   command         = plan
   expect_failures = [var.requests_per_5_minutes]
 
@@ -100,7 +100,7 @@ run "an_address_may_ask_something" {
   }
 }
 
-run "a_firewall_has_a_name_that_waf_takes" {
+run "rejects_an_invalid_name" {
   command         = plan
   expect_failures = [var.name]
 

@@ -1,4 +1,5 @@
-# The roles of GitHub's workflows; that they are enough, and for whom, is tested in the emulator: tools/github/test_roles.py.
+# The roles of GitHub's workflows. tools/github/test_roles.py tests in the emulator that their permissions are sufficient,
+# and who can assume them.
 
 provider "aws" {
   region                      = "eu-west-1"
@@ -18,7 +19,7 @@ variables {
   oidc_provider_arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
 }
 
-run "a_role_is_taken_by_workflows_of_the_repository_alone" {
+run "only_workflows_of_the_repository_can_assume_the_roles" {
   command = plan
 
   assert {
@@ -33,7 +34,7 @@ run "a_role_is_taken_by_workflows_of_the_repository_alone" {
         }
       }
     }]
-    error_message = "Jobs of the GitHub environment alone may deploy."
+    error_message = "Only jobs of the GitHub environment may deploy."
   }
 
   assert {
@@ -45,7 +46,7 @@ run "a_role_is_taken_by_workflows_of_the_repository_alone" {
   }
 }
 
-run "a_workflow_keeps_its_role_for_as_long_as_a_release_may_take" {
+run "a_session_can_last_as_long_as_a_release" {
   command = plan
 
   assert {
@@ -54,32 +55,32 @@ run "a_workflow_keeps_its_role_for_as_long_as_a_release_may_take" {
   }
 }
 
-run "the_role_that_plans_reads" {
+run "the_role_that_plans_can_only_read" {
   command = plan
 
   assert {
     condition     = [for key in keys(local.policies) : key if startswith(key, "plan-")] == []
-    error_message = "The role that plans must have the policy of reading alone."
+    error_message = "The role that plans must have no policy except the one for reading."
   }
 
   assert {
     condition = alltrue(flatten([
       for part in values(local.parts) : [for action in try(part.read, []) : can(regex(":(Describe|Get|GET|List)", action))]
     ]))
-    error_message = "What is called reading must be no more than that."
+    error_message = "The actions in \"read\" must only read."
   }
 
-  # Users are read with GetItem, Query and Scan, signed in as with Admin…, and a function's answer with Invoke.
+  # Users could be read from the table, from the pool, or through a function.
   assert {
     condition = length(setintersection(
       toset(flatten([for part in values(local.parts) : try(part.read, [])])),
       toset(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan", "cognito-idp:ListUsers", "lambda:InvokeFunction"]),
     )) == 0
-    error_message = "A plan must read no users."
+    error_message = "The role that plans must not be able to read users."
   }
 }
 
-run "no_action_is_named_by_a_pattern" {
+run "no_action_has_a_wildcard" {
   command = plan
 
   assert {
@@ -88,7 +89,7 @@ run "no_action_is_named_by_a_pattern" {
   }
 }
 
-run "roles_are_made_within_the_boundary_alone" {
+run "created_roles_must_have_the_boundary" {
   command = plan
 
   override_resource {
@@ -107,7 +108,7 @@ run "roles_are_made_within_the_boundary_alone" {
       { StringEquals = { "iam:AWSServiceName" = "ops.apigateway.amazonaws.com" } },
       { StringEquals = { "iam:PassedToService" = ["apigateway.amazonaws.com", "lambda.amazonaws.com"] } },
     ]
-    error_message = "A role must be made within the boundary, and be given to Lambda and API Gateway alone."
+    error_message = "Roles must be created with the boundary, and passed only to Lambda and API Gateway."
   }
 
   assert {
@@ -116,12 +117,12 @@ run "roles_are_made_within_the_boundary_alone" {
         for action in part.write : !contains(["iam:CreateRole", "iam:PutRolePolicy", "iam:PassRole", "iam:AttachRolePolicy", "iam:DeleteRolePermissionsBoundary"], action)
       ]
     ]))
-    error_message = "No other statement may let it make roles."
+    error_message = "No other statement may allow creating or passing roles."
   }
 }
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-run "the_policies_are_within_the_limits_of_iam_for_the_longest_names" {
+run "policies_fit_iam_limits_with_the_longest_names" {
   command = plan
 
   variables {
@@ -144,11 +145,11 @@ run "the_policies_are_within_the_limits_of_iam_for_the_longest_names" {
 
   assert {
     condition     = length(replace(aws_iam_policy.read.policy, " ", "")) <= 6144 && length(replace(aws_iam_policy.boundary.policy, " ", "")) <= 6144
-    error_message = "A policy of its own must be 6,144 characters at most."
+    error_message = "A managed policy must be 6,144 characters at most."
   }
 }
 
-run "an_api_is_the_environments_by_its_tags" {
+run "only_apis_with_the_environments_tags_can_be_changed" {
   command = plan
 
   assert {
@@ -166,11 +167,11 @@ run "an_api_is_the_environments_by_its_tags" {
       ] == [
       { StringEquals = { "aws:RequestTag/Application" = "users-api", "aws:RequestTag/Environment" = "test" } }
     ]
-    error_message = "An API must be made as the environment's own."
+    error_message = "A new API must be created with the environment's tags."
   }
 }
 
-run "another_partition_has_arns_of_its_own" {
+run "arns_use_the_current_partition" {
   command = plan
 
   override_data {
@@ -184,11 +185,11 @@ run "another_partition_has_arns_of_its_own" {
 
   assert {
     condition     = !can(regex("arn:aws:", jsonencode([local.parts, local.function_role_arns, aws_iam_policy.boundary.policy])))
-    error_message = "No ARN may be of the partition aws."
+    error_message = "No ARN may hard-code the partition aws."
   }
 }
 
-run "a_second_table_needs_no_other_role" {
+run "a_second_table_needs_no_new_permissions" {
   command = plan
 
   assert {
@@ -196,11 +197,11 @@ run "a_second_table_needs_no_other_role" {
       "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test-*",
       "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test-*/index/*",
     ]
-    error_message = "Tables whose names begin as the environment's, and their indexes, must be within reach."
+    error_message = "The permissions must cover all tables with the environment's prefix, and their indexes."
   }
 }
 
-run "an_environment_has_a_name_that_fits_into_others" {
+run "rejects_an_invalid_environment_name" {
   command         = plan
   expect_failures = [var.environment]
 
@@ -209,7 +210,7 @@ run "an_environment_has_a_name_that_fits_into_others" {
   }
 }
 
-run "an_environment_has_no_hyphen" {
+run "rejects_a_hyphen_in_the_environment_name" {
   command         = plan
   expect_failures = [var.environment]
 
@@ -219,7 +220,7 @@ run "an_environment_has_no_hyphen" {
   }
 }
 
-run "a_region_is_one_of_aws" {
+run "rejects_an_invalid_region" {
   command         = plan
   expect_failures = [var.region]
 
@@ -228,7 +229,7 @@ run "a_region_is_one_of_aws" {
   }
 }
 
-run "an_account_is_a_number" {
+run "rejects_an_account_that_is_not_a_number" {
   command         = plan
   expect_failures = [var.account]
 
@@ -237,7 +238,7 @@ run "an_account_is_a_number" {
   }
 }
 
-run "a_repository_has_an_owner" {
+run "rejects_a_repository_without_an_owner" {
   command         = plan
   expect_failures = [var.repository]
 
@@ -246,7 +247,7 @@ run "a_repository_has_an_owner" {
   }
 }
 
-run "a_repository_is_no_pattern" {
+run "rejects_a_wildcard_for_the_repository" {
   command         = plan
   expect_failures = [var.repository]
 
@@ -255,7 +256,7 @@ run "a_repository_is_no_pattern" {
   }
 }
 
-run "a_bucket_has_a_name_that_s3_takes" {
+run "rejects_an_invalid_bucket_name" {
   command         = plan
   expect_failures = [var.state_bucket]
 
@@ -264,7 +265,7 @@ run "a_bucket_has_a_name_that_s3_takes" {
   }
 }
 
-run "an_identity_provider_is_that_of_github" {
+run "rejects_another_identity_provider" {
   command         = plan
   expect_failures = [var.oidc_provider_arn]
 

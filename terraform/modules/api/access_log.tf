@@ -1,4 +1,4 @@
-# A line for each call: what was called, by whom, what was answered, and where the time went.
+# One log line per call: operation, caller, status, and the time that each step took.
 
 locals {
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html

@@ -1,5 +1,5 @@
-# What browsers ask for before and after a call from a page of another origin (https://fetch.spec.whatwg.org/#http-cors-protocol).
-# CORS headers for the gateway's own responses; the users function adds those of its responses itself.
+# CORS (https://fetch.spec.whatwg.org/#http-cors-protocol): preflight methods, and headers for the gateway's own responses.
+# The functions add the headers to their responses themselves.
 
 locals {
   cors = { for name, value in local.cors_parts : name => value if length(var.cors_allow_origins) > 0 }
@@ -10,8 +10,8 @@ locals {
   }
 
   cors_headers = {
-    # The gateway can't choose among several origins. It lets every page read its own responses, which contain no user data;
-    # the function's responses can be read by pages of the listed origins only.
+    # The gateway's headers are constants, so it can't choose among several origins. Pages of any origin can then read its
+    # own responses, which contain no user data. The functions' responses can be read by pages of the listed origins only.
     Access-Control-Allow-Origin   = length(var.cors_allow_origins) == 1 ? "'${one(var.cors_allow_origins)}'" : "'*'"
     Access-Control-Expose-Headers = "'ETag,Link,Location,Retry-After'"
     Vary                          = "'Origin'"
@@ -27,14 +27,14 @@ locals {
     }) if anytrue([for method in keys(item) : contains(local.methods, method)])
   }
 
-  # Answered by the gateway itself: a browser asks without a token.
+  # The gateway answers preflight requests itself, because browsers send them without a token.
   preflight = {
     for path, headers in local.preflight_headers : path => {
       security                 = []
       x-amazon-apigateway-auth = { type = "NONE" }
       responses = {
         "204" = {
-          description = "What a page of the origin may call."
+          description = "The methods and headers that pages of this origin may use."
           headers     = { for name, value in headers : name => { schema = { type = "string" } } }
         }
       }

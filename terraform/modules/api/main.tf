@@ -7,12 +7,12 @@ locals {
     functions                = { for key, function in var.functions : key => function.invoke_arn }
   }))
 
-  # As JSON: API Gateway gets no YAML anchors to resolve, and a changed comment is no change of the API.
+  # As JSON, so that API Gateway has no YAML anchors to resolve, and a changed comment does not redeploy the API.
   body = jsonencode(merge(local.document, { paths = local.resolved_paths }, local.cors, local.settings))
 
   methods = ["get", "put", "post", "delete", "patch", "head", "options"]
 
-  # The import does not take references to responses.
+  # API Gateway's import does not support references to responses.
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
   resolved_paths = {
     for path, item in local.document.paths : path => {
@@ -25,8 +25,8 @@ locals {
     }
   }
 
-  # Part of the body, so that a change of them is deployed: what is set by other calls is not live before the next
-  # deployment, and the import sets back what its document lacks.
+  # Part of the body, so that a change creates a deployment. Settings made by other calls take effect only with the next
+  # deployment, and an import resets every setting that its document does not contain.
   settings = {
     for keyword, value in {
       x-amazon-apigateway-policy = local.is_private ? local.private_policy : null
@@ -59,14 +59,14 @@ locals {
     ]
   }
 
-  # With the key of each function in place of its URI, which is unknown before the first deployment.
+  # The document with the functions' keys instead of their URIs, which are unknown before the first deployment.
   document_of_keys = yamldecode(templatefile(var.document, {
     authorizer_uri           = ""
     authorizer_cache_seconds = 0
     functions                = { for key in keys(var.functions) : key => key }
   }))
 
-  # Which function is called for "GET/users/*" and so on: each operation as the gateway names it when it calls one.
+  # Maps each operation to the key of its function. Operations are named as in the gateway's ARNs: "GET/users/*".
   operations = merge([
     for path, item in local.document_of_keys.paths : {
       for method, operation in item :
@@ -83,7 +83,7 @@ resource "aws_api_gateway_rest_api" "this" {
 
   fail_on_warnings = var.fail_on_warnings
 
-  # Null would leave what was set before.
+  # Null would keep the previous value.
   minimum_compression_size     = coalesce(var.minimum_compression_size, -1)
   disable_execute_api_endpoint = var.own_domain_only
 
@@ -100,7 +100,7 @@ resource "aws_api_gateway_rest_api" "this" {
 resource "aws_api_gateway_deployment" "this" {
   rest_api_id = aws_api_gateway_rest_api.this.id
 
-  # All that shapes the API is in its body: routes, models, gateway responses, the functions that it calls.
+  # The body contains everything that defines the API: routes, models, gateway responses, function URIs.
   triggers = {
     body = sha256(local.body)
   }
@@ -111,10 +111,10 @@ resource "aws_api_gateway_deployment" "this" {
 }
 
 resource "aws_api_gateway_stage" "this" {
-  #checkov:skip=CKV_AWS_120:An answer depends on the caller, and on what was just written
-  #checkov:skip=CKV2_AWS_4:The access log says what happened; an execution log would hold headers and bodies
-  #checkov:skip=CKV2_AWS_29:The firewall is a module of its own, switched on by the root's variable
-  #checkov:skip=CKV2_AWS_51:There is no backend to prove oneself to but Lambda, which IAM guards
+  #checkov:skip=CKV_AWS_120:Responses depend on the caller and on recent writes, so they must not be cached
+  #checkov:skip=CKV2_AWS_4:The access log is sufficient; an execution log would contain headers and bodies
+  #checkov:skip=CKV2_AWS_29:The firewall is a separate module, enabled by the root's variable waf
+  #checkov:skip=CKV2_AWS_51:The only backend is Lambda, where IAM authenticates the gateway; a client certificate is not needed
   rest_api_id   = aws_api_gateway_rest_api.this.id
   deployment_id = aws_api_gateway_deployment.this.id
   stage_name    = var.stage_name
@@ -132,7 +132,7 @@ resource "aws_api_gateway_stage" "this" {
 }
 
 resource "aws_api_gateway_method_settings" "all" {
-  #checkov:skip=CKV_AWS_225:An answer depends on the caller, and on what was just written
+  #checkov:skip=CKV_AWS_225:Responses depend on the caller and on recent writes, so they must not be cached
   rest_api_id = aws_api_gateway_rest_api.this.id
   stage_name  = aws_api_gateway_stage.this.stage_name
   method_path = "*/*"
@@ -145,7 +145,7 @@ resource "aws_api_gateway_method_settings" "all" {
 }
 
 resource "aws_api_gateway_method_settings" "operation" {
-  #checkov:skip=CKV_AWS_225:An answer depends on the caller, and on what was just written
+  #checkov:skip=CKV_AWS_225:Responses depend on the caller and on recent writes, so they must not be cached
   for_each = var.throttling.operations
 
   rest_api_id = aws_api_gateway_rest_api.this.id
@@ -166,7 +166,7 @@ resource "aws_lambda_permission" "authorizer" {
   function_name = var.authorizer.name
   qualifier     = var.authorizer.alias
   principal     = "apigateway.amazonaws.com"
-  # The import gives the API's one authorizer an id that Terraform never sees.
+  # The import creates the API's only authorizer, so Terraform does not know its id.
   source_arn = "${aws_api_gateway_rest_api.this.execution_arn}/authorizers/*"
 }
 

@@ -9,7 +9,7 @@ output "url" {
 }
 
 output "stage_name" {
-  description = "The stage's name, once it is there."
+  description = "The stage's name, available once the stage exists."
   value       = aws_api_gateway_stage.this.stage_name
 }
 

@@ -28,7 +28,7 @@ variable "authorizer" {
 }
 
 variable "authorizer_cache_seconds" {
-  description = "How long the gateway remembers what a token may do."
+  description = "How long the gateway caches the authorizer's policy for a token, in seconds."
   type        = number
 }
 
@@ -42,7 +42,7 @@ variable "functions" {
 }
 
 variable "throttling" {
-  description = "The stage's limits: requests a second in the long run, and at once; and those of single operations, such as \"PUT /users\"."
+  description = "The request limits of the stage, and of single operations such as \"PUT /users\": the steady rate per second, and the size of a burst."
   type = object({
     rate_limit  = number
     burst_limit = number
@@ -61,13 +61,13 @@ variable "throttling" {
 }
 
 variable "cors_allow_origins" {
-  description = "The origins whose pages may call the API from a browser, \"*\" for every one; none where it is empty."
+  description = "The origins whose pages may call the API from a browser; \"*\" allows every origin, an empty set allows none."
   type        = set(string)
   default     = []
 }
 
 variable "access_log" {
-  description = "How many days the log of all calls is kept, and by which key it is encrypted, if any; null for none. It takes a role that API Gateway has once per account and region."
+  description = "The access log: its retention in days, and the KMS key that encrypts it, if any; null for no access log. API Gateway needs a role for it, one per account and region."
   type = object({
     retention_days = number
     kms_key_arn    = optional(string)
@@ -76,7 +76,7 @@ variable "access_log" {
 }
 
 variable "minimum_compression_size" {
-  description = "From which size on an answer is compressed for callers that ask for it; null for never."
+  description = "The size in bytes from which responses are compressed for clients that accept it; null for no compression."
   type        = number
   default     = null
 
@@ -87,13 +87,13 @@ variable "minimum_compression_size" {
 }
 
 variable "own_domain_only" {
-  description = "Whether the API answers under a custom domain alone, and no longer under AWS's name for it."
+  description = "Whether the API's default endpoint is disabled, so that the API is only available at its custom domain."
   type        = bool
   default     = false
 }
 
 variable "vpc_endpoint_ids" {
-  description = "The VPC endpoints through which a private API is reached; none for an API that the Internet reaches."
+  description = "The VPC endpoints that can reach a private API; an empty set makes the API public."
   type        = set(string)
   default     = []
 
@@ -104,7 +104,7 @@ variable "vpc_endpoint_ids" {
 }
 
 variable "fail_on_warnings" {
-  description = "Whether the import of the document fails on what API Gateway only warns of, such as a keyword that it does not know."
+  description = "Whether warnings fail the import of the document, such as those for unknown keywords."
   type        = bool
   default     = false
 }

@@ -1,9 +1,9 @@
-# The role by which API Gateway writes logs: a setting of the account, one for each region, whoever's APIs it has.
+# The role with which API Gateway writes logs. It is an account setting, one per region, shared by all APIs.
 
 resource "aws_api_gateway_account" "this" {
   cloudwatch_role_arn = aws_iam_role.this.arn
 
-  # API Gateway tries the role when it is given.
+  # API Gateway checks the role's permissions when the role is set.
   depends_on = [aws_iam_role_policy.logs]
 }
 
@@ -32,7 +32,7 @@ resource "aws_iam_role_policy" "logs" {
   policy = data.aws_iam_policy_document.logs.json
 }
 
-# What AmazonAPIGatewayPushToCloudWatchLogs allows; which log groups there will be is every API's own affair.
+# The same permissions as AmazonAPIGatewayPushToCloudWatchLogs, for all log groups: each API names its own.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
 data "aws_iam_policy_document" "logs" {
   #checkov:skip=CKV_AWS_111:The role is for the log groups of all APIs of the account, whatever their names

@@ -9,7 +9,7 @@ variable "name" {
 }
 
 variable "permissions_boundary_arn" {
-  description = "The IAM policy that the role must be within, or null."
+  description = "The role's permissions boundary, or null."
   type        = string
   default     = null
 }

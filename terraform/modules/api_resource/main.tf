@@ -47,7 +47,7 @@ resource "aws_dynamodb_table" "this" {
     kms_key_arn = var.table.kms_key_arn
   }
 
-  # Bounds the bill of a flood of calls. Calls beyond it are throttled, and an alarm says so.
+  # Limits the cost of a flood of calls. Calls beyond the limit are throttled and raise an alarm.
   dynamic "on_demand_throughput" {
     for_each = var.table.max_throughput[*]
 
@@ -61,7 +61,7 @@ resource "aws_dynamodb_table" "this" {
 }
 
 locals {
-  # As a value, not as a data source: that would be unknown, and each plan say so, whenever the table changes.
+  # By jsonencode: a data source would show the policy as "known after apply" in each plan that changes the table.
   table_policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat([{

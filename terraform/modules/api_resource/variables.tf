@@ -19,7 +19,7 @@ variable "handler" {
 }
 
 variable "jvm_options" {
-  description = "Options for the function's JVM. By default it compiles without C2: then it starts sooner, takes less memory, and answers as fast."
+  description = "Options for the function's JVM. The default compiles without C2: the function starts sooner, uses less memory, and responds as fast."
   type        = string
   default     = "-XX:TieredStopAtLevel=1"
 }
@@ -42,7 +42,7 @@ variable "function" {
 }
 
 variable "table" {
-  description = "The table: its partition key and its sort key, if any, both strings; the DynamoDB actions that the function is allowed; whether it refuses to be deleted; the KMS key that encrypts it, null for AWS's own; and the most read and write request units per second, where -1 removes a limit and null leaves it as it is."
+  description = "The table: its partition key and its sort key, if any, both strings; the DynamoDB actions that the function is allowed; deletion protection; the KMS key that encrypts it, null for AWS's own; and the maximum read and write request units per second, where -1 removes a limit and null leaves it unchanged."
   type = object({
     hash_key            = string
     range_key           = optional(string)
@@ -73,7 +73,7 @@ variable "cors_allow_origins" {
 }
 
 variable "reserved_concurrency" {
-  description = "The most calls that the function runs at the same time, or null; see modules/java_function."
+  description = "The function's reserved concurrency, or null; see modules/java_function."
   type        = number
   default     = null
 }

@@ -10,7 +10,7 @@ module "function" {
 
   reserved_concurrency = var.reserved_concurrency
 
-  # With C2: it alone has the arithmetic of RSA as the processor's own, which halves the time of a call.
+  # With C2: only C2 has intrinsics for RSA arithmetic, which halve the duration of a call.
   jvm_options = "-XX:TieredStopAtLevel=4"
 
   variables = {

@@ -4,7 +4,7 @@ variable "name" {
 }
 
 variable "function" {
-  description = "What all functions share; see modules/java_function."
+  description = "The settings that all functions share; see modules/java_function."
   type = object({
     package            = string
     runtime            = string
@@ -21,7 +21,7 @@ variable "function" {
 }
 
 variable "issuer" {
-  description = "The issuer of the tokens to accept, exactly as they write it in iss."
+  description = "The issuer of the tokens to accept, exactly as in their iss claim."
   type        = string
 }
 
@@ -51,12 +51,12 @@ variable "admin_group" {
 }
 
 variable "leeway_seconds" {
-  description = "How far the clocks of issuer and function may differ, in seconds."
+  description = "The tolerated difference between the clocks of issuer and function, in seconds."
   type        = number
 }
 
 variable "reserved_concurrency" {
-  description = "How many calls the function runs at once at most, or null; see modules/java_function."
+  description = "The function's reserved concurrency, or null; see modules/java_function."
   type        = number
   default     = null
 }

@@ -12,12 +12,12 @@ resource "aws_cognito_user_pool" "this" {
     case_sensitive = false
   }
 
-  # People can change their own address; the new one counts once it is verified.
+  # People can change their own e-mail address; the new one takes effect once it is verified.
   user_attribute_update_settings {
     attributes_require_verification_before_update = ["email"]
   }
 
-  # People are invited. Were they to sign themselves up, a stranger could hold a token that the API accepts.
+  # Only administrators create logins. If people could sign up, a stranger could get a token that the API accepts.
   admin_create_user_config {
     allow_admin_create_user_only = true
   }
@@ -40,7 +40,7 @@ resource "aws_cognito_user_pool" "this" {
 
   mfa_configuration = var.sign_in.mfa
 
-  # By an app on the telephone: a text message can be redirected, and costs.
+  # An authenticator app is the only second factor: text messages can be redirected, and cost money.
   dynamic "software_token_mfa_configuration" {
     for_each = var.sign_in.mfa == "OFF" ? [] : [1]
 
@@ -59,7 +59,7 @@ resource "aws_cognito_user_pool" "this" {
   }
 
   lifecycle {
-    # It can't be changed: an existing pool with another setting would be replaced, and its people lost.
+    # It can't be changed: an existing pool with another setting would be replaced, and its logins lost.
     ignore_changes = [username_configuration]
   }
 }
@@ -74,7 +74,7 @@ resource "aws_cognito_user_pool_client" "this" {
     "ALLOW_USER_SRP_AUTH",
   ]
 
-  # A public client: a secret could not be kept in a browser or an app.
+  # A public client: a browser or an app could not keep a secret.
   generate_secret               = false
   enable_token_revocation       = true
   prevent_user_existence_errors = "ENABLED"
@@ -89,7 +89,7 @@ resource "aws_cognito_user_pool_client" "this" {
     refresh_token = "days"
   }
 
-  # The code flow alone: a client without a secret proves by PKCE that the code is its own (RFC 7636).
+  # Only the authorization code flow: a client without a secret uses PKCE to prove that it requested the code (RFC 7636).
   allowed_oauth_flows_user_pool_client = true
   allowed_oauth_flows                  = ["code"]
   allowed_oauth_scopes                 = var.oauth.scopes

@@ -25,6 +25,6 @@ output "admin_group" {
 }
 
 output "sign_in_domain" {
-  description = "The first part of the name of Cognito's own sign-in page, or null."
+  description = "The domain prefix of Cognito's hosted sign-in page, or null."
   value       = one(aws_cognito_user_pool_domain.sign_in[*].domain)
 }

@@ -9,17 +9,17 @@ variable "admin_group" {
 }
 
 variable "deletion_protection" {
-  description = "Whether the user pool refuses to be deleted."
+  description = "Whether the user pool is protected from deletion."
   type        = bool
 }
 
 variable "token_validity_minutes" {
-  description = "How long an access or ID token is good, in minutes."
+  description = "How long access and ID tokens are valid, in minutes."
   type        = number
 }
 
 variable "sign_in" {
-  description = "How people sign in: the pool's tier, whether a second factor is asked for, the shortest password, and for how many days one stays signed in."
+  description = "How people sign in: the pool's tier, MFA, the minimum password length, and the lifetime of refresh tokens in days."
   type = object({
     tier               = optional(string, "ESSENTIALS")
     mfa                = optional(string, "OFF")
@@ -45,12 +45,12 @@ variable "sign_in" {
 
   validation {
     condition     = var.sign_in.refresh_token_days >= 1 && var.sign_in.refresh_token_days <= 3650 && floor(var.sign_in.refresh_token_days) == var.sign_in.refresh_token_days
-    error_message = "sign_in.refresh_token_days must be a whole number from 1 to 3650, as Cognito has it."
+    error_message = "sign_in.refresh_token_days must be a whole number from 1 to 3650, Cognito's limits."
   }
 }
 
 variable "oauth" {
-  description = "The authorization code flow with PKCE: the pages that it leads back to after signing in (callback_urls) and out (logout_urls), and the scopes that an app may ask for."
+  description = "The authorization code flow with PKCE: the URLs that it redirects to after signing in (callback_urls) and out (logout_urls), and the scopes that an app may request."
   type = object({
     callback_urls = optional(set(string), ["http://localhost:8080/"])
     logout_urls   = optional(set(string), [])
@@ -62,7 +62,7 @@ variable "oauth" {
     condition = length(var.oauth.callback_urls) > 0 && alltrue([
       for url in setunion(var.oauth.callback_urls, var.oauth.logout_urls) : can(regex("^(https://|http://localhost(:[0-9]+)?(/|$))", url))
     ])
-    error_message = "oauth must have at least one callback URL, and only URLs of https:// or http://localhost."
+    error_message = "oauth must have at least one callback URL, and only URLs that begin with https:// or http://localhost."
   }
 
   validation {
@@ -72,7 +72,7 @@ variable "oauth" {
 }
 
 variable "sign_in_domain" {
-  description = "The first part of the name of Cognito's own sign-in page; null for none."
+  description = "The domain prefix of Cognito's hosted sign-in page; null for none."
   type        = string
   default     = null
 

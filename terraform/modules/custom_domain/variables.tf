@@ -1,15 +1,15 @@
 variable "domain_name" {
-  description = "The name, such as \"api.example.com\"."
+  description = "The domain name, such as \"api.example.com\"."
   type        = string
 
   validation {
     condition     = can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,}$", var.domain_name))
-    error_message = "domain_name must be a whole domain name in lower case, such as \"api.example.com\"."
+    error_message = "domain_name must be a full domain name in lower case, such as \"api.example.com\"."
   }
 }
 
 variable "certificate_arn" {
-  description = "The ARN of the name's certificate in ACM, in the region of the API."
+  description = "The ARN of the domain's certificate in ACM, in the region of the API."
   type        = string
 
   validation {
@@ -24,6 +24,6 @@ variable "api_id" {
 }
 
 variable "stage_name" {
-  description = "The stage that the name leads to."
+  description = "The stage that the domain serves."
   type        = string
 }

@@ -1,7 +1,7 @@
-# One Java function as this project deploys them: its role, its log group, a published version behind an alias, traced.
+# One Java function with its role and log group, published versions behind an alias, and tracing.
 
 locals {
-  # A snapshot would keep the addresses that names had when it was taken.
+  # A snapshot would keep outdated DNS answers from the time when it was taken.
   # https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html
   snapshot_options = var.function.snap_start ? ["-Dsun.net.inetaddr.ttl=0"] : []
 
@@ -9,10 +9,10 @@ locals {
 }
 
 resource "aws_lambda_function" "this" {
-  #checkov:skip=CKV_AWS_116:It is called synchronously alone; a dead letter queue gets what is called otherwise
-  #checkov:skip=CKV_AWS_117:It calls Cognito and DynamoDB, by TLS; in a VPC it would need ways out, and reach more
-  #checkov:skip=CKV_AWS_173:Its environment variables are no secrets
-  #checkov:skip=CKV_AWS_272:A plan names the hash of the package, and no other is deployed
+  #checkov:skip=CKV_AWS_116:It is called only synchronously; dead-letter queues are for asynchronous calls
+  #checkov:skip=CKV_AWS_117:It calls only Cognito and DynamoDB, over TLS; in a VPC it would need ways out, and could reach more
+  #checkov:skip=CKV_AWS_173:Its environment variables contain no secrets
+  #checkov:skip=CKV_AWS_272:A plan contains the hash of the package, and only that package is deployed
   function_name = var.name
   description   = var.description
   role          = aws_iam_role.this.arn
@@ -52,8 +52,8 @@ resource "aws_lambda_function" "this" {
     mode = "Active"
   }
 
-  # Lambda takes the first snapshot when it publishes a version; without its permissions the function would fail to
-  # prepare for it.
+  # Publishing a version runs the function's initialization for the snapshot, which would fail without these
+  # permissions.
   depends_on = [aws_iam_role_policy.runtime, aws_iam_role_policy.this]
 }
 
@@ -71,7 +71,7 @@ resource "aws_lambda_alias" "live" {
   }
 }
 
-# Where only Terraform deploys, it moves the alias to each version as soon as it is published, ready or not.
+# For terraform_moves_alias: Terraform points the alias at each version as soon as it is published, ready or not.
 resource "aws_lambda_alias" "newest" {
   count = var.function.terraform_moves_alias ? 1 : 0
 
@@ -82,7 +82,7 @@ resource "aws_lambda_alias" "newest" {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
-  #checkov:skip=CKV_AWS_338:How long logs are kept is the environment's affair
+  #checkov:skip=CKV_AWS_338:Each environment chooses its log retention
   name              = "/aws/lambda/${var.name}"
   retention_in_days = var.function.log_retention_days
   kms_key_id        = var.function.log_kms_key_arn
@@ -107,7 +107,7 @@ data "aws_iam_policy_document" "assume_role" {
   }
 }
 
-# What only this function may do.
+# The permissions that only this function has.
 resource "aws_iam_role_policy" "this" {
   for_each = var.policies
 
@@ -116,10 +116,10 @@ resource "aws_iam_role_policy" "this" {
   policy = each.value
 }
 
-# As a value, not as a data source: that would be unknown, and each plan say so, whenever the log group changes.
+# By jsonencode: a data source would show the policy as "known after apply" in each plan that changes the log group.
 resource "aws_iam_role_policy" "runtime" {
-  #checkov:skip=CKV_AWS_290:X-Ray knows no resource for its two actions
-  #checkov:skip=CKV_AWS_355:X-Ray knows no resource for its two actions
+  #checkov:skip=CKV_AWS_290:X-Ray's two actions do not support resource ARNs
+  #checkov:skip=CKV_AWS_355:X-Ray's two actions do not support resource ARNs
   name = "runtime"
   role = aws_iam_role.this.name
   policy = jsonencode({
@@ -135,7 +135,7 @@ resource "aws_iam_role_policy" "runtime" {
         Sid    = "SendTraces"
         Effect = "Allow"
         Action = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-        # X-Ray knows no resource for these two actions.
+        # These two actions do not support resource ARNs.
         Resource = "*"
       },
     ]

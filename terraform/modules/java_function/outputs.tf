@@ -1,5 +1,5 @@
 output "function" {
-  description = "The function: its name, its ARN, the name of its role; the alias that the API calls, and the URI of that for an integration or an authorizer."
+  description = "The function: its name, its ARN, the name of its role; the alias that the API calls, and the invocation ARN of that alias for an integration or an authorizer."
   value = {
     name       = aws_lambda_function.this.function_name
     arn        = aws_lambda_function.this.arn

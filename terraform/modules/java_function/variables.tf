@@ -1,5 +1,5 @@
 variable "name" {
-  description = "The function's name, also its role's."
+  description = "The name of the function and of its role."
   type        = string
 
   validation {
@@ -24,7 +24,7 @@ variable "handler" {
 }
 
 variable "function" {
-  description = "What all functions share: the package file, the runtime, the processor's architecture, memory in MB, timeout in seconds, SnapStart, the days that logs are kept, the key that encrypts them and the policy that the role must be within, if any; and whether Terraform moves the alias to each new version."
+  description = "The settings that all functions share: the package file, the runtime, the processor architecture, memory in MB, timeout in seconds, SnapStart, log retention in days, the KMS key of the logs and the permissions boundary of the role, if any, and whether Terraform points the alias at each new version."
   type = object({
     package            = string
     runtime            = string
@@ -41,18 +41,18 @@ variable "function" {
 }
 
 variable "reserved_concurrency" {
-  description = "How many calls the function runs at once at most, taken from what the account has; null for what is left of that."
+  description = "The function's reserved concurrency: the maximum number of concurrent calls, set aside from the account's concurrency. Null shares the account's unreserved concurrency."
   type        = number
   default     = null
 
   validation {
     condition     = var.reserved_concurrency == null || try(var.reserved_concurrency >= 1 && floor(var.reserved_concurrency) == var.reserved_concurrency, false)
-    error_message = "reserved_concurrency must be a whole number from 1 on, or null."
+    error_message = "reserved_concurrency must be a whole number of at least 1, or null."
   }
 }
 
 variable "jvm_options" {
-  description = "Options for the function's JVM, beside those that the runtime sets, such as \"-XX:TieredStopAtLevel=1\"."
+  description = "Options for the function's JVM, in addition to those that the runtime sets, such as \"-XX:TieredStopAtLevel=1\"."
   type        = string
 }
 
@@ -62,12 +62,12 @@ variable "variables" {
 }
 
 variable "policies" {
-  description = "What the function may do beside writing logs and traces: IAM policies as JSON, by name."
+  description = "The function's permissions in addition to logs and traces: IAM policies as JSON, by name."
   type        = map(string)
   default     = {}
 
   validation {
     condition     = alltrue([for policy in values(var.policies) : can(jsondecode(policy))])
-    error_message = "policies must be JSON, as jsonencode makes it."
+    error_message = "policies must be JSON, such as jsonencode returns."
   }
 }

@@ -1,8 +1,9 @@
-# Shows whether the API, the token or the table is at fault: a row for the API, one for the authorizer, one for each
-# resource.
+# Shows whether the API, the authorizer or a table is the cause of a problem: a row for the API, one for the authorizer,
+# and one for each resource.
 
 locals {
-  # DynamoDB has no percentiles of its latency: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+  # Averages, because DynamoDB publishes no latency percentiles:
+  # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
   table_calls = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"]
 
   api_dimensions        = ["ApiName", var.api.name, "Stage", var.api.stage_name]
@@ -28,7 +29,7 @@ locals {
       ]
     },
     {
-      title = "Latency, and the part of it behind the gateway (ms)"
+      title = "Latency, total and behind the gateway (ms)"
       place = { x = 12, y = 0, width = 12 }
       metrics = [
         concat(["AWS/ApiGateway", "Latency"], local.api_dimensions, [{ stat = "p50", label = "p50" }]),
@@ -45,13 +46,13 @@ locals {
       metrics = [[{ expression = "SEARCH('{UsersApi,function,decision,reason} function=\"${var.authorizer}\" MetricName=\"decisions\"', 'Sum')" }]]
     },
     {
-      title = "Authorizer: fetches of keys, throttles, duration"
+      title = "Authorizer: key fetches, throttles, duration"
       place = { x = 12, y = local.row_height, width = 12 }
       metrics = [
-        ["UsersApi", "keyFetches", "function", var.authorizer, { stat = "Sum", label = "fetches of keys" }],
+        ["UsersApi", "keyFetches", "function", var.authorizer, { stat = "Sum", label = "key fetches" }],
         ["UsersApi", "keyFetchFailures", "function", var.authorizer, { stat = "Sum", label = "failed" }],
         concat(["AWS/Lambda", "Throttles"], local.authorizer_dimensions, [{ stat = "Sum", label = "throttled calls" }]),
-        concat(["AWS/Lambda", "Duration"], local.authorizer_dimensions, [{ stat = "p99", label = "p99 of a call (ms)" }]),
+        concat(["AWS/Lambda", "Duration"], local.authorizer_dimensions, [{ stat = "p99", label = "p99 duration (ms)" }]),
       ]
     },
   ]
@@ -82,7 +83,7 @@ locals {
         ]
       },
       {
-        title = "${key}: units and throttles of the table"
+        title = "${key}: request units and throttles of the table"
         metrics = [
           for metric in ["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits", "ReadThrottleEvents", "WriteThrottleEvents"] :
           ["AWS/DynamoDB", metric, "TableName", resource.table, { stat = "Sum" }]

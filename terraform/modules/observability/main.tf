@@ -1,4 +1,4 @@
-# The alarms. Each means that someone has to do something, and leads to a section of the runbook that says what.
+# The alarms. Each description links to the section of the runbook that says what to do.
 
 locals {
   functions = merge({ authorizer = var.authorizer }, { for key, resource in var.resources : key => resource.function })
@@ -11,12 +11,12 @@ locals {
   alarms = merge(
     {
       server-errors = {
-        says    = "More than one call in a hundred failed by our fault, for ten minutes"
-        runbook = "server-errors"
+        description = "More than 1 % of the calls got a 5xx response, for ten minutes"
+        runbook     = "server-errors"
 
         namespace  = "AWS/ApiGateway"
         dimensions = local.api
-        # Its average is the share of all calls.
+        # The average is the share of calls that failed.
         metric    = "5XXError"
         statistic = "Average"
         compare   = "GreaterThanThreshold"
@@ -27,8 +27,8 @@ locals {
       }
 
       slow-answers = {
-        says    = "One call in a hundred took longer than ${var.slow_milliseconds} ms, for fifteen minutes"
-        runbook = "slow-answers"
+        description = "The p99 latency was above ${var.slow_milliseconds} ms, for fifteen minutes"
+        runbook     = "slow-answers"
 
         namespace  = "AWS/ApiGateway"
         dimensions = local.api
@@ -41,11 +41,11 @@ locals {
         missing    = "notBreaching"
       }
 
-      # For releases alone, which end by it: too nervous to wake anybody.
+      # Only rolls back a running release. It is too sensitive to notify anybody.
       failing-now = {
-        says    = "More than one call in a hundred failed by our fault, for a minute"
-        runbook = "failing-now"
-        silent  = true
+        description = "More than 1 % of the calls got a 5xx response, for a minute"
+        runbook     = "failing-now"
+        silent      = true
 
         namespace  = "AWS/ApiGateway"
         dimensions = local.api
@@ -58,10 +58,10 @@ locals {
         missing    = "notBreaching"
       }
 
-      # By what the authorizer's log says: in Lambda's own count of its errors, each refused token is one.
+      # Uses the metrics in the authorizer's log: Lambda's own Errors metric also counts each refused token.
       no-signing-keys = {
-        says    = "The authorizer has no keys to check tokens with, so that nobody gets in"
-        runbook = "no-signing-keys"
+        description = "The authorizer has no keys to verify tokens with, so it answers 500 to every call"
+        runbook     = "no-signing-keys"
 
         namespace = "UsersApi"
         dimensions = tomap({
@@ -79,8 +79,8 @@ locals {
       }
 
       key-fetches = {
-        says    = "The pool's keys can't be fetched; the known ones are good for a day"
-        runbook = "key-fetches"
+        description = "The pool's keys can't be fetched; the cached ones are used for up to a day"
+        runbook     = "key-fetches"
 
         namespace  = "UsersApi"
         dimensions = tomap({ function = var.authorizer })
@@ -96,8 +96,8 @@ locals {
 
     {
       for key, name in local.functions : "throttled-${key}" => {
-        says    = "Lambda throttled calls of the ${key} function, for five minutes"
-        runbook = "throttled-functions"
+        description = "Lambda throttled calls to the ${key} function, for five minutes"
+        runbook     = "throttled-functions"
 
         namespace  = "AWS/Lambda"
         dimensions = tomap({ FunctionName = name })
@@ -113,8 +113,8 @@ locals {
 
     {
       for call in setproduct(keys(var.resources), ["Read", "Write"]) : "throttled-${call[0]}-${lower(call[1])}s" => {
-        says    = "DynamoDB throttled ${lower(call[1])}s of the ${call[0]} table, for five minutes"
-        runbook = "throttled-table"
+        description = "DynamoDB throttled ${lower(call[1])}s of the ${call[0]} table, for five minutes"
+        runbook     = "throttled-table"
 
         namespace  = "AWS/DynamoDB"
         dimensions = tomap({ TableName = var.resources[call[0]].table })
@@ -130,8 +130,8 @@ locals {
 
     {
       for key in var.expect_calls ? ["no-calls"] : [] : key => {
-        says    = "Nobody has called for an hour"
-        runbook = "no-calls"
+        description = "There were no calls for an hour"
+        runbook     = "no-calls"
 
         namespace  = "AWS/ApiGateway"
         dimensions = local.api
@@ -151,7 +151,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   for_each = local.alarms
 
   alarm_name        = "${var.name}-${each.key}"
-  alarm_description = "${each.value.says}: docs/runbook.md#${each.value.runbook}"
+  alarm_description = "${each.value.description}: docs/runbook.md#${each.value.runbook}"
   alarm_actions     = try(each.value.silent, false) ? [] : var.alarm_actions
   ok_actions        = try(each.value.silent, false) ? [] : var.alarm_actions
 
@@ -166,6 +166,6 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   evaluation_periods  = each.value.periods
   treat_missing_data  = each.value.missing
 
-  # A percentile of a few calls is one call; the setting is for percentiles alone.
+  # With few calls, a percentile would be a single call. CloudWatch accepts this setting for percentiles only.
   evaluate_low_sample_count_percentiles = startswith(each.value.statistic, "p") ? "ignore" : null
 }

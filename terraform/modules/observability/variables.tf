@@ -1,5 +1,5 @@
 variable "name" {
-  description = "What every alarm's name begins with."
+  description = "The prefix of every alarm's name, and the name of the dashboard."
   type        = string
 
   validation {
@@ -9,12 +9,12 @@ variable "name" {
 }
 
 variable "region" {
-  description = "The region of what is watched."
+  description = "The region of the monitored resources."
   type        = string
 }
 
 variable "api" {
-  description = "The API that is watched: its name and its stage."
+  description = "The monitored API: its name and its stage."
   type = object({
     name       = string
     stage_name = string
@@ -35,7 +35,7 @@ variable "resources" {
 }
 
 variable "alarm_actions" {
-  description = "The SNS topics that are told when an alarm begins and when it ends."
+  description = "The SNS topics that are notified when an alarm begins and when it ends."
   type        = set(string)
 
   validation {
@@ -50,16 +50,16 @@ variable "alarm_actions" {
 }
 
 variable "slow_milliseconds" {
-  description = "The p99 of an answer, in milliseconds, above which the API counts as slow."
+  description = "The p99 latency, in milliseconds, above which the API counts as slow."
   type        = number
 
   validation {
     condition     = var.slow_milliseconds > 0 && var.slow_milliseconds <= 29000
-    error_message = "slow_milliseconds must be from 1 to 29000, the longest that API Gateway waits."
+    error_message = "slow_milliseconds must be from 1 to 29000, API Gateway's timeout."
   }
 }
 
 variable "expect_calls" {
-  description = "Whether an hour without any call is an alarm."
+  description = "Whether an hour without calls raises an alarm."
   type        = bool
 }

@@ -1,4 +1,4 @@
-# A web application firewall before the stage: AWS's own rules, and a bound on what one address may ask.
+# A web application firewall in front of the stage: AWS's managed rules, and a limit of requests per IP address.
 
 locals {
   # https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
@@ -90,7 +90,7 @@ resource "aws_wafv2_web_acl_association" "stage" {
   web_acl_arn  = aws_wafv2_web_acl.this.arn
 }
 
-# AWS takes only groups whose name begins like this.
+# AWS WAF accepts only log groups whose names begin with aws-waf-logs-.
 resource "aws_cloudwatch_log_group" "this" {
   name              = "aws-waf-logs-${var.name}"
   retention_in_days = var.log_retention_days
@@ -101,7 +101,7 @@ resource "aws_wafv2_web_acl_logging_configuration" "this" {
   resource_arn            = aws_wafv2_web_acl.this.arn
   log_destination_configs = [aws_cloudwatch_log_group.this.arn]
 
-  # Left out of the access log as well: a token is as good as a password, and paths and queries name people.
+  # The access log omits these, too: a token is as sensitive as a password, and paths and queries identify people.
   redacted_fields {
     single_header {
       name = "authorization"
@@ -116,7 +116,7 @@ resource "aws_wafv2_web_acl_logging_configuration" "this" {
     query_string {}
   }
 
-  # Of the calls that pass, the access log tells.
+  # Calls that pass are in the access log.
   logging_filter {
     default_behavior = "DROP"
 

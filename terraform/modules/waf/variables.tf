@@ -9,22 +9,22 @@ variable "name" {
 }
 
 variable "stage_arn" {
-  description = "The ARN of the API's stage that it stands before."
+  description = "The ARN of the API's stage that the firewall protects."
   type        = string
 }
 
 variable "requests_per_5_minutes" {
-  description = "How many requests one address may make in five minutes; more are answered 403."
+  description = "The maximum number of requests per IP address in five minutes; requests beyond it get 403."
   type        = number
 
   validation {
     condition     = var.requests_per_5_minutes >= 10 && var.requests_per_5_minutes <= 2000000000 && floor(var.requests_per_5_minutes) == var.requests_per_5_minutes
-    error_message = "requests_per_5_minutes must be a whole number from 10 to 2000000000, as AWS WAF has it."
+    error_message = "requests_per_5_minutes must be a whole number from 10 to 2000000000, AWS WAF's limits."
   }
 }
 
 variable "log_retention_days" {
-  description = "How long the log of what was refused is kept, in days."
+  description = "How long the log of blocked requests is kept, in days."
   type        = number
 }
 
