@@ -1,1 +1,1 @@
-"""What the make targets run: deployments of an environment, and the people in it."""
+"""The commands behind the make targets: deploying environments, creating logins, testing and measuring."""

@@ -1,4 +1,4 @@
-"""python -m tools COMMAND: what the make targets run; each command is a module in tools/commands."""
+"""python -m tools COMMAND: the commands behind the make targets, one module each in tools/commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An emulator, deployments in it, and which tests may run at the same time."""
+"""Fixtures for an emulator and deployments in it, and the order and grouping of tests for pytest-xdist."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tools.terraform.terraform import Terraform
 from tools.tests.github import GitHub
 from tools.tests.github_roles import REPOSITORY
 
-# Those that wait longest start first, so that no worker is left with one of them at the end.
+# The slowest files start first, so that no worker is still busy with one of them at the end.
 LONGEST = ["local_api", "readme", "plan_and_drift", "release", "workflows", "runtime_package", "deployments"]
 
 
-# Before xdist, which puts tests into groups by what is marked then.
+# Must run before xdist's hook, which reads the group markers.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps the tests of a file, which share its deployment, on one worker."""
@@ -44,7 +44,7 @@ def emulator() -> Iterator[Instance]:
 
 @pytest.fixture
 def deploy(emulator: Instance) -> Iterator[Callable[[str], Terraform]]:
-    """Prepares an environment for being applied."""
+    """Returns a function that initializes Terraform for an environment."""
     prepared: list[Terraform] = []
 
     def prepare(name: str) -> Terraform:
@@ -60,7 +60,7 @@ def deploy(emulator: Instance) -> Iterator[Callable[[str], Terraform]]:
 
 @pytest.fixture(scope="module")
 def bootstrapped(emulator: Instance) -> Environment:
-    """The environment dev, as the account's administrator has prepared it for GitHub."""
+    """The environment dev, bootstrapped for GitHub by the account's administrator."""
     environment = Environment("dev", emulator)
     bootstrap(environment, REPOSITORY, unattended=True)
     return environment
@@ -68,7 +68,7 @@ def bootstrapped(emulator: Instance) -> Environment:
 
 @pytest.fixture
 def github(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitHub:
-    """The GitHub of a workflow."""
+    """A fake GitHub for workflows."""
     github = GitHub(tmp_path)
     monkeypatch.setenv("PATH", f"{github.programs}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("FAKE_GH", str(github.file))

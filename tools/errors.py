@@ -1,4 +1,4 @@
-"""The one exception for failures that the person at the keyboard can fix."""
+"""The exception for failures that the user can fix."""
 
 
 class ToolError(Exception):

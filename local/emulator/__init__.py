@@ -1,1 +1,1 @@
-"""AWS on one machine: ministack, and the one call that it lacks and Terraform needs."""
+"""An AWS emulator: ministack with patches, and with PutRestApi, which it lacks and Terraform needs."""

@@ -19,7 +19,7 @@ def main() -> None:
     match arguments.command:
         case "start":
             started = instance.start()
-            print(f"The emulator {'answers' if started else 'was running already'} at {instance.url}.")
+            print(f"The emulator {'answers' if started else 'is already running'} at {instance.url}.")
         case "stop":
             print("The emulator has stopped." if instance.stop() else "The emulator was not running.")
         case "status":

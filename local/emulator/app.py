@@ -1,4 +1,4 @@
-"""The emulator as an ASGI application: ministack, corrected where AWS differs, and closed to web pages."""
+"""The emulator as an ASGI application: ministack with patches, which refuses requests from foreign web pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
             await _refuse(refused, send)
             return
         if calls_an_api:
-            # Path parameters reach the function as they are in the URL; ministack would pass them decoded.
+            # The function must get path parameters as they are in the URL; ministack would decode them.
             scope = {**scope, "path": scope["raw_path"].decode("latin-1")}
     await ministack(scope, receive, send)
 

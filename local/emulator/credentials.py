@@ -1,4 +1,4 @@
-"""The access key of one emulator: made anew at each start, so that nothing else on this machine knows it."""
+"""The access key of an emulator, generated at each start, so that no other program can know it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Credentials:
-    """An access key; with the session's token if it is a role's."""
+    """An access key, with a session token if it belongs to a role."""
 
     access_key_id: str
     secret_access_key: str
@@ -27,7 +27,7 @@ class Credentials:
         return Credentials(**json.loads(file.read_text()))
 
     def write(self, file: Path) -> None:
-        """Writes them for the owner of the file alone."""
+        """Writes them to a file that only its owner can read."""
         file.unlink(missing_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
             json.dump(asdict(self), opened)

@@ -1,4 +1,4 @@
-"""One emulator on this machine: started, stopped, asked how it is. All that it writes is in one folder."""
+"""Starts, stops and checks an emulator on this machine. It writes only into its own folder."""
 
 from __future__ import annotations
 
@@ -68,13 +68,13 @@ class Instance:
         )
 
     def start(self, ends_with_parent: bool = False) -> subprocess.Popen[bytes] | None:
-        """Starts it and waits until it answers; None where it is running already."""
+        """Starts it and waits until it answers; returns None if it is already running."""
         if self.is_healthy() and self._pid() is not None:
             return None
         self.stop()
         self._check_port()
         (self.folder / "tmp").mkdir(parents=True, exist_ok=True)
-        # Its log, its state and its access key are for their owner alone.
+        # Only the owner may read its log, state and access key.
         self.folder.chmod(0o700)
         credentials = Credentials.generate()
         credentials.write(self._credentials_file)
@@ -99,7 +99,7 @@ class Instance:
         return process
 
     def stop(self) -> bool:
-        """Stops it and the functions that it runs; False where it was not running."""
+        """Stops it and the functions that it runs; returns False if it was not running."""
         pid = self._pid()
         if pid is not None:
             _end_group(pid)
@@ -110,7 +110,7 @@ class Instance:
         return pid is not None
 
     def _environment(self, credentials: Credentials) -> dict[str, str]:
-        """Nothing of the user's own AWS settings gets into the emulator."""
+        """The environment variables of the emulator, without the user's own AWS settings."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         settings = server.environment(self.port, self.folder)
         return kept | settings | self._functions | credentials.environment()
@@ -123,7 +123,7 @@ class Instance:
             return False
 
     def require(self) -> None:
-        """Raises unless it answers."""
+        """EmulatorError if it does not answer."""
         if not self.is_healthy():
             raise EmulatorError(f"The emulator does not answer at {self.url}; start it with 'make local'.")
 
@@ -134,7 +134,7 @@ class Instance:
             os.killpg(pid, 0)
         except (FileNotFoundError, ValueError, ProcessLookupError, PermissionError):
             return None
-        # After a restart of the machine the number may be another program's.
+        # After a reboot, another program may have that number.
         leader = Path(f"/proc/{pid}/cmdline")
         return None if leader.exists() and b"emulator" not in leader.read_bytes() else pid
 
@@ -162,19 +162,21 @@ class Instance:
 
 @contextlib.contextmanager
 def disposable(java_home: Path | None = None) -> Iterator[Instance]:
-    """An emulator on a free port, which leaves nothing, and never outlives this process however that ends.
+    """Runs an emulator on a free port, which stops with this process, even if that is killed.
+
+    Its files are deleted unless the block fails.
 
     Its functions run on the Java of java_home, or else on the one that JAVA_HOME names.
     """
     instance = Instance(free_port(), java_home)
     try:
-        # The reference keeps the pipe open by which the emulator knows that this process lives.
+        # The reference keeps the pipe open that tells the emulator that this process is alive.
         process = instance.start(ends_with_parent=True)
         yield instance
         del process
     finally:
         instance.stop()
-    # After a failure its log stays.
+    # Not reached after a failure, so that the log is kept.
     shutil.rmtree(instance.folder)
 
 
@@ -186,7 +188,7 @@ def free_port() -> int:
 
 
 def _end_group(group: int) -> None:
-    """Asks a process group to end, and makes it end if it does not."""
+    """Terminates a process group, and kills it if it does not end in time."""
     for signal_number in (signal.SIGTERM, signal.SIGKILL):
         deadline = time.monotonic() + STOP_SECONDS
         try:
@@ -200,6 +202,6 @@ def _end_group(group: int) -> None:
 
 
 def _reap(pid: int) -> None:
-    """Collects the process if it is a child of ours: as a zombie it would count as running."""
+    """Reaps the process if it is our child: a zombie would count as running."""
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)

@@ -1,7 +1,7 @@
-"""Reads an OpenAPI document as API Gateway's import does: what in it becomes a part of the REST API.
+"""Translates an OpenAPI document into the parts of a REST API, as API Gateway's import does.
 
-A keyword is either translated, or known to be for people only, or refused by name. Nothing is dropped in silence: a
-document that imports here means the same on AWS, as far as the emulator knows the means.
+Each keyword is translated, ignored because it is documentation only, or refused by name. Nothing is dropped silently: a
+document that can be imported here means the same on AWS, as far as the emulator supports it.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/import-edit-api.html
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-# By keyword; a path's ANY method takes what none of its others do.
+# By keyword; ANY handles the methods that a path does not declare.
 HTTP_METHODS = {
     **{method: method.upper() for method in ("get", "put", "post", "delete", "patch", "head", "options")},
     "x-amazon-apigateway-any-method": "ANY",
@@ -135,7 +135,7 @@ def read(text: str | bytes) -> RestApi:
 
 
 class _Node:
-    """An object in the document that knows its place in it."""
+    """An object in the document, with its location."""
 
     def __init__(self, value: Any, place: str):
         if not isinstance(value, dict):
@@ -144,7 +144,7 @@ class _Node:
         self.place = place
 
     def only(self, *translated: str) -> _Node:
-        """This node, if every keyword in it is translated or for people only."""
+        """Returns this node; raises if a keyword is neither translated nor documentation."""
         for keyword in self.value:
             if keyword not in translated and keyword not in PROSE:
                 raise UnsupportedDocumentError(f"The import does not translate {self.place}/{keyword}.")
@@ -175,7 +175,7 @@ class _Reader:
     def __init__(self, document: Any):
         if isinstance(document, dict) and "security" in document:
             raise UnsupportedDocumentError(
-                "/security stands for every operation here, and for none by AWS's documentation; give each its own."
+                "/security applies to every operation here, but to none by AWS's documentation; set it on each one."
             )
         self.root = _Node(document, "").only(
             "openapi",
@@ -298,11 +298,11 @@ class _Reader:
             raise UnsupportedDocumentError(f"{auth.place}/type must be NONE, not {auth.get('type')}.")
         requirements = operation.get("security", [])
         if requirements and auth.value:
-            raise UnsupportedDocumentError(f"{operation.place} has a security scheme, and needs none.")
+            raise UnsupportedDocumentError(f"{operation.place} has both a security scheme and the type NONE.")
         if not requirements:
             return None
         if len(requirements) != 1 or len(requirements[0]) != 1:
-            raise UnsupportedDocumentError(f"{operation.place} must need one security scheme at most.")
+            raise UnsupportedDocumentError(f"{operation.place} must have at most one security scheme.")
         return next(iter(requirements[0]))
 
     def parameters(self, owner: _Node) -> Iterator[tuple[str, bool]]:
@@ -326,7 +326,7 @@ class _Reader:
         return reference.removeprefix(prefix)
 
     def response_headers(self, responses: _Node) -> dict[str, set[str]]:
-        """The headers that each response declares: all of it that matters to the gateway, the rest is for people."""
+        """The headers that each response declares; the gateway does not use the rest of a response."""
         headers = {}
         for status, value in responses.children():
             response = self.resolved(value, "responses").only("headers", "content")
@@ -338,7 +338,7 @@ class _Reader:
     def integration(self, node: _Node) -> Integration:
         if node.get("type") == "aws_proxy" and node.get("httpMethod") != "POST":
             # Recorded: the API is imported, and each of its calls is answered 500.
-            raise UnsupportedDocumentError(f"{node.place}/httpMethod must be POST, by which Lambda is invoked.")
+            raise UnsupportedDocumentError(f"{node.place}/httpMethod must be POST: Lambda accepts nothing else.")
         node.only(
             "type",
             "httpMethod",
@@ -381,7 +381,7 @@ class _Reader:
 
 
 def _check_references(api: RestApi) -> None:
-    """Every name that one part of the API uses for another must be there."""
+    """Checks that every authorizer, validator and model that a method uses exists."""
     authorizers = {authorizer.name for authorizer in api.authorizers}
     for method in api.methods:
         place = f"{method.http_method} {method.path}"

@@ -1,4 +1,4 @@
-"""PutRestApi: makes a REST API what an OpenAPI document says, by the calls that the emulator has.
+"""PutRestApi: replaces a REST API according to an OpenAPI document, with calls that the emulator supports.
 
 https://docs.aws.amazon.com/apigateway/latest/api/API_PutRestApi.html
 """
@@ -15,9 +15,9 @@ PAGE = 500
 
 
 def put_rest_api(endpoint: str, region: str, api_id: str, document: bytes) -> dict[str, Any]:
-    """Replaces all of the API, and returns it as GetRestApi does. The document is read whole before that.
+    """Replaces the whole API, and returns it as GetRestApi does. The document is read completely before that.
 
-    It calls the emulator with the credentials in the environment, which are those of its root.
+    It calls the emulator with the credentials in the environment, which are those of its root user.
     """
     api = openapi.read(document)
     gateway = boto3.client("apigateway", endpoint_url=endpoint, region_name=region)
@@ -58,7 +58,7 @@ class _Writer:
             self._put_method(method, self._resource(method.path, resources), validators, authorizers)
 
     def _clear(self) -> str:
-        """Deletes all that an earlier document made; what is left is the root resource, whose id this returns."""
+        """Deletes everything but the root resource, and returns the id of that."""
         everything = {"restApiId": self.api_id, "limit": PAGE}
         resources = self.gateway.get_resources(**everything)["items"]
         root_id = next(resource["id"] for resource in resources if resource["path"] == "/")
@@ -79,7 +79,7 @@ class _Writer:
         return root_id
 
     def _resource(self, path: str, ids: dict[str, str]) -> str:
-        """The id of the resource at that path, which is created with those above it where it is missing."""
+        """The id of the resource at that path; creates it and its parents if they are missing."""
         if path not in ids:
             parent, _, part = path.rpartition("/")
             parent_id = self._resource(parent or "/", ids)

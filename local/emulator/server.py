@@ -15,7 +15,7 @@ from hypercorn.config import Config
 
 
 def environment(port: int, folder: Path) -> dict[str, str]:
-    """What ministack reads: loopback only, no Docker, no other listener, and no file outside the folder."""
+    """Settings for ministack: loopback only, no Docker, no other listener, and no file outside the folder."""
     return {
         "GATEWAY_PORT": str(port),
         "AUTH": "true",

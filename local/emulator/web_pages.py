@@ -1,7 +1,7 @@
-"""Keeps web pages out of the emulator: its functions run as processes of the person at the keyboard.
+"""Refuses requests from foreign web pages: the emulator runs functions as processes of the user.
 
-A page can send requests to this machine from any browser on it. Those that come from another origin than one of this
-machine are refused, except for calls of a deployed API, for which the API's own CORS settings decide as they do on AWS.
+Any page in a browser on this machine can send requests to the emulator. Requests from origins outside this machine are
+refused, except for calls of a deployed API: for those, the API's own CORS settings decide, as on AWS.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One emulator for the tests of this folder, with an API whose function answers with the event that it got."""
+"""One emulator for the tests in this folder, with an API whose function returns its event."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def emulator() -> Iterator[Instance]:
 
 @pytest.fixture(scope="module")
 def api(emulator: Instance) -> Iterator[str]:
-    """The URL of the API's stage Prod, from which it may call the function; it may not from the stage Elsewhere."""
+    """The URL of the stage Prod, which may call the function; the stage Elsewhere may not."""
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
         archive.writestr("echo.py", ECHO)

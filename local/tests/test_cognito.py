@@ -1,4 +1,4 @@
-"""Pools, their clients and a second factor, as Cognito is documented to have them."""
+"""User pools, app clients and second factors, as documented for Cognito."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def client(cognito: Any, pool: str) -> str:
     return str(client["UserPoolClient"]["ClientId"])
 
 
-def test_a_second_factor_that_is_demanded_is_set_up_at_sign_in(cognito: Any, pool: str, client: str) -> None:
+def test_a_required_second_factor_is_set_up_at_sign_in(cognito: Any, pool: str, client: str) -> None:
     cognito.set_user_pool_mfa_config(
         UserPoolId=pool, MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True}
     )
@@ -60,7 +60,7 @@ def test_a_second_factor_that_is_demanded_is_set_up_at_sign_in(cognito: Any, poo
     assert "AccessToken" in answered["AuthenticationResult"]
 
 
-def test_an_update_of_a_client_sets_back_what_it_leaves_out(cognito: Any, pool: str, client: str) -> None:
+def test_an_update_of_a_client_resets_omitted_settings(cognito: Any, pool: str, client: str) -> None:
     cognito.update_user_pool_client(UserPoolId=pool, ClientId=client, AccessTokenValidity=5)
 
     updated = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"]

@@ -31,7 +31,7 @@ def functions(emulator: Instance) -> Iterator[Any]:
     iam.delete_role(RoleName="versioned")
 
 
-def test_a_list_of_versions_does_not_tell_whether_they_are_ready(functions: Any) -> None:
+def test_a_list_of_versions_does_not_include_their_state(functions: Any) -> None:
     listed = functions.list_versions_by_function(FunctionName="versioned")["Versions"]
 
     assert [version["Version"] for version in listed] == ["$LATEST", "1", "2"]
@@ -56,11 +56,11 @@ def test_a_list_of_versions_does_not_tell_whether_they_are_ready(functions: Any)
         pytest.param(
             {"FunctionVersion": "$LATEST", "RoutingConfig": {"AdditionalVersionWeights": {"1": 0.5}}},
             r"\$LATEST is not supported for an alias pointing to more than 1 version",
-            id="weights beside the function as it is",
+            id="weights beside $LATEST",
         ),
     ],
 )
-def test_an_alias_of_what_it_can_not_lead_to_is_refused(functions: Any, change: Any, message: str) -> None:
+def test_an_invalid_alias_is_refused(functions: Any, change: Any, message: str) -> None:
     with pytest.raises(ClientError, match=message):
         functions.update_alias(FunctionName="versioned", Name="live", **change)
 
@@ -90,7 +90,7 @@ def test_an_update_is_refused_while_another_is_in_progress(functions: Any, updat
 
 
 def published(functions: Any, state: str) -> str:
-    """A version that the emulator gives this state."""
+    """Publishes a version in an emulated state."""
     environment = {"Variables": {"EMULATED_STATE": state}}
     functions.update_function_configuration(FunctionName="versioned", Environment=environment)
     functions.get_waiter("function_updated_v2").wait(FunctionName="versioned")
@@ -112,7 +112,7 @@ def test_a_version_whose_initialization_fails_is_pending_until_then(functions: A
     assert state_of(functions, version) == "Failed"
 
 
-def test_a_call_wakes_a_version_that_is_idle_and_fails(functions: Any) -> None:
+def test_a_call_of_an_idle_version_wakes_it_and_fails(functions: Any) -> None:
     version = published(functions, "Inactive")
 
     assert state_of(functions, version) == "Inactive"
@@ -123,7 +123,7 @@ def test_a_call_wakes_a_version_that_is_idle_and_fails(functions: Any) -> None:
     )
 
 
-def test_a_change_of_an_alias_that_another_overtook_is_refused(functions: Any) -> None:
+def test_an_update_of_an_alias_with_an_old_revision_is_refused(functions: Any) -> None:
     seen = functions.get_alias(FunctionName="versioned", Name="live")["RevisionId"]
     functions.update_alias(FunctionName="versioned", Name="live", Description="Overtaken")
 

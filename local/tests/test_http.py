@@ -14,7 +14,7 @@ def test_the_head_of_a_response_arrives_together_with_its_body(emulator: Instanc
         for _ in range(200):
             connection.sendall(REQUEST)
 
-            # What was written at once, and not what would come with a second write.
+            # One call of recv gets only what the emulator sent in its first write.
             head, _, body = connection.recv(65_536).partition(b"\r\n\r\n")
 
             assert body.startswith(b"{"), head

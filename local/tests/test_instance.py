@@ -69,11 +69,11 @@ def test_stopping_it_ends_all_its_processes_and_leaves_only_the_log(instance: In
     assert [file.name for file in instance.folder.iterdir()] == ["emulator.log"]
 
 
-def test_stopping_what_does_not_run_is_no_error(instance: Instance) -> None:
+def test_stopping_without_a_running_emulator_is_not_an_error(instance: Instance) -> None:
     assert not instance.stop()
 
 
-def test_a_busy_port_is_named_with_a_way_out(instance: Instance) -> None:
+def test_a_busy_port_is_reported_with_a_fix(instance: Instance) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", instance.port))
         other.listen()
@@ -101,12 +101,12 @@ def test_an_emulator_of_another_clone_is_left_alone(instance: Instance) -> None:
     pid_file.write_text(pid)
 
 
-def test_an_emulator_that_does_not_run_is_named_with_a_way_out(instance: Instance) -> None:
+def test_a_missing_emulator_is_reported_with_a_fix(instance: Instance) -> None:
     with pytest.raises(EmulatorError, match=f"does not answer at {instance.url}; start it with 'make local'"):
         instance.require()
 
 
-def test_one_that_was_killed_is_started_anew(instance: Instance) -> None:
+def test_a_killed_emulator_can_be_started_again(instance: Instance) -> None:
     process = instance.start()
     assert process is not None
     os.killpg(process.pid, signal.SIGKILL)
@@ -116,7 +116,7 @@ def test_one_that_was_killed_is_started_anew(instance: Instance) -> None:
     assert instance.is_healthy()
 
 
-def test_it_never_outlives_a_test_run_that_is_killed(instance: Instance) -> None:
+def test_it_stops_when_the_test_run_is_killed(instance: Instance) -> None:
     script = f"""
 import time
 from emulator.instance import Instance
@@ -135,7 +135,7 @@ time.sleep(600)
     assert gone_within(10, group)
 
 
-def test_the_pid_file_of_another_program_is_not_believed(instance: Instance) -> None:
+def test_a_pid_file_with_the_pid_of_another_program_is_ignored(instance: Instance) -> None:
     instance.folder.mkdir(parents=True)
     other = subprocess.Popen(["sleep", "600"], start_new_session=True)
     try:

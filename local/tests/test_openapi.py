@@ -1,4 +1,4 @@
-"""Reading an OpenAPI document: what becomes of each part, and what is refused."""
+"""Reading an OpenAPI document: how each part is translated, and what is refused."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ PUT = ("paths", "/things/{id}", "put")
 
 
 def document(*path: str, **keywords: Any) -> str:
-    """The document with more keywords, or other values for those that it has, in the object at that path."""
+    """The document, with keywords added or replaced in the object at that path."""
     value = yaml.safe_load(DOCUMENT)
     target = value
     for name in path:
@@ -86,7 +86,7 @@ def test_a_path_becomes_a_method_of_a_resource() -> None:
     assert (method.path, method.http_method, method.operation_name) == ("/things/{id}", "PUT", "putThing")
 
 
-def test_parameters_of_path_and_operation_become_the_methods() -> None:
+def test_a_method_has_the_parameters_of_its_path_and_operation() -> None:
     assert only_method(DOCUMENT).parameters == {
         "method.request.path.id": True,
         "method.request.querystring.dry": False,
@@ -105,7 +105,7 @@ def test_a_model_refers_to_another_by_url() -> None:
     assert text == '{"$ref": "https://apigateway.amazonaws.com/restapis/api1/models/Thing"}'
 
 
-def test_security_of_an_operation_is_an_authorizer() -> None:
+def test_an_operations_security_becomes_its_authorizer() -> None:
     assert only_method(DOCUMENT).authorizer == "jwt"
 
 
@@ -127,7 +127,7 @@ def test_a_scheme_becomes_an_authorizer_that_reads_its_header() -> None:
     }
 
 
-def test_the_documents_validator_is_every_operations() -> None:
+def test_the_documents_validator_applies_to_every_operation() -> None:
     assert openapi.read(DOCUMENT).validators == {
         "all": {"validateRequestBody": True, "validateRequestParameters": True}
     }
@@ -160,7 +160,7 @@ def test_a_mock_integration_has_responses_and_their_headers() -> None:
     assert method.response_parameters == {"204": {"method.response.header.Access-Control-Allow-Origin": True}}
 
 
-def test_the_any_method_is_one_of_a_path() -> None:
+def test_a_path_can_have_an_any_method() -> None:
     other = {"x-amazon-apigateway-integration": {"type": "mock"}}
     methods = openapi.read(document("paths", "/things/{id}", **{"x-amazon-apigateway-any-method": other})).methods
 
@@ -174,11 +174,11 @@ def test_a_gateway_response_keeps_its_status_as_text() -> None:
     assert response.settings == {"statusCode": "401", "responseTemplates": {"application/json": "{}"}}
 
 
-def test_json_is_read_as_yaml_is() -> None:
+def test_a_json_document_is_read() -> None:
     assert openapi.read('{"openapi": "3.0.3", "info": {}, "paths": {}}').methods == []
 
 
-def test_our_own_document_is_translated_whole() -> None:
+def test_our_own_document_is_translated_completely() -> None:
     methods = openapi.read(OUR_DOCUMENT.read_bytes()).methods
 
     assert sorted(f"{method.http_method} {method.path}" for method in methods) == sorted(
@@ -203,7 +203,7 @@ INTEGRATION = (*PUT, "x-amazon-apigateway-integration")
         pytest.param(document(**{"x-amazon-apigateway-policy": {}}), "/x-amazon-apigateway-policy", id="policy"),
         pytest.param(document("components", links={}), "/components/links", id="links"),
         pytest.param(
-            document("paths", "/things/{id}", trace={}), "/paths/~1things~1{id}/trace", id="a method of no gateway"
+            document("paths", "/things/{id}", trace={}), "/paths/~1things~1{id}/trace", id="an unsupported method"
         ),
         pytest.param(document(*PUT, callbacks={}), "/paths/~1things~1{id}/put/callbacks", id="callbacks"),
         pytest.param(document(*SCHEMA, nullable=True), "/components/schemas/Thing/nullable", id="nullable"),
@@ -222,7 +222,7 @@ INTEGRATION = (*PUT, "x-amazon-apigateway-integration")
         pytest.param(document(*INTEGRATION, connectionId="x"), "integration/connectionId", id="integration setting"),
     ],
 )
-def test_a_keyword_that_is_not_translated_is_refused_by_its_place(text: str, place: str) -> None:
+def test_an_unsupported_keyword_is_refused_with_its_location(text: str, place: str) -> None:
     with pytest.raises(UnsupportedDocumentError, match="does not translate") as refusal:
         openapi.read(text)
 
@@ -239,16 +239,16 @@ def test_a_keyword_that_is_not_translated_is_refused_by_its_place(text: str, pla
         pytest.param(
             document("components", "schemas", My_Thing={"type": "object"}), "alphanumeric, unlike My_Thing", id="name"
         ),
-        pytest.param(document(security=[{"jwt": []}]), "/security stands for every operation here", id="root security"),
+        pytest.param(document(security=[{"jwt": []}]), "/security applies to every operation here", id="root security"),
         pytest.param(
             document(*PUT, **{"x-amazon-apigateway-auth": {"type": "AWS_IAM"}}), "must be NONE, not AWS_IAM", id="IAM"
         ),
         pytest.param(
-            document(*PUT, **{"x-amazon-apigateway-auth": {"type": "NONE"}}), "has a security scheme", id="both"
+            document(*PUT, **{"x-amazon-apigateway-auth": {"type": "NONE"}}), "has both a security scheme", id="both"
         ),
         pytest.param(document(*INTEGRATION, httpMethod="GET"), "httpMethod must be POST", id="Lambda by GET"),
         pytest.param(document(*PUT, security=[{"other": []}]), "security scheme other", id="unknown scheme"),
-        pytest.param(document(*PUT, security=[{"jwt": []}, {}]), "one security scheme at most", id="two schemes"),
+        pytest.param(document(*PUT, security=[{"jwt": []}, {}]), "at most one security scheme", id="two schemes"),
         pytest.param(
             document(*PUT, **{"x-amazon-apigateway-request-validator": "none"}),
             "request validator none",
@@ -282,7 +282,7 @@ def test_a_keyword_that_is_not_translated_is_refused_by_its_place(text: str, pla
         ),
     ],
 )
-def test_what_means_nothing_is_refused(text: str, message: str) -> None:
+def test_an_invalid_document_is_refused(text: str, message: str) -> None:
     with pytest.raises(UnsupportedDocumentError) as refusal:
         openapi.read(text)
 

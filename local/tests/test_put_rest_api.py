@@ -50,13 +50,13 @@ def test_answers_with_the_api(gateway: Any, api_id: str) -> None:
     assert put(gateway, api_id, document("/a"))["id"] == api_id
 
 
-def test_makes_the_resources_of_every_path_and_those_above(gateway: Any, api_id: str) -> None:
+def test_creates_the_resources_of_every_path_and_their_parents(gateway: Any, api_id: str) -> None:
     put(gateway, api_id, document("/", "/a/{b}/c", "/a/d"))
 
     assert paths(gateway, api_id) == {"/", "/a", "/a/{b}", "/a/{b}/c", "/a/d"}
 
 
-def test_leaves_nothing_of_the_document_before(gateway: Any, api_id: str) -> None:
+def test_leaves_nothing_of_the_previous_document(gateway: Any, api_id: str) -> None:
     schemas = {"schemas": {"Thing": {"type": "object"}}}
     responses = {"UNAUTHORIZED": {"statusCode": 418}}
     validators = {"all": {"validateRequestBody": True}}
@@ -84,7 +84,7 @@ def test_leaves_nothing_of_the_document_before(gateway: Any, api_id: str) -> Non
     assert gateway.get_gateway_response(restApiId=api_id, responseType="UNAUTHORIZED")["statusCode"] == "401"
 
 
-def test_refuses_a_document_by_name_and_changes_nothing(gateway: Any, api_id: str) -> None:
+def test_refuses_an_unsupported_document_and_changes_nothing(gateway: Any, api_id: str) -> None:
     put(gateway, api_id, document("/a"))
 
     with pytest.raises(gateway.exceptions.BadRequestException, match="does not translate /webhooks"):
@@ -98,7 +98,7 @@ def test_refuses_to_merge(gateway: Any, api_id: str) -> None:
         put(gateway, api_id, document("/a"), mode="merge")
 
 
-def test_an_api_that_is_not_there_is_said_to_be_missing(gateway: Any) -> None:
+def test_refuses_an_unknown_api(gateway: Any) -> None:
     with pytest.raises(gateway.exceptions.BadRequestException, match="Invalid API identifier"):
         put(gateway, "0123456789", document("/a"))
 
@@ -153,9 +153,7 @@ def test_a_body_is_validated_where_its_media_type_has_a_model(
         pytest.param("/b/{rest+}/c", "Cannot create a child of a resource with a greedy", id="below a greedy one"),
     ],
 )
-def test_refuses_paths_that_the_gateway_can_not_tell_apart(
-    gateway: Any, api_id: str, second: str, message: str
-) -> None:
+def test_refuses_ambiguous_paths(gateway: Any, api_id: str, second: str, message: str) -> None:
     with pytest.raises(gateway.exceptions.BadRequestException, match=message):
         put(gateway, api_id, document("/a/{b}", "/b/{rest+}", second))
 

@@ -1,4 +1,4 @@
-"""Calls of a deployed REST API, as recorded on AWS: what the client gets of replies, mocks and errors."""
+"""Calls of a deployed REST API, as recorded on AWS: the client's view of replies, mocks and errors."""
 
 from __future__ import annotations
 
@@ -52,19 +52,19 @@ def test_a_functions_reply_is_answered_as_recorded(
     "reply",
     [
         pytest.param({"statusCode": 200, "wrongValue": "value"}, id="an unknown key"),
-        pytest.param({"statusCode": "test"}, id="a status that is none"),
-        pytest.param({"statusCode": 200, "multiValueHeaders": {"test": "value1"}}, id="a value that is no list"),
+        pytest.param({"statusCode": "test"}, id="an invalid status"),
+        pytest.param({"statusCode": 200, "multiValueHeaders": {"test": "value1"}}, id="a value that is not a list"),
         pytest.param("justAString", id="a string"),
     ],
 )
-def test_a_reply_that_is_none_is_a_failure_of_the_function(api: str, reply: Any) -> None:
+def test_an_invalid_reply_is_a_failure_of_the_function(api: str, reply: Any) -> None:
     answer = urllib3.request("POST", f"{api}/users/a", json=reply)
 
     assert answer.status >= 500
     assert answer.json() == {"message": "Internal server error"}
 
 
-def test_a_functions_headers_that_are_the_gateways_affair_are_renamed(api: str) -> None:
+def test_reserved_headers_of_a_function_are_renamed(api: str) -> None:
     reply = urllib3.request("GET", f"{api}/users/a")
 
     assert reply.headers["x-amzn-Remapped-WWW-Authenticate"] == "Bearer"
@@ -85,7 +85,7 @@ def test_a_reply_larger_than_lambda_takes_is_a_failure_of_the_function(api: str)
     assert urllib3.request("POST", f"{api}/users/a", json=reply).status == 599
 
 
-def test_a_function_answers_in_a_trace_and_the_gateway_itself_does_not(api: str) -> None:
+def test_only_replies_of_functions_have_a_trace_id(api: str) -> None:
     traced = {path: urllib3.request("GET", f"{api}{path}").headers for path in ("/hardcoded", "/mock", "/nothing")}
 
     assert [path for path, headers in traced.items() if "X-Amzn-Trace-Id" in headers] == ["/hardcoded"]
@@ -101,7 +101,7 @@ def test_a_mock_without_a_template_has_no_body(api: str) -> None:
     assert (reply.status, reply.data) == (444, b"")
 
 
-def test_a_mocks_headers_that_are_the_gateways_affair_are_renamed(api: str) -> None:
+def test_reserved_headers_of_a_mock_are_renamed(api: str) -> None:
     headers = urllib3.request("GET", f"{api}/mock").headers
 
     assert headers["ETag"] == "1"
@@ -118,7 +118,7 @@ def test_a_mocks_headers_that_are_the_gateways_affair_are_renamed(api: str) -> N
         pytest.param("PUT", "/users/a", "text/plain", 599, id="another, passed through to a mock that knows no status"),
     ],
 )
-def test_a_mock_knows_the_media_types_of_its_templates(
+def test_a_mock_accepts_only_the_media_types_of_its_templates(
     api: str, method: str, path: str, media_type: str, status: int
 ) -> None:
     reply = urllib3.request(method, f"{api}{path}", body=b"{}", headers={"Content-Type": media_type})

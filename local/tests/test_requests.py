@@ -34,7 +34,7 @@ def test_a_query_parameter_reaches_the_function_decoded(api: str) -> None:
     assert event["queryStringParameters"] == {"email": "test+alias@gmail.com", "plus": "a b"}
 
 
-def test_a_client_chooses_one_id_of_a_request_and_never_the_other(api: str) -> None:
+def test_a_client_can_set_the_request_id_but_not_the_extended_one(api: str) -> None:
     chosen = {"x-amzn-RequestId": "chosen"}
     first, second = (urllib3.request("GET", f"{api}/users/a", headers=chosen) for _ in range(2))
 
@@ -45,14 +45,14 @@ def test_a_client_chooses_one_id_of_a_request_and_never_the_other(api: str) -> N
     assert first.headers["x-amz-apigw-id"] == contexts[0]["extendedRequestId"]
 
 
-def test_requests_without_a_chosen_id_have_ids_of_their_own(api: str) -> None:
+def test_requests_without_an_id_get_different_ones(api: str) -> None:
     contexts = [urllib3.request("GET", f"{api}/users/a").json()["requestContext"] for _ in range(2)]
 
     assert len({context["requestId"] for context in contexts}) == 2
 
 
 def called(url: str, path: str, **headers: str) -> Any:
-    """The event of a GET; urllib3 would correct what is odd about the path."""
+    """The event of a GET; not by urllib3, which would normalize the path."""
     host, _, stage = url.removeprefix("http://").partition("/")
     connection = HTTPConnection(host)
     connection.request("GET", f"/{stage}{path}", headers=headers)
@@ -74,24 +74,24 @@ def test_empty_segments_count_between_others(api: str, sent: str, path: str, par
     assert event["requestContext"]["path"] == f"/Prod{sent}"
 
 
-def test_a_path_with_an_empty_segment_is_not_the_one_without(api: str) -> None:
+def test_a_path_with_an_empty_segment_is_a_different_path(api: str) -> None:
     assert urllib3.request("GET", f"{api}/users//a").status == 404
 
 
-def test_a_resource_is_found_behind_two_slashes(api: str) -> None:
+def test_a_second_leading_slash_is_ignored(api: str) -> None:
     event = called(api, "//hardcoded")
 
     assert (event["path"], event["resource"], event["pathParameters"]) == ("/hardcoded", "/hardcoded", None)
 
 
-def test_the_last_of_many_values_is_the_one(api: str) -> None:
+def test_the_last_value_of_a_query_parameter_counts(api: str) -> None:
     event = called(api, "/users/a?price=10&price=20&price=30")
 
     assert event["queryStringParameters"] == {"price": "30"}
     assert event["multiValueQueryStringParameters"] == {"price": ["10", "20", "30"]}
 
 
-def test_an_event_has_what_a_rest_api_gives(api: str) -> None:
+def test_an_event_has_the_keys_of_a_rest_api(api: str) -> None:
     event = called(api, "/hardcoded")
 
     assert event.keys() == {
@@ -143,7 +143,7 @@ def test_headers_between_client_and_gateway_do_not_reach_the_function(api: str) 
     assert reached == {name.lower() for name in PASSED_ON}
 
 
-def test_the_gateway_says_who_called_whatever_the_client_says(api: str) -> None:
+def test_a_client_cannot_set_its_source_address(api: str) -> None:
     event = called(api, "/hardcoded", **{"X-Forwarded-For": "192.0.2.1"})
 
     assert event["requestContext"]["identity"]["sourceIp"] == "127.0.0.1"
@@ -156,13 +156,13 @@ def test_missing_parameters_are_named_by_header_path_and_query(api: str) -> None
     assert (reply.status, reply.json()) == (400, {"message": "Missing required request parameters: [b, a]"})
 
 
-def test_a_stage_calls_no_function_that_does_not_let_it(api: str) -> None:
+def test_a_stage_cannot_call_a_function_without_permission(api: str) -> None:
     reply = urllib3.request("GET", f"{api.removesuffix('Prod')}Elsewhere/hardcoded")
 
     assert (reply.status, reply.json()) == (599, {"message": "Internal server error"})
 
 
-def test_a_call_by_a_name_of_ones_own_is_the_same_call(emulator: Instance, api: str) -> None:
+def test_a_custom_domain_calls_the_same_api(emulator: Instance, api: str) -> None:
     gateway = emulator.client("apigateway")
     gateway.create_domain_name(domainName="users.localhost", regionalCertificateArn="arn:aws:acm:eu-west-1:0:x")
     gateway.create_base_path_mapping(domainName="users.localhost", restApiId=api.split("/")[-2], stage="Prod")

@@ -1,4 +1,4 @@
-"""Whose requests the emulator answers: web pages of other origins, made-up keys and made-up signatures."""
+"""The emulator refuses web pages of other origins, made-up keys and made-up signatures."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_the_request_would_succeed_if_it_were_signed(emulator: Instance) -> None
         pytest.param({"Origin": "http://127.0.0.1.example.com"}, id="a name that begins like an address"),
         pytest.param({"Origin": "http://10.0.0.1"}, id="a page of the local network"),
         pytest.param({"Origin": "null"}, id="a page without an origin"),
-        pytest.param({"Origin": "http://["}, id="an origin that is none"),
+        pytest.param({"Origin": "http://["}, id="an invalid origin"),
         pytest.param({"Sec-Fetch-Site": "cross-site"}, id="an image or a link of another page"),
         pytest.param({"Host": "example.com"}, id="another name for this machine"),
     ],

@@ -1,4 +1,4 @@
-"""The environments: their files in environments/, and how the tools reach AWS, or the emulator, for each."""
+"""Environments: their files in environments/, and their connections to AWS or to the emulator."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ SETTINGS = ["environment", "region", "account_id", "cors_allow_origins", "deleti
 
 @dataclass(frozen=True)
 class Environment:
-    """One environment, in AWS or, if there is one, in an emulator, which is called as its root or as a role."""
+    """An environment in AWS, or in an emulator if one is given.
+
+    role: credentials for calls of the emulator; None for its root user
+    """
 
     name: str
     emulator: Instance | None = None
@@ -33,9 +36,9 @@ class Environment:
 
     @staticmethod
     def named(name: str, port: int) -> Environment:
-        """The environment of that name; the local one is in the emulator on that port.
+        """Returns the environment of that name; "local" is in the emulator on that port.
 
-        ToolError if it has no file, or if the file is a copy that still names another environment.
+        ToolError if it has no file, or if its file is a copy that still names another environment.
         """
         if name not in names():
             raise ToolError(f"There is no environment '{name}'; choose one with ENV=<name>: {' '.join(names())}")
@@ -49,14 +52,14 @@ class Environment:
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """The variables in its file that the tools themselves need."""
+        """The values from its file that the tools need."""
         return process.settings(self.variables_file, SETTINGS)
 
     def check(self) -> None:
         """ToolError if its file names another environment: a fresh copy would be deployed over the original."""
         named = self.settings["environment"]
         if named != self.name:
-            raise ToolError(f'{self.variables_file.name} says environment = "{named}"; make it "{self.name}".')
+            raise ToolError(f'{self.variables_file.name} says environment = "{named}"; change it to "{self.name}".')
 
     @property
     def region(self) -> str:
@@ -74,10 +77,10 @@ class Environment:
 
     @cached_property
     def process_environment(self) -> dict[str, str]:
-        """The environment variables with which any AWS tool reaches this environment and no other."""
+        """Environment variables that point any AWS tool at this environment and no other."""
         if self.emulator is None:
             return dict(os.environ)
-        # Nothing of the user's own AWS settings gets through to the emulator, or past it.
+        # Without the user's own AWS settings: a call with them could bypass the emulator and reach AWS.
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         return kept | {
             "AWS_EC2_METADATA_DISABLED": "true",
@@ -85,14 +88,14 @@ class Environment:
         }
 
     def emulator_variables(self, emulator: Instance) -> dict[str, str]:
-        """The environment variables with which AWS's command line and SDKs call that emulator."""
+        """Environment variables that point the AWS CLI and SDKs at that emulator."""
         credentials = self.role or emulator.credentials
-        # Some SDKs read the one, some the other; boto3 only the second.
+        # SDKs differ in which of the two they read; boto3 reads only AWS_DEFAULT_REGION.
         region = {"AWS_REGION": self.region, "AWS_DEFAULT_REGION": self.region}
         return {"AWS_ENDPOINT_URL": emulator.url, **region, **credentials.environment()}
 
     def api_url(self, outputs: dict[str, Any]) -> str:
-        """The URL of its API; in an emulator without a name under localhost, which not every resolver knows."""
+        """The URL of its API; in an emulator by path, because not every resolver knows names under localhost."""
         if self.emulator is None:
             return str(outputs["api_url"])
         return f"{self.emulator.url}/_aws/execute-api/{outputs['api_id']}/{outputs['stage_name']}"
@@ -117,8 +120,8 @@ class Environment:
         wanted = self.settings["account_id"]
         if wanted and account != wanted:
             raise ToolError(
-                f"{self.name} is in the account {wanted}, and the credentials are for {account}; set AWS_PROFILE to one"
-                f" of {wanted}. Nothing was read or changed."
+                f"{self.name} belongs to account {wanted}, but the credentials are for {account}; set AWS_PROFILE to a"
+                f" profile of {wanted}. Nothing was read or changed."
             )
         return account
 

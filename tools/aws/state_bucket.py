@@ -1,6 +1,6 @@
-"""Where Terraform keeps what it knows of an environment: an S3 bucket, one for each account and region.
+"""The S3 bucket for Terraform's state, one for each account and region.
 
-It is made here and not by Terraform, which would have to keep what it knows of the bucket in that very bucket.
+The tools create it, because Terraform would have to store the bucket's own state in that bucket.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from botocore.exceptions import ClientError
 from tools.aws.environment import Environment
 from tools.errors import ToolError
 
-# How long a version of the state is kept once another has taken its place.
+# How long a version of the state is kept after a newer one has replaced it.
 OLD_VERSION_DAYS = 90
 NOT_FOUND = ("404", "NoSuchBucket", "NotFound")
 NOT_OURS = ("403", "AccessDenied", "Forbidden")
 
 
 def ensure_bucket(environment: Environment) -> str:
-    """The name of the state bucket, made where it is missing or was left half made: private, encrypted, versioned.
+    """Creates or completes the state bucket (private, encrypted, versioned) and returns its name.
 
-    ToolError where a bucket of that name is in another account: whoever owns it would read the states.
+    ToolError if another account owns a bucket of that name: its owner could read the states.
     """
     bucket = _Bucket(environment)
     if not bucket.exists():
@@ -70,19 +70,19 @@ class _Bucket:
                 return False
             if code in NOT_OURS:
                 raise ToolError(
-                    f"The bucket {self.name} for Terraform's state is not this account's, or its policy refuses these"
-                    " credentials; nothing was written to it."
+                    f"The bucket {self.name} for Terraform's state belongs to another account, or its policy denies"
+                    " access with these credentials; nothing was written to it."
                 ) from error
             raise
 
     def create(self) -> None:
-        # us-east-1 is where a bucket goes without a constraint, and the one region that refuses to be named.
+        # us-east-1 is the default, and the only region that S3 does not accept as a LocationConstraint.
         region = self._environment.region
         location = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
         self._s3.create_bucket(Bucket=self.name, **location)
 
     def is_complete(self) -> bool:
-        """Whether it has the setting that is made last."""
+        """Whether versioning is on, which is configured last."""
         return bool(self._s3.get_bucket_versioning(**self._ours).get("Status") == "Enabled")
 
     def configure(self) -> None:
@@ -102,7 +102,7 @@ class _Bucket:
         self._s3.put_bucket_versioning(**self._ours, VersioningConfiguration={"Status": "Enabled"})
 
     def _policy(self) -> dict[str, Any]:
-        """Nobody gets at it without TLS."""
+        """Denies access without TLS."""
         arn = f"arn:{self._environment.partition}:s3:::{self.name}"
         return {
             "Version": "2012-10-17",

@@ -1,1 +1,1 @@
-"""How fast the functions start and answer, beside the same in other languages: "make bench"."""
+"""The benchmark of "make bench": startup and response times of the functions, compared with other languages."""

@@ -1,4 +1,4 @@
-"""Measures all variants in rounds, in which each has its turn, so that other work of the machine affects all alike."""
+"""Measures all variants in turn, in rounds, so that other load on the machine affects them equally."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tools.lambda_host import runtime_api
 from tools.lambda_host.function import Surroundings
 from tools.lambda_host.runtime_api import Run
 
-# A new one each call, and again after so many.
+# Each call has a new token; they repeat after this many calls.
 TOKENS = 500
 # The answers after the first, when little is compiled yet.
 EARLY_CALLS = 49
-# A start takes a fraction of the time of thousands of calls: there are so many rounds of starts to one of calls.
+# Starts are much faster than thousands of calls, so only one round in three has more than one call.
 ROUNDS_OF_STARTS = 3
 # Fewer than six rounds of calls would give no interval.
 LEAST_ROUNDS = 6 * ROUNDS_OF_STARTS
@@ -30,9 +30,9 @@ MILLI, MICRO = 1e3, 1e6
 def measure(
     variants: list[Variant], surroundings: Surroundings, calls: int, minutes: float, java_home: Path
 ) -> Results:
-    """Rounds until the interval of each target is narrow, or the time is over.
+    """Measures until the interval of each target is narrow, or the time is up.
 
-    In every third round each variant answers so many calls, in the others one.
+    In every third round each variant answers that many calls, in the others only one.
     """
     results = Results(
         date=datetime.now(UTC).date().isoformat(),
@@ -70,7 +70,7 @@ def run(variant: Variant, surroundings: Surroundings, calls: int) -> Run:
 
 
 def add(series: Series, answered: Run) -> None:
-    """Adds a run's first answer, and what is to be seen of the later ones if there are any."""
+    """Adds a run's first answer, and statistics of the later ones, if any."""
     series.first.append(round(answered.first * MILLI, 2))
     if not answered.warm:
         return

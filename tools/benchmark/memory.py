@@ -1,8 +1,7 @@
-"""Both functions with the memory, and the share of a processor, of each size of Lambda's.
+"""Measures both functions with the memory and processor share of each Lambda size.
 
-Lambda gives a function a processor in proportion to its memory, a whole one at 1,769 MB; the rest of what is said of
-the sizes is measured here, in a control group with that limit of memory and that quota of a processor. It needs Linux
-and root.
+Lambda allocates processor time in proportion to memory: one whole processor at 1,769 MB. Each size is emulated by a
+control group with that memory limit and processor quota, which needs Linux and root.
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
 """
 
@@ -64,7 +63,7 @@ def _row(variant: Variant, size: int, surroundings: Surroundings) -> list[str]:
 
 @contextmanager
 def _control_group(size: int) -> Iterator[list[Path]]:
-    """The folders of a control group, of either version, that has so many MB and their share of a processor."""
+    """Creates a control group (v1 or v2) with that many MB and their processor share; yields its folders."""
     quota, limit = PERIOD_MICROSECONDS * size // WHOLE_PROCESSOR_MB, size << 20
     if (GROUPS / "cgroup.controllers").exists():
         settings = {GROUPS / GROUP: {"cpu.max": f"{quota} {PERIOD_MICROSECONDS}", "memory.max": str(limit)}}
@@ -79,7 +78,7 @@ def _control_group(size: int) -> Iterator[list[Path]]:
             for name, value in files.items():
                 (folder / name).write_text(value)
     except OSError as error:
-        raise ToolError(f"No control group can be made: {error}; this measurement needs Linux and root.") from error
+        raise ToolError(f"Can't create a control group: {error}; this measurement needs Linux and root.") from error
     try:
         yield list(settings)
     finally:

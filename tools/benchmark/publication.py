@@ -28,7 +28,7 @@ def publish(results: Results) -> None:
 
 
 def with_figures(readme: str, results: Results) -> str:
-    """The README with the paragraph on speed as these results have it."""
+    """The README, with its paragraph on speed made from these results."""
     before, begin, rest = readme.partition(BEGIN)
     _, end, after = rest.partition(END)
     return f"{before}{begin}{report.readme(results)}{end}{after}"

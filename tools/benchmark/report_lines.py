@@ -1,4 +1,4 @@
-"""What Lambda reports of each call in the log of a function: duration, memory, start, time-out.
+"""Parses Lambda's reports of calls in the log of a function: duration, memory, start, time-out.
 
 https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html (text) and
 https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html#platform-report (JSON)
@@ -42,9 +42,9 @@ class Report:
 def parse(message: str) -> Report | None:
     """The report in a line of a log, as text or JSON; None if the line is something else."""
     if message.startswith("REPORT "):
-        return _of_text(message)
+        return _parse_text(message)
     if message.startswith("{") and '"platform.report"' in message:
-        return _of_json(json.loads(message))
+        return _parse_json(json.loads(message))
     return None
 
 
@@ -79,7 +79,7 @@ def _median(values: Iterable[float | None]) -> str:
     return f"{percentile(known, 50):.0f}" if known else "-"
 
 
-def _of_text(message: str) -> Report:
+def _parse_text(message: str) -> Report:
     fields = dict(FIELD.findall(message.replace("\t", " \n")))
     return Report(
         duration=float(fields["Duration"]),
@@ -92,7 +92,7 @@ def _of_text(message: str) -> Report:
     )
 
 
-def _of_json(event: dict[str, Any]) -> Report:
+def _parse_json(event: dict[str, Any]) -> Report:
     record = event["record"]
     metrics = record["metrics"]
     return Report(

@@ -1,4 +1,4 @@
-"""What a run of the benchmark has measured, as it is kept in results.json."""
+"""The results of a benchmark run, as stored in results.json."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from tools.benchmark.verification import Verification
 
 @dataclass
 class Series:
-    """What was measured of one variant: a value of first for each round, the others for each round of calls.
+    """The measurements of one variant; "first" has a value for each round, the others for each round with calls.
 
-    first: milliseconds to the first answer, from the start of the process or the restoring of its snapshot
+    first: milliseconds to the first answer, from the start of the process or the restore of its snapshot
     early: microseconds of an answer, median of the 49 after the first
     p50, p99: microseconds of an answer, of the second half of the calls
     memory, peak: resident MiB after the calls, and at most

@@ -1,4 +1,4 @@
-"""What this project wants to reach, and whether it has."""
+"""The performance targets of this project, and whether they are reached."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Medians, their intervals, and what a target makes of them."""
+"""Medians, their intervals, and the verdicts of targets on them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def test_the_interval_of_a_median_is_that_of_the_sign_test(count: int, lowest: i
     assert found.median == (count + 1) / 2
 
 
-def test_five_values_decide_nothing() -> None:
+def test_five_values_are_too_few_for_a_verdict() -> None:
     found = estimate([1.0] * 5)
 
     assert (found.low, found.high) == (-math.inf, math.inf)
     assert Target("", 2, found).verdict == "undecided"
 
 
-def test_a_ratio_is_that_of_each_round() -> None:
+def test_a_ratio_is_computed_for_each_round() -> None:
     # A round in which the machine was twice as slow changes nothing.
     assert ratio([1, 2, 1, 1, 1, 1], [10, 20, 10, 10, 10, 10]) == Estimate(0.1, 0.1, 0.1)
 

@@ -1,4 +1,4 @@
-"""What is published of the benchmark is what was measured."""
+"""The published figures are made from the results of the benchmark."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_the_chart_is_made_from_the_results(results: Results) -> None:
     assert (FOLDER / "first-answers.svg").read_text() == report.chart(results)
 
 
-def test_a_noisy_machine_is_named(results: Results) -> None:
+def test_a_noisy_machine_is_reported(results: Results) -> None:
     for series in results.all_series():
         series.first = [10.0] * 5 + [12.0] * 5
 

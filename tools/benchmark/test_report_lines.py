@@ -1,4 +1,4 @@
-"""What Lambda reports in its documented forms, and the table of a deployed environment."""
+"""Lambda's reports in their documented formats, and the table of a deployed environment."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ def as_json(status: str, **metrics: float) -> str:
         *("JSON, warm", "JSON, cold", "JSON, restored", "JSON, timed out", "JSON, failed"),
     ],
 )
-def test_every_form_of_a_report_is_read(line: str, report: Report) -> None:
+def test_every_format_of_a_report_is_parsed(line: str, report: Report) -> None:
     assert parse(line) == report
 
 
 @pytest.mark.parametrize("line", ["START RequestId: 19fc6e8a", '{"type":"platform.start","record":{}}', "REPORTED"])
-def test_other_lines_are_no_reports(line: str) -> None:
+def test_other_lines_are_ignored(line: str) -> None:
     assert parse(line) is None
 
 
@@ -92,7 +92,7 @@ def outputs(emulator: Instance) -> dict[str, Any]:
 
 def test_an_environments_calls_are_summed_up_by_version(emulator: Instance, outputs: dict[str, Any]) -> None:
     logs, environment = emulator.client("logs"), Environment("local", emulator)
-    with pytest.raises(ToolError, match="Lambda has reported no call of local in the last 24 hours"):
+    with pytest.raises(ToolError, match="Lambda reported no calls of local in the last 24 hours"):
         measured(environment, outputs, hours=24)
     lines = {"[3]a": [RESTORED, WARM, WARM, "START RequestId: 19fc6e8a"], "[4]b": [as_json("timeout")]}
     for stream, messages in lines.items():

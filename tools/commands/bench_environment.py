@@ -1,4 +1,4 @@
-"""Print what Lambda reports of the calls of a deployed environment: starts, durations, memory; changes nothing."""
+"""Print Lambda's reports on the calls of a deployed environment: starts, durations, memory. It changes nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tools.benchmark.report_lines import Report
 from tools.commands import options
 from tools.errors import ToolError
 
-# Of the log formats JSON and text.
+# In logs of the formats JSON and text.
 PATTERNS = ('"platform.report"', '"Memory Size:"')
 
 
@@ -30,7 +30,7 @@ def run(arguments: Namespace) -> None:
 
 
 def measured(environment: Environment, outputs: dict[str, Any], hours: float) -> str:
-    """A table by function and version; ToolError if nothing was called in these hours."""
+    """A table by function and version; ToolError if there were no calls in these hours."""
     logs = environment.client("logs")
     start = int((time.time() - 3600 * hours) * 1000)
     reports: dict[tuple[str, str], list[Report]] = defaultdict(list)
@@ -42,6 +42,6 @@ def measured(environment: Environment, outputs: dict[str, Any], hours: float) ->
             if report := report_lines.parse(event["message"]):
                 reports[function, report_lines.version(event["logStreamName"])].append(report)
     if not reports:
-        raise ToolError(f"Lambda has reported no call of {environment.name} in the last {hours:g} hours.")
+        raise ToolError(f"Lambda reported no calls of {environment.name} in the last {hours:g} hours.")
     rows = [report_lines.row(*place, found) for place, found in sorted(reports.items())]
     return table(f"{environment.name}, the last {hours:g} hours", report_lines.HEADER, rows)

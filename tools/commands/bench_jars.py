@@ -1,6 +1,6 @@
-"""Compare how fast the functions of several JARs start and answer, in one run.
+"""Compare startup and response times of the functions in several JARs, in one run.
 
-The first JAR is the one that the others are compared with.
+The others are compared with the first JAR.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CALLS = 1_000
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("jars", nargs="+", type=_jar, metavar="NAME=JAR", help="what to call a JAR, and its file")
-    parser.add_argument("--minutes", type=float, default=5, help="how long, after six rounds")
+    parser.add_argument("--minutes", type=float, default=5, help="how long to measure, but at least six rounds")
 
 
 def _jar(text: str) -> tuple[str, Path]:
@@ -38,7 +38,7 @@ def run(arguments: Namespace) -> None:
     deadline, rounds = time.monotonic() + 60 * arguments.minutes, 0
     with surroundings(measure.TOKENS) as found:
         while rounds < LEAST_ROUNDS or time.monotonic() < deadline:
-            # Whoever comes first in one round comes last in the next.
+            # Alternate the order, so that none is always measured first.
             chosen.reverse()
             for variant in chosen:
                 measure.add(series[variant], measure.run(variant, found, CALLS))

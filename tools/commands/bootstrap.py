@@ -1,4 +1,4 @@
-"""Create what a deployment from GitHub needs, once: a bucket for the state, and roles for a repository's workflows."""
+"""Prepare deployments from GitHub, once: create the state bucket, and roles for a repository's workflows."""
 
 from __future__ import annotations
 

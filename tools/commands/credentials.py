@@ -19,7 +19,7 @@ def run(arguments: Namespace) -> None:
 
 def print_exports(environment: Environment) -> None:
     if environment.emulator is None:
-        raise ToolError(f"Only local has credentials of its own; sign in to {environment.name}'s account.")
+        raise ToolError(f"Only local has its own credentials; for {environment.name}, sign in to its AWS account.")
     environment.emulator.require()
     for name, value in environment.emulator_variables(environment.emulator).items():
         print(f"export {name}={value}")

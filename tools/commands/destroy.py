@@ -1,4 +1,4 @@
-"""Destroy an environment; if its data are protected, someone must type its name."""
+"""Destroy an environment; if its data is protected, ask for its name as confirmation."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ def run(arguments: Namespace) -> None:
 def _confirm(environment: Environment) -> None:
     name = environment.name
     if not sys.stdin.isatty():
-        raise ToolError(f"{name} is destroyed only by someone who types its name at a terminal.")
-    if input(f"This destroys all users of {name}. Type its name to go on: ") != name:
-        raise ToolError(f"Nothing was destroyed: that is not the name of {name}.")
+        raise ToolError(f"Destroying {name} must be confirmed by typing its name at a terminal.")
+    if input(f"This deletes all users of {name}. Type its name to continue: ") != name:
+        raise ToolError(f"Nothing was destroyed: you did not type '{name}'.")

@@ -1,4 +1,4 @@
-"""Serve the documentation of a deployed API; there one can sign in and try each call."""
+"""Serve the documentation of a deployed API, where you can sign in and try each call."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def run(arguments: Namespace) -> None:
     environment = terraform.environment
     page = f"http://localhost:{arguments.docs_port}"
     with documentation.serving(environment, terraform.outputs(), arguments.docs_port) as server:
-        print(f"The documentation of {environment.name} is at {page}/; Ctrl-C ends it.")
+        print(f"The documentation of {environment.name} is at {page}/; stop it with Ctrl-C.")
         if environment.emulator is not None:
             print(f"Sign in there as {LOCAL_ADMIN} or {LOCAL_USER}, with the password {LOCAL_PASSWORD}.")
         if not {"*", page} & environment.cors_allow_origins:
-            print(f'It can\'t call the API: {environment.variables_file.name} lacks cors_allow_origins = ["{page}"].')
+            print(f'It can\'t call the API: add cors_allow_origins = ["{page}"] to {environment.variables_file.name}.')
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
         print()

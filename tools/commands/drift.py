@@ -1,6 +1,6 @@
-"""Show what was changed in AWS since the last deployment; the exit code is 1 if something was.
+"""Show what was changed in AWS since the last deployment; the exit code is 1 if anything was.
 
-With --issue, an issue on GitHub says it, and is closed once nothing differs any more.
+With --issue, an issue on GitHub reports the changes, and is closed once there are none.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ def run(arguments: Namespace) -> None:
 
 
 def report(terraform: Terraform, issue: bool) -> None:
-    """ToolError if something has changed, unless an issue says it."""
+    """ToolError if something has changed, unless it is reported in an issue."""
     name = terraform.environment.name
     title = f"{name} has changed since it was deployed"
     found = drift.find(terraform)
     if not found:
-        print(f"{name} is as it was deployed.")
+        print(f"{name} has not changed since it was deployed.")
         if issue:
             issues.close_issue(title)
         return

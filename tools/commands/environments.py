@@ -1,4 +1,4 @@
-"""Print the environments that have a role for plans, as the matrix of a GitHub workflow (VARIABLES: its variables)."""
+"""Print the environments that have a plan role, as the matrix of a GitHub workflow (VARIABLES: its variables)."""
 
 from __future__ import annotations
 

@@ -21,4 +21,4 @@ def run(arguments: Namespace) -> None:
         print(result, flush=True)
         failed |= not result.succeeded
     if failed:
-        raise ToolError(f"The API broke its document; the requests are in {fuzz.FOLDER}.")
+        raise ToolError(f"The API violated its OpenAPI document; see the requests in {fuzz.FOLDER}.")

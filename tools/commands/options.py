@@ -1,4 +1,4 @@
-"""Flags that several commands have, and what they stand for."""
+"""Flags that several commands share, and the objects that they select."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def add_environment(parser: ArgumentParser) -> None:
 
 
 def add_replace(parser: ArgumentParser) -> None:
-    parser.add_argument("--replace", default="", help="addresses of a pool, group or table that may be lost (a,b)")
+    parser.add_argument("--replace", default="", help="addresses of pools, groups or tables that may be deleted (a,b)")
 
 
 def add_email(parser: ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from tools.errors import ToolError
 from tools.paths import ROOT
 
-# They are replaced here, too, so that a renamed project can be renamed again.
+# rename() replaces these values, too, so that a renamed project can be renamed again.
 NAME = "users-api"
 PACKAGE = "dev.usersapi"
 
@@ -23,7 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> None:
     rename(ROOT, arguments.name, arguments.package)
-    print(f"This is {title(arguments.name)} now. Run 'make format lint test', and commit.")
+    print(f"The project is now called {title(arguments.name)}. Run 'make format lint test', and commit.")
 
 
 def rename(folder: Path, name: str, package: str) -> None:
@@ -53,7 +53,7 @@ def rename(folder: Path, name: str, package: str) -> None:
 
 
 def replacements(name: str, package: str) -> dict[str, str]:
-    """The old names, in every form in which they are written, and the new ones."""
+    """Maps each spelling of the old names to the new one."""
     return {
         PACKAGE: package,
         PACKAGE.replace(".", "/"): package.replace(".", "/"),

@@ -1,4 +1,4 @@
-"""Run the stages of the tests side by side, and sum them up; the exit code is 1 if one failed."""
+"""Run the test stages in parallel and print a summary; the exit code is 1 if one failed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tools.testing.stages import stages
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--all", action="store_true", help="also the tests that are too slow for each change")
+    parser.add_argument("--all", action="store_true", help="include the tests that are too slow for each change")
     parser.add_argument("stages", nargs="*", metavar="STAGE", help="only these: " + ", ".join(known(everything=False)))
 
 

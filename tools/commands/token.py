@@ -1,4 +1,4 @@
-"""Sign a person in and print the access token; the password is asked for, or in PASSWORD."""
+"""Sign a person in and print the access token; the password comes from PASSWORD or a prompt."""
 
 from __future__ import annotations
 

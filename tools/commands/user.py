@@ -1,4 +1,4 @@
-"""Create a person who can sign in, or add one to the administrators; the password is asked for, or in PASSWORD."""
+"""Create a person who can sign in, or make one an administrator; the password comes from PASSWORD or a prompt."""
 
 from __future__ import annotations
 

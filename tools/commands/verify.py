@@ -1,4 +1,4 @@
-"""Check what docs/aws-claims.md says about AWS in a deployed environment (some 60 calls, less than a cent)."""
+"""Check the claims of docs/aws-claims.md in a deployed environment (about 60 calls, less than a cent)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tools.verify import verify
 
 def add_arguments(parser: ArgumentParser) -> None:
     options.add_environment(parser)
-    parser.add_argument("--allow-protected", action="store_true", help="verify also where data are protected")
+    parser.add_argument("--allow-protected", action="store_true", help="also verify an environment with protected data")
 
 
 def run(arguments: Namespace) -> None:

@@ -1,4 +1,4 @@
-"""What comes before the first deployment from GitHub: the bucket for the state, and roles for the workflows."""
+"""Prepares deployments from GitHub: the state bucket, and roles for the workflows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AUDIENCE = "sts.amazonaws.com"
 
 
 def bootstrap(environment: Environment, repository: str, unattended: bool) -> None:
-    """Makes them for that environment and the workflows of that repository, and says what GitHub must be told."""
+    """Creates the bucket and the roles for an environment and a repository, and prints the settings for GitHub."""
     if not repository:
         raise ToolError("REPOSITORY is missing; add REPOSITORY=<owner>/<name>.")
     terraform = Terraform(environment, unattended, ROLES)
@@ -36,7 +36,7 @@ def bootstrap(environment: Environment, repository: str, unattended: bool) -> No
 
 
 def ensure_identity_provider(environment: Environment) -> str:
-    """The account's one identity provider for GitHub's workflows, which is created where it is missing."""
+    """Creates the account's identity provider for GitHub's workflows if it is missing, and returns its ARN."""
     iam = environment.client("iam")
     arn = f"arn:{environment.partition}:iam::{environment.account}:oidc-provider/{PROVIDER}"
     try:
@@ -47,15 +47,15 @@ def ensure_identity_provider(environment: Environment) -> str:
 
 
 def guide(environment: Environment, outputs: dict[str, str]) -> str:
-    """What GitHub and the environment's file must be told of the roles."""
+    """The settings for the roles in GitHub and in the environment's file."""
     name = environment.name
     return f"""
 GitHub, Settings, Secrets and variables, Actions, Variables:
   {variable("PLAN_ROLE", name)} = {outputs["plan_role_arn"]}
   {variable("DEPLOY_ROLE", name)} = {outputs["deploy_role_arn"]}
 GitHub, Settings, Environments:
-  {name}, with the people who must approve a deployment, if any; and, under "Deployment branches and tags", the branch
-  main alone: without that rule, a workflow of any branch could take the role that deploys
+  {name}, with required reviewers if deployments need approval; under "Deployment branches and tags", allow only the
+  branch main: otherwise a workflow on any branch could assume the role that deploys
 {Path("environments") / f"{name}.tfvars"}:
   permissions_boundary_arn = "{outputs["permissions_boundary_arn"]}"
 """

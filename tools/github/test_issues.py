@@ -1,4 +1,4 @@
-"""What the workflows write into issues: once, and kept up to date."""
+"""Workflows report in one issue per title, and keep it up to date."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from tools.github import issues
 from tools.tests.github import GitHub
 
 
-def test_an_issue_is_opened_once_and_told_of_later(github: GitHub) -> None:
+def test_an_open_issue_is_updated_instead_of_opened_again(github: GitHub) -> None:
     issues.open_issue("A title", "Once")
     issues.open_issue("A title", "Twice")
 
     assert [(issue["title"], issue["body"]) for issue in github.issues] == [("A title", "Twice")]
 
 
-def test_an_issue_that_was_closed_is_no_longer_told_of(github: GitHub) -> None:
+def test_a_closed_issue_is_not_updated(github: GitHub) -> None:
     issues.open_issue("A title", "Once")
     issues.close_issue("A title")
     issues.open_issue("A title", "Twice")
@@ -24,7 +24,7 @@ def test_an_issue_that_was_closed_is_no_longer_told_of(github: GitHub) -> None:
     assert [(issue["state"], issue["body"]) for issue in github.issues] == [("closed", "Once"), ("open", "Twice")]
 
 
-def test_an_issue_of_another_title_stays_as_it_is(github: GitHub) -> None:
+def test_an_issue_with_another_title_is_left_alone(github: GitHub) -> None:
     issues.open_issue("A longer title", "Once")
 
     issues.close_issue("A title")
@@ -32,14 +32,14 @@ def test_an_issue_of_another_title_stays_as_it_is(github: GitHub) -> None:
     assert [issue["state"] for issue in github.issues] == ["open"]
 
 
-def test_a_refusal_is_named(github: GitHub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_gh_command_is_reported(github: GitHub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GH_TOKEN")
 
     with pytest.raises(ToolError, match=r"gh issue list failed; see above"):
         issues.open_issue("A title", "Once")
 
 
-def test_a_missing_command_line_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_gh_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
 
     with pytest.raises(ToolError, match="GitHub's command line, gh, is missing"):

@@ -1,4 +1,4 @@
-"""What the workflows' roles may do: their part, in the emulator's own evaluation of IAM, and no more."""
+"""The workflows' roles can do their part and no more, by the emulator's own evaluation of IAM."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BOUNDARY = "-var=permissions_boundary_arn=arn:aws:iam::000000000000:policy/users
 
 
 def refused(call: Any, **arguments: Any) -> bool:
-    """Whether IAM refuses the call; any other failure is one of the test."""
+    """Whether IAM refuses the call; any other error fails the test."""
     try:
         call(**arguments)
     except ClientError as error:
@@ -49,7 +49,7 @@ def test_the_roles_can_plan_deploy_release_and_destroy(bootstrapped: Environment
     deploying.forget()
 
 
-def test_the_role_that_plans_writes_nothing_and_reads_no_users(bootstrapped: Environment) -> None:
+def test_the_plan_role_cannot_write_anything_or_read_users(bootstrapped: Environment) -> None:
     planning = as_role(bootstrapped, "plan", token(PULL_REQUEST))
     dynamodb, s3, functions, gateway = (
         planning.client(service) for service in ("dynamodb", "s3", "lambda", "apigateway")
@@ -63,7 +63,7 @@ def test_the_role_that_plans_writes_nothing_and_reads_no_users(bootstrapped: Env
     assert refused(functions.invoke, FunctionName="users-api-dev-users", Qualifier="live")
 
 
-def test_the_role_that_deploys_reads_no_users_and_touches_no_other_environment(bootstrapped: Environment) -> None:
+def test_the_deploy_role_cannot_read_users_or_touch_other_environments(bootstrapped: Environment) -> None:
     deploying = as_role(bootstrapped, "deploy", token(DEPLOYMENT))
     dynamodb, s3, functions, iam = (deploying.client(service) for service in ("dynamodb", "s3", "lambda", "iam"))
     bucket = bootstrapped.client("s3").list_buckets()["Buckets"][0]["Name"]
@@ -76,7 +76,7 @@ def test_the_role_that_deploys_reads_no_users_and_touches_no_other_environment(b
     assert refused(iam.delete_role, RoleName="users-api-prod-users")
 
 
-def test_the_role_that_deploys_touches_no_api_of_another_environment(bootstrapped: Environment) -> None:
+def test_the_deploy_role_cannot_touch_apis_of_other_environments(bootstrapped: Environment) -> None:
     of_prod = {"Application": "users-api", "Environment": "prod"}
     of_dev = {"Application": "users-api", "Environment": "dev"}
     administrator = bootstrapped.client("apigateway")
@@ -96,7 +96,7 @@ def test_the_role_that_deploys_touches_no_api_of_another_environment(bootstrappe
     administrator.delete_rest_api(restApiId=prod)
 
 
-def test_the_role_that_deploys_makes_no_role_that_may_more_than_the_boundary(bootstrapped: Environment) -> None:
+def test_the_deploy_role_cannot_create_roles_beyond_the_boundary(bootstrapped: Environment) -> None:
     iam = as_role(bootstrapped, "deploy", token(DEPLOYMENT)).client("iam")
     anyone = {"Version": "2012-10-17", "Statement": []}
     boundary = "arn:aws:iam::000000000000:policy/users-api-dev-boundary"
@@ -121,7 +121,7 @@ def test_the_role_that_deploys_makes_no_role_that_may_more_than_the_boundary(boo
 
 @pytest.fixture(scope="module")
 def verdicts(bootstrapped: Environment) -> dict[str, str]:
-    """What IAM says of each attack, a function's role with every right among those that try."""
+    """IAM's answer to each attack; one attacker is a function's role that has been granted everything."""
     iam = bootstrapped.client("iam")
     anything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
     policies = {role: policies_of(iam, role) for role in (attacks.PLAN, attacks.DEPLOY)}
@@ -148,12 +148,12 @@ def test_iam_denies(verdicts: dict[str, str], attack: Question) -> None:
         ("deploy", token(f"repo:{REPOSITORY}:environment:dev", audience="another")),
     ],
 )
-def test_the_roles_are_for_no_other_workflow(bootstrapped: Environment, role: str, stranger: str) -> None:
+def test_other_workflows_cannot_assume_the_roles(bootstrapped: Environment, role: str, stranger: str) -> None:
     with pytest.raises(ClientError, match="AccessDenied"):
         as_role(bootstrapped, role, stranger)
 
 
-def test_the_bucket_of_the_state_is_private_and_keeps_old_versions(bootstrapped: Environment) -> None:
+def test_the_state_bucket_is_private_and_keeps_old_versions(bootstrapped: Environment) -> None:
     s3 = bootstrapped.client("s3")
     (bucket,) = (bucket["Name"] for bucket in s3.list_buckets()["Buckets"])
 
@@ -164,7 +164,7 @@ def test_the_bucket_of_the_state_is_private_and_keeps_old_versions(bootstrapped:
     assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 90}
 
 
-def test_a_bucket_that_was_left_half_made_is_completed(bootstrapped: Environment) -> None:
+def test_an_incomplete_state_bucket_is_completed(bootstrapped: Environment) -> None:
     s3 = bootstrapped.client("s3")
     (bucket,) = (bucket["Name"] for bucket in s3.list_buckets()["Buckets"])
     s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Suspended"})
@@ -182,11 +182,13 @@ def test_an_environment_of_another_account_is_left_alone(
     environment = Environment("dev", bootstrapped.emulator)
     monkeypatch.setitem(environment.settings, "account_id", "123456789012")
 
-    with pytest.raises(ToolError, match="dev is in the account 123456789012, and the credentials are for 000000000000"):
+    with pytest.raises(
+        ToolError, match="dev belongs to account 123456789012, but the credentials are for 000000000000"
+    ):
         Terraform(environment, unattended=True).init()
 
 
-def test_it_can_be_done_again_and_says_what_github_must_be_told(
+def test_bootstrap_can_be_repeated_and_prints_the_settings_for_github(
     bootstrapped: Environment, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bootstrap(bootstrapped, REPOSITORY, unattended=True)
@@ -194,10 +196,10 @@ def test_it_can_be_done_again_and_says_what_github_must_be_told(
     said = capsys.readouterr().out
     assert "PLAN_ROLE_DEV = arn:aws:iam::000000000000:role/github-users-api-dev-plan" in said
     assert "DEPLOY_ROLE_DEV = arn:aws:iam::000000000000:role/github-users-api-dev-deploy" in said
-    assert "the branch\n  main alone" in said
+    assert "allow only the\n  branch main" in said
     assert 'permissions_boundary_arn = "arn:aws:iam::000000000000:policy/users-api-dev-boundary"' in said
 
 
-def test_it_is_done_for_somebody(bootstrapped: Environment) -> None:
+def test_bootstrap_requires_a_repository(bootstrapped: Environment) -> None:
     with pytest.raises(ToolError, match="REPOSITORY is missing"):
         bootstrap(bootstrapped, "", unattended=True)

@@ -1,4 +1,4 @@
-"""GitHub's workflows, step by step as they stand there, against the emulator and a GitHub of this machine."""
+"""Runs the steps of GitHub's workflows as they are written, against the emulator and a fake GitHub."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tools.tests.iam_simulator import Question, answers, policies_of
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-# Of the job that may write into pull requests, and runs nothing that is in them.
+# Commands of the job that may comment on pull requests; it runs no code from them.
 WITHOUT_A_CLONE = {
     "cat plans/*.md | head -c 65000 > comment.md",
     'gh pr comment "$NUMBER" --repo "$REPOSITORY" --edit-last --create-if-none --body-file comment.md',
@@ -51,7 +51,7 @@ def steps(workflow: str, job: str) -> list[dict[str, Any]]:
 def run(
     environment: Environment, workflow: str, job: str, subject: str, role: str, outputs: Path, folder: Path = ROOT
 ) -> str:
-    """Runs a job's steps as a workflow with that subject does, which takes that role; what they print."""
+    """Runs a job's steps with a role that a workflow with that subject assumes; returns their output."""
     keys = as_role(environment, role, token(subject)).process_environment
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     printed = ""
@@ -73,7 +73,7 @@ def run(
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the emulator writes down what it asks IAM."""
+    """The file in which the emulator records its IAM evaluations."""
     return tmp_path_factory.mktemp("iam") / "record.jsonl"
 
 
@@ -86,7 +86,7 @@ def emulator(record: Path) -> Iterator[Instance]:
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: str(file.stem))
-def test_a_workflow_calls_make_targets_alone(workflow: Path) -> None:
+def test_workflows_run_only_make_targets(workflow: Path) -> None:
     jobs = yaml.safe_load(workflow.read_text())["jobs"]
     commands = [step["run"] for job in jobs.values() for step in job.get("steps", []) if "run" in step]
 
@@ -108,7 +108,7 @@ def test_environments_are_planned_once_they_have_a_role() -> None:
 def test_a_change_goes_from_a_pull_request_to_an_environment(
     bootstrapped: Environment, github: GitHub, record: Path, tmp_path: Path
 ) -> None:
-    """Its parts in their order, because each needs what the one before has left."""
+    """One test for the whole sequence, because each step needs the results of the one before."""
     shown = []
     pull_request, main, deployment = (
         f"repo:{REPOSITORY}:{subject}" for subject in ("pull_request", "ref:refs/heads/main", "environment:dev")
@@ -134,10 +134,10 @@ def test_a_change_goes_from_a_pull_request_to_an_environment(
 
         shown.append(run(bootstrapped, "drift.yml", "drift", main, "plan", tmp_path))
         assert [issue["body"] for issue in github.issues] == []
-        assert "dev is as it was deployed." in shown[-1]
+        assert "dev has not changed since it was deployed." in shown[-1]
 
         (REPORTS / "workflows.txt").write_text("\n".join(shown))
-        with pytest.raises(AssertionError, match="There is no release to take back"):
+        with pytest.raises(AssertionError, match="There is no release to roll back"):
             run(bootstrapped, "rollback.yml", "rollback", deployment, "deploy", tmp_path)
 
         deploying = Terraform(as_role(bootstrapped, "deploy", token(deployment)), unattended=True)
@@ -148,7 +148,7 @@ def test_a_change_goes_from_a_pull_request_to_an_environment(
 
 
 def disallowed(environment: Environment, record: Path) -> dict[str, str]:
-    """What another implementation of IAM would not have allowed the workflows' roles, of all that they have done."""
+    """The calls of the workflows' roles that another implementation of IAM would deny, and why."""
     roles = [f"github-users-api-dev-{role}" for role in ("plan", "deploy")]
     questions = sorted({str(question): question for question in allowed(record, roles)}.values(), key=str)
     policies = {role: policies_of(environment.client("iam"), role) for role in roles}
@@ -162,7 +162,7 @@ def disallowed(environment: Environment, record: Path) -> dict[str, str]:
 
 
 def allowed(record: Path, roles: list[str]) -> Iterator[Question]:
-    """What the emulator has allowed these roles."""
+    """The calls that the emulator allowed these roles."""
     for line in record.read_text().splitlines():
         asked = json.loads(line)
         role = asked["principal"].split("/")[1]
@@ -174,7 +174,7 @@ def permissions(workflow: str, job: str) -> Any:
     return yaml.safe_load((ROOT / ".github" / "workflows" / workflow).read_text())["jobs"][job]["permissions"]
 
 
-def test_what_a_pull_request_says_runs_without_a_right_to_write() -> None:
+def test_code_from_a_pull_request_runs_without_write_permission() -> None:
     assert permissions("plan.yml", "build") == {"contents": "read"}
     assert permissions("plan.yml", "plan") == {"contents": "read", "id-token": "write"}
     assert permissions("plan.yml", "comment") == {"pull-requests": "write"}
@@ -183,10 +183,10 @@ def test_what_a_pull_request_says_runs_without_a_right_to_write() -> None:
     assert not any("checkout" in action or action.startswith("./") for action in used)
 
 
-def test_an_environment_without_a_role_does_not_keep_the_next_ones_from_running() -> None:
+def test_a_skipped_environment_does_not_skip_the_next_ones() -> None:
     jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "deploy.yml").read_text())["jobs"]
 
-    # A job whose need was skipped is skipped as well, unless its condition says otherwise.
+    # GitHub skips a job if one that it needs was skipped, unless its condition says otherwise.
     for name in ("staging", "prod"):
         assert "!cancelled()" in jobs[name]["if"]
         assert "needs.build.result == 'success'" in jobs[name]["if"]

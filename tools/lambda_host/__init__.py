@@ -1,1 +1,1 @@
-"""The functions as Lambda runs them, on this machine: a Runtime API, and the services that they call."""
+"""Runs the functions on this machine as Lambda does: a Runtime API, and stand-ins for the services they call."""

@@ -1,4 +1,4 @@
-"""What API Gateway sends to the functions, with tokens as a Cognito user pool makes them."""
+"""Events as API Gateway sends them to the functions, with tokens like those of a Cognito user pool."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Pool:
         return json.dumps({"keys": [key]}).encode()
 
     def token(self, number: int) -> str:
-        """An administrator's ID token; each number gives another."""
+        """An administrator's ID token, a different one for each number."""
         now = int(time.time())
         claims = {
             "sub": USERID,

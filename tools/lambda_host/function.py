@@ -1,4 +1,4 @@
-"""The two functions of the API: what each is configured with, asked, and answers."""
+"""The two functions of the API: their configuration, events and expected answers."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ class Function(Enum):
 
     @property
     def answer(self) -> bytes:
-        """What every good answer contains."""
+        """A text that every successful answer contains."""
         return b'"Allow"' if self is Function.AUTHORIZER else b"Ada Lovelace"
 
 
-# Credentials where Lambda puts them: in a snapshot they would grow old.
-_KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": "test"}
+# Lambda sets these without SnapStart only: credentials in a snapshot would expire.
+_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": "test"}
 
 
-def _snapshot(url: str) -> dict[str, str]:
-    """How Lambda lets a function know that a snapshot will be taken of it, and where it finds its credentials then.
+def _snapshot_variables(url: str) -> dict[str, str]:
+    """The variables that Lambda sets for SnapStart: the initialization type, and an endpoint for credentials.
 
     https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-credentials
     """
@@ -50,7 +50,7 @@ def _snapshot(url: str) -> dict[str, str]:
 
 @contextmanager
 def surroundings(tokens: int) -> Iterator[Surroundings]:
-    """A new pool with so many tokens, and the services, for as long as they are needed."""
+    """Creates a pool with that many tokens, and runs the services until the block ends."""
     pool = Pool()
     with services.running(pool.key_set()) as port:
         yield Surroundings([pool.token(number) for number in range(tokens)], port)
@@ -58,15 +58,15 @@ def surroundings(tokens: int) -> Iterator[Surroundings]:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the functions find when they run: a pool's tokens, and services that listen on the port."""
+    """The functions' environment: tokens of a pool, and the services that listen on the port."""
 
     tokens: list[str]
     port: int
 
     def variables(self, snapshot: bool = False) -> dict[str, str]:
-        """The environment variables of both functions, which start from a snapshot or not."""
+        """The environment variables of both functions; snapshot: whether they start from one."""
         url = f"http://127.0.0.1:{self.port}"
-        return (_snapshot(url) if snapshot else _KEYS) | {
+        return (_snapshot_variables(url) if snapshot else _CREDENTIALS) | {
             "JWT_ISSUER": events.ISSUER,
             "JWKS_URL": f"{url}/.well-known/jwks.json",
             "CLIENT_IDS": events.CLIENT,
@@ -77,7 +77,7 @@ class Surroundings:
         }
 
     def events(self, function: Function, count: int) -> Iterator[bytes]:
-        """So many events, those of the authorizer with one token after the other."""
+        """That many events; the authorizer's use the tokens in turn."""
         if function is Function.USERS:
             return itertools.repeat(events.users_event(), count)
         tokens = itertools.islice(itertools.cycle(self.tokens), count)

@@ -1,4 +1,4 @@
-"""The JAR in AWS's runtime client, as Lambda's Java runtimes start it."""
+"""The command that runs the JAR in AWS's runtime client, as Lambda's Java runtimes do."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from tools.paths import ROOT
 JAR = ROOT / "java" / "target" / "users-api.jar"
 RUNTIME_CLIENT = ROOT / "java" / "target" / "lambda-runtime-client"
 NATIVE_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI"
-# As the client names the processors in its files.
+# Architectures, as the client's file names spell them.
 MACHINES = {"x86_64": "x86_64", "aarch64": "aarch_64"}
 MAIN_CLASS = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
-# With it the client takes the way of SnapStart: hooks, snapshot, restoring.
+# Makes the client follow SnapStart's lifecycle: hooks, snapshot, restore.
 SNAPSTART_FLAG = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"
 
 
@@ -23,8 +23,8 @@ def native_client() -> Path:
 
 
 def command(java_home: Path, handler: str, *flags: str, jar: Path = JAR) -> list[str]:
-    """What runs the function of that class."""
+    """The command line that runs the function with that handler class."""
     class_path = ":".join(str(path) for path in [jar, *sorted(RUNTIME_CLIENT.glob("*.jar"))])
-    # By itself the client would unpack its native part into the machine's /tmp.
+    # By default the client unpacks its native library into the machine's /tmp.
     always = ["-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED", f"-D{NATIVE_CLIENT}={native_client()}"]
     return [str(java_home / "bin" / "java"), *always, *flags, "-cp", class_path, MAIN_CLASS, handler]

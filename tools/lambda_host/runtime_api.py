@@ -1,4 +1,4 @@
-"""A Lambda Runtime API on loopback: it gives one function process its events and takes the time of the answers.
+"""A Lambda Runtime API on loopback: it sends events to one function process and times the answers.
 
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
@@ -21,16 +21,20 @@ from tools.errors import ToolError
 from tools.lambda_host.services import content_length
 
 FUNCTION_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:measured"
-# How long a snapshot lies before it is restored: enough for what goes on in the background to come to rest.
+# The time between snapshot and restore: enough for background work to finish.
 SNAPSHOT_SECONDS = 0.3
-PATIENCE_SECONDS = 120
+TIMEOUT_SECONDS = 120
 MIB = 1 << 20
 
 
 @dataclass(frozen=True)
 class Run:
-    """first: seconds from the start, or from the restoring of the snapshot, to the first answer; warm: seconds that
-    each answer took, the first one's left out; memory and peak: resident memory in MiB, at the end and at its most."""
+    """The measurements of one run.
+
+    first: seconds from the start, or from the restore of the snapshot, to the first answer
+    warm: seconds that each later answer took
+    memory, peak: resident memory in MiB, at the end and at most
+    """
 
     first: float
     warm: Sequence[float]
@@ -47,9 +51,9 @@ def run(
     must_contain: bytes,
     gently: bool = False,
 ) -> Run:
-    """Starts a function, has it answer all events, and ends it: by SIGKILL, or gently, by SIGTERM.
+    """Starts a function, sends it all events, and stops it with SIGKILL, or with SIGTERM if gently is set.
 
-    ToolError where it ends before, or an answer lacks what it must contain.
+    ToolError if it exits early, or if an answer does not contain must_contain.
     """
     return asyncio.run(_Host(events, must_contain).run(command, environment, folder, gently))
 
@@ -89,7 +93,7 @@ class _Host:
         return Run(self.first, self.answered, memory, peak)
 
     async def wait_for(self, process: subprocess.Popen[bytes]) -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + TIMEOUT_SECONDS
         while not self.finished.is_set():
             if process.poll() is not None:
                 raise ToolError("The function ended before it had answered")
@@ -108,7 +112,7 @@ class _Host:
                 head = await reader.readuntil(b"\r\n\r\n")
                 method, path, _ = head.split(b" ", 2)
                 if method == b"POST":
-                    self.take_answer(path, await _body(head, reader))
+                    self.receive_answer(path, await _body(head, reader))
                     writer.write(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")
                 elif path.endswith(b"/restore/next"):
                     await asyncio.sleep(SNAPSHOT_SECONDS)
@@ -122,7 +126,7 @@ class _Host:
     def send_event(self, writer: asyncio.StreamWriter) -> None:
         event = next(self.events, None)
         if event is None:
-            # Lambda freezes a function that it has no event for; this one waits for its end.
+            # Lambda would now freeze the function; here it waits until it is stopped.
             self.finished.set()
             return
         deadline = int(time.time() * 1000) + 28_000
@@ -137,7 +141,7 @@ class _Host:
         self.sent = time.perf_counter()
         writer.write(head.encode() + event)
 
-    def take_answer(self, path: bytes, body: bytes) -> None:
+    def receive_answer(self, path: bytes, body: bytes) -> None:
         now = time.perf_counter()
         if not path.endswith(b"/response") or self.must_contain not in body:
             self.failure = f"The function answered {body[:500].decode(errors='replace')}"
@@ -178,7 +182,7 @@ def _lambda_environment(port: int, folder: Path) -> dict[str, str]:
 
 
 def _memory(pid: int) -> tuple[float, float]:
-    """The resident memory of a process, now and at its most, in MiB."""
+    """The current and the peak resident memory of a process, in MiB."""
     sizes = {}
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         name, _, value = line.partition(":")

@@ -1,7 +1,7 @@
 """Builds the JAR as a package that brings its own Java, for the runtime provided.al2023.
 
-Its Java is cut down to the modules that are used, and starts from an AOT cache (JEP 483, JEP 514): both functions are
-run once, beside services that stand in for Cognito and DynamoDB, and what they loaded and linked is kept.
+Its Java is reduced to the modules in use, and starts from an AOT cache (JEP 483, JEP 514): a training run of both
+functions, with stand-ins for Cognito and DynamoDB, records the classes that they load and link.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ FOLDER = ROOT / "build" / "runtime-package"
 PACKAGE = ROOT / "java" / "target" / "users-api-runtime.zip"
 # jdk.net: keep-alive of sockets; jdk.unsupported: the runtime client listens to SIGTERM.
 MODULES = "java.base,java.logging,java.naming,jdk.net,jdk.unsupported"
-# AWS takes so much in one upload, and so much unpacked.
+# Lambda's limits for a direct upload, zipped and unzipped.
 MAX_ZIPPED = 50 << 20
 MAX_UNPACKED = 250 << 20
 TRAINING_CALLS = 50
 OLDEST_JDK = 25
-# The time of every file: an archive of the same files is the same.
+# Every file gets the same time, so that the archive is reproducible.
 TIMESTAMP = (2026, 1, 1, 0, 0, 0)
 
 
 def build() -> None:
-    """Builds it with the JDK that JAVA_HOME names; ToolError where that is too old, or the package gets too large."""
+    """Builds the package with the JDK in JAVA_HOME; ToolError if the JDK is too old or the package too large."""
     jdk = Path(os.environ["JAVA_HOME"])
     require_aot(jdk)
     shutil.rmtree(FOLDER, ignore_errors=True)
@@ -50,7 +50,7 @@ def build() -> None:
 
 
 def require_aot(jdk: Path) -> None:
-    """ToolError where that JDK makes no AOT cache."""
+    """ToolError if that JDK can't create an AOT cache."""
     release = (jdk / "release").read_text()
     version = release.partition('JAVA_VERSION="')[2].partition('"')[0]
     if int(version.split(".")[0]) < OLDEST_JDK:
@@ -58,7 +58,7 @@ def require_aot(jdk: Path) -> None:
 
 
 def _link(jdk: Path, runtime: Path) -> None:
-    """A Java of the modules that are used, without what only a developer needs."""
+    """Links a Java runtime of the modules in use, without debug information, man pages and header files."""
     options = ["--strip-debug", "--no-man-pages", "--no-header-files"]
     command = [
         str(jdk / "bin" / "jlink"),
@@ -73,8 +73,8 @@ def _link(jdk: Path, runtime: Path) -> None:
 
 
 def _train(function: Function, found: Surroundings) -> None:
-    """Runs the function as Lambda will, and has its Java write the cache when it ends."""
-    # Without C2: the profile that it would leave sets C2 to work at each start, and a start is what this is for.
+    """Runs the function as Lambda does; its Java writes the cache when it exits."""
+    # Without C2: the cache would contain its profile, which starts C2 compilations and so slows down every start.
     variables = {"_HANDLER": function.handler, "AOT": "AOTCacheOutput", "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1"}
     runtime_api.run(
         ["./bootstrap"],
@@ -96,4 +96,4 @@ def _zip() -> None:
             archive.writestr(entry, path.read_bytes())
     zipped, unpacked = PACKAGE.stat().st_size, sum(path.stat().st_size for path in files)
     if zipped > MAX_ZIPPED or unpacked > MAX_UNPACKED:
-        raise ToolError(f"{PACKAGE.name} is larger than Lambda takes: {zipped} bytes, unpacked {unpacked}.")
+        raise ToolError(f"{PACKAGE.name} is larger than Lambda allows: {zipped} bytes, unpacked {unpacked}.")

@@ -1,7 +1,7 @@
-"""python -m tools.lambda_host.services: the key set from standard input, a DynamoDB that finds every user, and the
-credentials of a function that starts from a snapshot.
+"""python -m tools.lambda_host.services: serves the key set from standard input, a DynamoDB that finds every user, and
+the credentials for a function that starts from a snapshot.
 
-In a process of its own, so that it takes no time from what is measured. It prints the port on which it listens.
+It runs in its own process, so that it does not slow down what is measured, and prints the port on which it listens.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ CREDENTIALS = {
     "Token": "test",
     "Expiration": (datetime.now(UTC) + timedelta(hours=6)).strftime("%Y-%m-%dT%H:%M:%SZ"),
 }
-# What the functions write to prime themselves is refused, as DynamoDB does where nobody is in the state they ask for.
+# Rejects the conditional writes that prime the functions, as DynamoDB does: their conditions are never met.
 REFUSED = {"__type": "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException", "message": "Refused"}
 
 
 @contextmanager
 def running(key_set: bytes) -> Iterator[int]:
-    """The services, with that key set; the port that they listen on."""
+    """Runs the services with that key set; yields their port."""
     command = [sys.executable, "-m", "tools.lambda_host.services"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None and process.stdout is not None
@@ -50,7 +50,7 @@ def running(key_set: bytes) -> Iterator[int]:
 
 
 def content_length(head: bytes) -> int:
-    """How long the body is that follows the head of a request, in lower case; 0 where that does not say."""
+    """The Content-Length in the head of a request, which must be in lower case; 0 if there is none."""
     return int(head.partition(b"content-length:")[2].partition(b"\r\n")[0] or 0)
 
 

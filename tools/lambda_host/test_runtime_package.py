@@ -1,4 +1,4 @@
-"""The package that brings its own Java: it is as Lambda takes it, and gives the same answers."""
+"""The package with its own Java has the form that Lambda expects, and gives the same answers."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def local(emulator: Instance, package: Path) -> Iterator[Deployed]:
         yield deployment
 
 
-def test_holds_the_very_jar_of_the_deployment(package: Path) -> None:
+def test_contains_the_deployed_jar(package: Path) -> None:
     with ZipFile(package) as archive:
         assert archive.read("lib/users-api.jar") == java.JAR.read_bytes()
 
 
 @pytest.mark.parametrize("function", Function)
-def test_starts_from_its_cache_where_it_is_unpacked(package: Path, tmp_path: Path, function: Function) -> None:
-    """Lambda unpacks a package elsewhere, and later, than it was built; without its cache this Java would not start."""
+def test_starts_from_its_cache_after_unpacking(package: Path, tmp_path: Path, function: Function) -> None:
+    """Lambda unpacks the package later and in another folder; with AOTMode=on, Java starts only if the cache fits."""
     with ZipFile(package) as archive:
         for entry in archive.infolist():
             (tmp_path / archive.extract(entry, tmp_path)).chmod(entry.external_attr >> 16)
@@ -56,7 +56,7 @@ def test_starts_from_its_cache_where_it_is_unpacked(package: Path, tmp_path: Pat
 
 
 def test_gives_the_replies_of_the_document_over_http(local: Deployed, tmp_path: Path) -> None:
-    # The JAR is the same one; each way into it is tried, and all of them by "make test-all".
+    # The JAR is the same, so that some tests of each function are enough; "make test-all" runs all.
     classes = [] if "TEST_EVERYTHING" in os.environ else ["UsersIT", "GatewayErrorsIT"]
     end_to_end.run(local, tmp_path, "e2e-runtime-reports", *classes)
 

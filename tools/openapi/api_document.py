@@ -1,4 +1,4 @@
-"""The OpenAPI document as its readers want it: where the API answers, and nothing of what builds the gateway."""
+"""The OpenAPI document for readers: with the URL of the API, and without the extensions for API Gateway."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ GATEWAY_EXTENSIONS = "x-amazon-apigateway-"
 
 
 def for_readers(api_url: str) -> dict[str, Any]:
-    """The document of the API that answers at that URL."""
+    """The document, with that URL as its server."""
     document = _without_extensions(yaml.safe_load(FILE.read_text()))
-    # Of a path that only the gateway answers nothing is left.
+    # Leave out paths that consist of extensions only.
     paths = {path: item for path, item in document["paths"].items() if item}
     return document | {"servers": [{"url": api_url}], "paths": paths}
 

@@ -21,7 +21,7 @@ class Coverage:
 
     @staticmethod
     def of(seen: Path) -> Coverage:
-        """Of the document, by the file in which the end-to-end tests put method, path and status."""
+        """Reads the file in which the end-to-end tests record method, path and status of each reply."""
         documented = {
             name: set(operation["responses"])
             for name, operation in api_document.operations(api_document.for_readers("")).items()

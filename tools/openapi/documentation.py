@@ -27,7 +27,7 @@ TYPES = {
 
 @contextmanager
 def serving(environment: Environment, outputs: dict[str, Any], port: int) -> Iterator[ThreadingHTTPServer]:
-    """A server of the page on 127.0.0.1, bound but not yet serving; port 0 is any that is free."""
+    """Yields a server for the page on 127.0.0.1, bound but not yet serving; port 0 selects a free port."""
     cognito_url = f"{environment.client('cognito-idp').meta.endpoint_url}/"
     files = _files(outputs, cognito_url)
     policy = _content_security_policy(outputs["api_url"], cognito_url)
@@ -48,7 +48,7 @@ def serving(environment: Environment, outputs: dict[str, Any], port: int) -> Ite
             self.wfile.write(files[name])
 
         def log_message(self, *_: Any) -> None:
-            """Says nothing of each request."""
+            """Does not log requests."""
 
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
@@ -69,7 +69,7 @@ def _files(outputs: dict[str, Any], cognito_url: str) -> dict[str, bytes]:
 
 
 def _content_security_policy(*called: str) -> str:
-    """Nothing is loaded from elsewhere, and nothing called but what stands at these URLs."""
+    """Lets the page load only its own files, and call only the origins of these URLs."""
     origins = " ".join(f"{url.scheme}://{url.netloc}" for url in map(urlsplit, called))
     return (
         f"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"

@@ -1,4 +1,4 @@
-"""Fuzzes a deployed API with what its document says and with what it does not, by schemathesis.
+"""Fuzzes a deployed API with schemathesis: requests that conform to its document, and requests that do not.
 
 https://schemathesis.readthedocs.io/
 """
@@ -23,17 +23,17 @@ from tools.paths import ROOT
 FOLDER = ROOT / "build" / "fuzz"
 ADMIN = "fuzz-admin@example.com"
 USER = "fuzz-user@example.com"
-# What a valid request may get, beside success: another caller's users and states are in the same table.
+# Statuses that a valid request may get: users of other callers, in any state, are in the same table.
 VALID_ANSWERS: list[str | int] = ["2xx", 304, 404, 409, 412, 422]
 SERVER_ERROR = "ServerError"
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Someone in whose name the API is called.
+    """A caller of the API.
 
-    answers: what a valid request of this caller may get
-    userid: the one user that it asks for; None for any
+    answers: the statuses that a valid request of this caller may get
+    userid: the only user that it requests; None for any
     """
 
     name: str
@@ -58,9 +58,9 @@ class Result:
 
 
 def fuzz(environment: Environment, outputs: dict[str, Any], *budget: str) -> Iterator[Result]:
-    """Fuzzes as each kind of caller; the budget is schemathesis's arguments that bound one run."""
+    """Fuzzes as each kind of caller; budget: arguments of schemathesis that limit one run."""
     if environment.emulator is None:
-        raise ToolError("Only the local environment is fuzzed: it takes thousands of calls, and leaves users behind.")
+        raise ToolError("Only local can be fuzzed: fuzzing makes thousands of calls, and leaves users behind.")
     folder = FOLDER / str(outputs["api_id"])
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -73,7 +73,7 @@ def fuzz(environment: Environment, outputs: dict[str, Any], *budget: str) -> Ite
 
 
 def _lists(document: dict[str, Any]) -> list[str]:
-    """The ids of the operations that list by pages."""
+    """The ids of the operations that return pages."""
     return [
         operation["operationId"]
         for operation in api_document.operations(document).values()
@@ -93,7 +93,7 @@ def _callers(environment: Environment, outputs: dict[str, Any]) -> list[Caller]:
 
 
 def _run(caller: Caller, document: Path, url: str, folder: Path, lists: list[str], budget: tuple[str, ...]) -> Result:
-    # With the token in its configuration.
+    # Private, because the configuration contains the token.
     folder.mkdir(0o700)
     config = folder / "schemathesis.toml"
     config.write_text(_config(caller, lists))
@@ -128,12 +128,12 @@ headers = {{ Authorization = {json.dumps(f"Bearer {caller.token}")} }}
 [checks.positive_data_acceptance]
 expected-statuses = {json.dumps(caller.answers)}
 
-# A cursor is opaque: that it is made of the right characters does not make it one.
+# A cursor is opaque: a string that matches the schema can still be an invalid cursor.
 [[operations]]
 include-operation-id = {json.dumps(lists)}
 checks.positive_data_acceptance.expected-statuses = {json.dumps([*caller.answers, 400])}
 
-# There it also sends "If-None-Match: 0" and calls it valid.
+# This phase also sends "If-None-Match: 0" and considers it valid.
 [phases.coverage.checks.positive_data_acceptance]
 expected-statuses = {json.dumps([*caller.answers, 400])}
 """

@@ -14,9 +14,9 @@ from tools.terraform.terraform import Terraform
 
 
 def save_plan(terraform: Terraform, replace: str = "") -> None:
-    """Shows and saves the plan, and writes a report of it for reviewers, also into the summary of a workflow's run.
+    """Shows and saves the plan, and writes a report for reviewers; in a workflow, also into the job summary.
 
-    ToolError if the plan would delete people or users, unless replace is the address of the resource to be replaced.
+    ToolError if the plan would delete people or users, unless replace lists the addresses of their resources.
     """
     saved = _saved_plan(terraform)
     terraform.plan(out=saved)
@@ -34,20 +34,20 @@ def save_plan(terraform: Terraform, replace: str = "") -> None:
 def apply_saved_plan(terraform: Terraform, replace: str = "") -> None:
     """Applies the saved plan and releases the functions' new versions.
 
-    ToolError if there is no plan, if it was made with another package, or as save_plan says.
+    ToolError if there is no plan, if a package has changed since, or for the same reason as in save_plan.
     """
     name, saved = terraform.environment.name, _saved_plan(terraform)
     if not saved.exists():
-        raise ToolError(f"There is no plan of {name}; make one with 'make plan ENV={name}'.")
+        raise ToolError(f"There is no saved plan for {name}; create one with 'make plan ENV={name}'.")
     planned = terraform.show(saved)
     plan.check_losses(planned, replace)
     plan.check_packages(planned)
-    # Fewer than two if an earlier deployment failed before both functions were created.
+    # Functions are missing if an earlier deployment failed before it created them.
     live = Release.live(terraform.environment, terraform.outputs_if_any())
     try:
         terraform.apply_plan(saved)
     finally:
-        # It can't be applied twice, not even if it failed.
+        # A plan can be applied only once, even if that fails.
         saved.unlink()
     terraform.refresh()
     outputs = terraform.outputs()
@@ -62,7 +62,7 @@ def deploy(terraform: Terraform, replace: str = "") -> None:
         name = terraform.environment.name
         if not sys.stdin.isatty():
             raise ToolError(
-                f"No terminal to confirm at; add AUTO_APPROVE=1, or use 'make plan ENV={name}' and 'make apply'."
+                f"Confirming needs a terminal; add AUTO_APPROVE=1, or use 'make plan ENV={name}' and 'make apply'."
             )
         if input(f"Deploy this to {name}? Only 'yes' is accepted: ") != "yes":
             raise ToolError("Nothing was deployed.")

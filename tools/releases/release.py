@@ -1,7 +1,7 @@
-"""Releases: which published version of each function the API calls.
+"""Releases published versions of the functions by moving the alias that the API calls.
 
-A deployment publishes a version; here the alias is moved to it, at once or for a share of the calls first (a canary),
-and back again. https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
+A deployment only publishes a version. A release points the alias at it, at once or after a canary, which gets a share
+of the calls; a rollback points it back. https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from tools.errors import ToolError
 from tools.releases.versions import Versions
 
 ALIAS = "live"
-# The version number of what has none: the function as it is, without a snapshot.
+# Stands for $LATEST, the unpublished code, which has no version number and no snapshot.
 LATEST = 0
 CHECK_SECONDS = 10
-# An alias knows nothing of its past but what its description says.
-DESCRIPTION = "The version that the API calls; before the last release: {}"
+# Lambda keeps no history of an alias, so its description holds the previous version.
+DESCRIPTION = "The version that the API calls; previous version: {}"
 PREVIOUS = re.compile(DESCRIPTION.format("([0-9]+)"))
 
 
 @dataclass(frozen=True)
 class Alias:
-    """What the API calls of a function: a version, the previous one, and the canary, if any."""
+    """A function's alias: its live version, the previous one, and the version of a canary, if any."""
 
     function: str
     live: int
@@ -52,7 +52,7 @@ class Release:
 
     @staticmethod
     def live(environment: Environment, outputs: dict[str, Any]) -> dict[str, int]:
-        """The version of each function that the API calls, as far as they are deployed: some may be missing."""
+        """The version of each function that the API calls; functions that are not deployed are left out."""
         client, found = environment.client("lambda"), {}
         for function in outputs.get("functions", {}).values():
             with contextlib.suppress(client.exceptions.ResourceNotFoundException):
@@ -60,16 +60,16 @@ class Release:
         return found
 
     def newest(self, expected: dict[str, int] | None = None) -> None:
-        """Points the API to the newest versions, once they are ready.
+        """Points the aliases at the newest versions, once they are ready.
 
-        ToolError where one is not, where an alarm goes off meanwhile, or where somebody else moves an alias; then all
-        aliases are as they were before, or as the other wants them. So it is where one is not at the expected version.
+        ToolError if a version does not become ready, an alarm goes off, somebody else moves an alias, or an alias is
+        not at its expected version. All aliases are then restored, except those that somebody else has moved.
         """
         if self._moved_by_terraform:
             return
         read = self._aliases()
         self._check(read, expected or {})
-        # By these revisions, whoever moves an alias while its newest version gets ready is noticed.
+        # Their revisions reveal whether somebody moves an alias while its newest version gets ready.
         before, newest = [], {}
         for alias in read:
             moved, newest[alias.function] = self._ready(alias)
@@ -82,31 +82,31 @@ class Release:
                 self._start_canaries(now, newest)
                 self._watch(now)
             for alias in before:
-                # Also one that stays as it is: a rollback leaves it alone, then.
+                # Also update an alias that stays at its version, so that a rollback leaves it alone.
                 description = DESCRIPTION.format(alias.live or newest[alias.function])
-                now[alias.function] = self._call(now[alias.function], newest[alias.function], Description=description)
+                now[alias.function] = self._move(now[alias.function], newest[alias.function], Description=description)
                 print(f"The API calls version {newest[alias.function]} of {alias.function}.")
         except BaseException:
             self._restore(before, now)
             raise
 
     def rollback(self) -> None:
-        """Points the API back to the previous versions, or ends a canary that goes on or was left behind."""
+        """Points the aliases back at the previous versions, or ends a canary that is running or was left behind."""
         if self._moved_by_terraform:
             raise ToolError("Terraform moves the alias here (terraform_moves_alias); deploy the commit that you want.")
         aliases = self._aliases()
         if any(alias.canary for alias in aliases):
             for alias in aliases:
-                self._call(alias, alias.live, overtakes=True)
-                print(f"The API calls version {alias.live} of {alias.function} alone.")
+                self._move(alias, alias.live, force=True)
+                print(f"The API calls version {alias.live} of {alias.function} only.")
             return
         moved = [alias for alias in aliases if alias.previous != alias.live]
         if not moved:
-            raise ToolError("There is no release to take back; deploy the commit that you want.")
+            raise ToolError("There is no release to roll back; deploy the commit that you want.")
         for alias in moved:
             Versions(self._lambda, alias.function).make_ready(alias.previous)
         for alias in moved:
-            self._call(alias, alias.previous, overtakes=True)
+            self._move(alias, alias.previous, force=True)
             print(f"The API calls version {alias.previous} of {alias.function} again.")
 
     def _aliases(self) -> list[Alias]:
@@ -118,33 +118,36 @@ class Release:
             was = expected.get(alias.function, alias.live)
             if was != alias.live:
                 raise ToolError(
-                    f"The API calls version {alias.live} of {alias.function}, and called {was} when this deployment"
-                    " began: somebody has rolled back or released meanwhile. What was deployed is not released; run"
-                    " 'make deploy' again if it is to be."
+                    f"The API calls version {alias.live} of {alias.function}, but called {was} when this deployment"
+                    " began: somebody else has rolled back or released. The new version was not released; to release"
+                    " it, run 'make deploy' again."
                 )
 
     def _ready(self, alias: Alias) -> tuple[Alias, int]:
-        """The newest version, once it can be called, and the alias, which another version had to leave first."""
+        """Waits until the newest version is ready, and returns it with the alias.
+
+        A version that failed is published again; if the alias points at it, the alias is moved to $LATEST first.
+        """
         versions = Versions(self._lambda, alias.function)
         newest = versions.newest() or versions.publish()
         if versions.state(newest).name == "Failed":
             if newest == alias.live:
-                # The first version: the API calls the function without a snapshot until there is another.
-                alias = self._call(alias, LATEST)
+                # Only a first version can be live without being ready. Until there is another, the API calls $LATEST.
+                alias = self._move(alias, LATEST)
             newest = versions.publish_again(newest)
         versions.make_ready(newest)
         return alias, newest
 
-    def _call(
+    def _move(
         self,
         alias: Alias,
         version: int,
         canary: dict[str, float] | None = None,
-        overtakes: bool = False,
+        force: bool = False,
         **more: str,
     ) -> Alias:
-        """Moves an alias, as it is afterwards; ToolError where somebody else has moved it, unless it overtakes them."""
-        condition = {} if overtakes else {"RevisionId": alias.revision}
+        """Moves an alias and returns its new state; ToolError if somebody else has moved it, unless force is set."""
+        condition = {} if force else {"RevisionId": alias.revision}
         try:
             moved = self._lambda.update_alias(
                 FunctionName=alias.function,
@@ -155,42 +158,42 @@ class Release:
                 **more,
             )
         except self._lambda.exceptions.PreconditionFailedException as error:
-            raise _overtaken(alias) from error
+            raise _moved_by_others(alias) from error
         return replace(alias, live=version, canary=next(map(int, canary or {}), None), revision=moved["RevisionId"])
 
     def _start_canaries(self, now: dict[str, Alias], newest: dict[str, int]) -> None:
-        """Gives the newest versions their share of the calls."""
+        """Routes the configured share of the calls to the newest versions."""
         for function, alias in now.items():
             version = newest[function]
             # An alias of $LATEST can have no weights: it moves at once.
             if alias.live not in (version, LATEST):
-                now[function] = self._call(alias, alias.live, {str(version): self._percent / 100})
+                now[function] = self._move(alias, alias.live, {str(version): self._percent / 100})
                 print(f"Version {version} of {function} gets {self._percent} % of the calls.", flush=True)
 
     def _restore(self, before: list[Alias], now: dict[str, Alias]) -> None:
-        """Undoes what a release has done so far, and leaves alone what somebody else has moved meanwhile."""
+        """Undoes the release so far, except for aliases that somebody else has moved."""
         for alias in before:
             if now[alias.function].revision == alias.revision:
                 continue
             try:
-                self._call(now[alias.function], alias.live, Description=alias.description)
+                self._move(now[alias.function], alias.live, Description=alias.description)
             except (ToolError, BotoCoreError, ClientError) as error:
                 print(f"The alias {ALIAS} of {alias.function} was not moved back: {error}", file=sys.stderr, flush=True)
 
     def _watch(self, now: dict[str, Alias]) -> None:
-        """Waits; ToolError as soon as an alarm goes off or somebody else moves an alias.
+        """Watches the canaries; ToolError as soon as an alarm goes off or somebody else moves an alias.
 
-        An alarm that has gone off before tells nothing of the new version.
+        Alarms that went off earlier are ignored: they say nothing about the new version.
         """
         before = self._in_alarm()
         if before:
-            print(f"Not watched, because they are in alarm already: {', '.join(sorted(before))}.", flush=True)
+            print(f"Ignoring alarms that were already active: {', '.join(sorted(before))}.", flush=True)
         deadline = time.monotonic() + 60 * self._minutes
         while (left := deadline - time.monotonic()) > 0:
             time.sleep(min(CHECK_SECONDS, left))
             for alias in self._aliases():
                 if now[alias.function].revision != alias.revision:
-                    raise _overtaken(alias)
+                    raise _moved_by_others(alias)
             if gone_off := self._in_alarm() - before:
                 raise ToolError(
                     f"{', '.join(sorted(gone_off))} went off: the API calls the previous versions again."
@@ -218,8 +221,8 @@ def _alias(client: Any, function: str) -> Alias:
     )
 
 
-def _overtaken(alias: Alias) -> ToolError:
+def _moved_by_others(alias: Alias) -> ToolError:
     return ToolError(
-        f"Somebody else has moved the alias {ALIAS} of {alias.function} meanwhile, by a rollback or a release; it stays"
-        " as they want it, and this release ends."
+        f"Somebody else has moved the alias {ALIAS} of {alias.function} during this release, by a rollback or another"
+        " release. Their change is kept, and this release is stopped."
     )

@@ -1,4 +1,4 @@
-"""How a new version of the functions takes over, and how it gives way."""
+"""Releases, canaries and rollbacks of the functions' versions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tools.releases.release import ALIAS, Release
 from tools.releases.versions import Versions
 from tools.tests.deployed import Deployed, local
 
-# No setting of the authorizer: of it there will be no second version.
+# Not a setting of the authorizer, so that only the users function gets a second version.
 SECOND = '-var=cors_allow_origins=["https://second.example"]'
 AT_ONCE: dict[str, float] = {"percent": 100, "minutes": 0}
 HALF: dict[str, float] = {"percent": 50, "minutes": 0.02}
@@ -52,7 +52,7 @@ def call_first_versions(deployed: Deployed) -> None:
 
 @pytest.fixture
 def publish(deployed: Deployed) -> Iterator[Callable[[str], str]]:
-    """Publishes a version of the users function that the emulator gives a state; it is gone afterwards."""
+    """Publishes a version of the users function in an emulated state, and deletes it after the test."""
     client, name = deployed.environment.client("lambda"), deployed.outputs["functions"]["users"]
     before = client.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
     ready = client.get_waiter("function_updated_v2")
@@ -79,7 +79,7 @@ def of(deployed: Deployed, how: dict[str, float]) -> Release:
 
 
 def called(deployed: Deployed) -> list[tuple[str, dict[str, float]]]:
-    """What the API calls of the authorizer and of the users function: a version, and the share of others."""
+    """For the authorizer and the users function: the version that the API calls, and the weights of others."""
     client, functions = deployed.environment.client("lambda"), deployed.outputs["functions"]
     aliases = [client.get_alias(FunctionName=functions[name], Name=ALIAS) for name in ("authorizer", "users")]
     return [
@@ -94,19 +94,19 @@ def set_alarm(deployed: Deployed, alarm: str, state: str) -> None:
     )
 
 
-def test_a_deployment_alone_changes_nothing_of_what_the_api_calls(deployed: Deployed) -> None:
+def test_a_deployment_alone_does_not_move_the_aliases(deployed: Deployed) -> None:
     assert called(deployed) == [("1", {}), ("1", {})]
     assert not deployed.terraform.plan(SECOND), "a release would be undone by the next deployment"
 
 
-def test_a_release_at_once_has_the_api_call_the_newest_versions(deployed: Deployed) -> None:
+def test_a_release_without_a_canary_moves_the_aliases_at_once(deployed: Deployed) -> None:
     of(deployed, AT_ONCE).newest()
 
     assert called(deployed) == [("1", {}), ("2", {})]
     assert not deployed.terraform.plan(SECOND), "the next deployment would undo the release"
 
 
-def test_a_canary_ends_with_the_newest_versions_where_no_alarm_goes_off(
+def test_a_canary_without_alarms_ends_with_the_newest_versions(
     deployed: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:
     of(deployed, HALF).newest()
@@ -115,7 +115,7 @@ def test_a_canary_ends_with_the_newest_versions_where_no_alarm_goes_off(
     assert "Version 2 of users-api-local-users gets 50 % of the calls." in capsys.readouterr().out
 
 
-def test_an_alarm_ends_a_release_and_the_versions_of_before_are_called_again(
+def test_an_alarm_stops_a_release_and_restores_the_previous_versions(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Any] = []
@@ -133,7 +133,7 @@ def test_an_alarm_ends_a_release_and_the_versions_of_before_are_called_again(
     assert called(deployed) == [("1", {}), ("1", {})]
 
 
-def test_an_alarm_that_went_off_before_does_not_end_the_release_of_its_remedy(
+def test_an_alarm_that_was_already_active_does_not_stop_the_release_of_a_fix(
     deployed: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:
     set_alarm(deployed, "server-errors", "ALARM")
@@ -142,10 +142,10 @@ def test_an_alarm_that_went_off_before_does_not_end_the_release_of_its_remedy(
 
     set_alarm(deployed, "server-errors", "OK")
     assert called(deployed) == [("1", {}), ("2", {})]
-    assert "Not watched, because they are in alarm already: users-api-local-server-errors." in capsys.readouterr().out
+    assert "Ignoring alarms that were already active: users-api-local-server-errors." in capsys.readouterr().out
 
 
-def test_a_release_that_is_interrupted_leaves_the_versions_of_before(
+def test_an_interrupted_release_restores_the_previous_versions(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(_: float) -> None:
@@ -176,11 +176,11 @@ def test_a_canary_gets_its_share_of_the_calls(deployed: Deployed, monkeypatch: p
     monkeypatch.setattr("time.sleep", call)
     of(deployed, HALF).newest()
 
-    # Each version names its own; that one is never called is as likely as 25 times heads.
+    # Each version returns its own origin; missing one of them is as unlikely as 25 heads in a row.
     assert origins == {"*", "https://second.example"}
 
 
-def test_a_rollback_has_the_api_call_the_versions_of_before_the_last_release(deployed: Deployed) -> None:
+def test_a_rollback_restores_the_previous_versions(deployed: Deployed) -> None:
     of(deployed, AT_ONCE).newest()
 
     of(deployed, AT_ONCE).rollback()
@@ -198,11 +198,11 @@ def test_a_rollback_ends_a_canary_that_was_left_behind(deployed: Deployed) -> No
     assert called(deployed) == [("1", {}), ("1", {})]
 
 
-def test_a_release_is_taken_back_once(deployed: Deployed) -> None:
+def test_a_release_is_rolled_back_only_once(deployed: Deployed) -> None:
     of(deployed, AT_ONCE).newest()
     of(deployed, AT_ONCE).rollback()
 
-    with pytest.raises(ToolError, match="There is no release to take back; deploy the commit that you want"):
+    with pytest.raises(ToolError, match="There is no release to roll back; deploy the commit that you want"):
         of(deployed, AT_ONCE).rollback()
 
 
@@ -240,10 +240,10 @@ def test_a_version_that_fails_is_not_called_and_is_published_again_by_the_next_r
 
     of(deployed, AT_ONCE).newest()
     assert called(deployed) == [("1", {}), (str(int(failed) + 1), {})]
-    assert f"Version {failed} of users-api-local-users failed; it is published again" in capsys.readouterr().out
+    assert f"Version {failed} of users-api-local-users failed; it was published again" in capsys.readouterr().out
 
 
-def test_a_rollback_wakes_a_version_that_nobody_has_called_for_long(
+def test_a_rollback_wakes_an_idle_version(
     deployed: Deployed, publish: Callable[[str], str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     idle, newest = publish("Inactive"), publish("Active")
@@ -271,21 +271,21 @@ def test_a_canary_does_not_undo_a_rollback(deployed: Deployed, monkeypatch: pyte
     assert called(deployed) == [("1", {}), ("1", {})]
 
 
-def test_a_deployment_does_not_undo_a_rollback_that_was_made_meanwhile(deployed: Deployed) -> None:
+def test_a_deployment_does_not_undo_a_concurrent_rollback(deployed: Deployed) -> None:
     of(deployed, AT_ONCE).newest()
     before = Release.live(deployed.environment, deployed.outputs)
     of(deployed, AT_ONCE).rollback()
 
-    with pytest.raises(ToolError, match=r"calls version 1 of users-api-local-\w+, and called 2 when this deployment"):
+    with pytest.raises(ToolError, match=r"calls version 1 of users-api-local-\w+, but called 2 when this deployment"):
         of(deployed, AT_ONCE).newest(before)
 
     assert called(deployed) == [("1", {}), ("1", {})]
 
 
-def test_a_release_that_ends_half_way_leaves_every_alias_as_it_was(
+def test_a_release_that_fails_half_way_restores_every_alias(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    call = Release._call
+    call = Release._move
     moves: list[str] = []
 
     def fail_at_the_second(self: Release, alias: release.Alias, *target: Any, **more: Any) -> release.Alias:
@@ -294,14 +294,14 @@ def test_a_release_that_ends_half_way_leaves_every_alias_as_it_was(
             raise ToolError("Throttled")
         return call(self, alias, *target, **more)
 
-    monkeypatch.setattr(Release, "_call", fail_at_the_second)
+    monkeypatch.setattr(Release, "_move", fail_at_the_second)
     with pytest.raises(ToolError, match="Throttled"):
         of(deployed, AT_ONCE).newest()
 
     assert called(deployed) == [("1", {}), ("1", {})]
     client = deployed.environment.client("lambda")
     alias = client.get_alias(FunctionName=deployed.outputs["functions"]["authorizer"], Name=ALIAS)
-    assert alias["Description"] == "", "a rollback would go by it"
+    assert alias["Description"] == "", "a rollback would rely on it"
 
 
 @pytest.mark.parametrize("percent", [AT_ONCE, HALF], ids=["at once", "with a canary"])
@@ -319,7 +319,7 @@ def test_a_first_version_that_fails_is_published_again(
     assert called(deployed) == [("1", {}), (str(int(failed) + 1), {})]
 
 
-def test_a_rollback_overtakes_a_release(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rollback_overrides_a_concurrent_release(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
     of(deployed, AT_ONCE).newest()
     aliases = Release._aliases
 
@@ -336,7 +336,7 @@ def test_a_rollback_overtakes_a_release(deployed: Deployed, monkeypatch: pytest.
     assert called(deployed) == [("1", {}), ("1", {})]
 
 
-def test_where_terraform_moves_the_alias_nothing_else_does(deployed: Deployed) -> None:
+def test_releases_do_nothing_where_terraform_moves_the_alias(deployed: Deployed) -> None:
     by_terraform = Release(deployed.environment, deployed.outputs | {"terraform_moves_alias": True})
 
     by_terraform.newest({deployed.outputs["functions"]["users"]: 7})
@@ -346,14 +346,14 @@ def test_where_terraform_moves_the_alias_nothing_else_does(deployed: Deployed) -
         by_terraform.rollback()
 
 
-def test_of_what_is_deployed_half_way_the_versions_are_those_that_there_are(deployed: Deployed) -> None:
+def test_live_versions_leave_out_functions_that_are_not_deployed(deployed: Deployed) -> None:
     functions = {"users": deployed.outputs["functions"]["users"], "authorizer": "users-api-local-gone"}
 
     assert Release.live(deployed.environment, {}) == {}
     assert Release.live(deployed.environment, {"functions": functions}) == {deployed.outputs["functions"]["users"]: 1}
 
 
-def test_a_release_does_not_undo_a_rollback_that_was_made_while_its_version_got_ready(
+def test_a_release_does_not_undo_a_rollback_made_while_its_version_got_ready(
     deployed: Deployed, publish: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     of(deployed, AT_ONCE).newest()

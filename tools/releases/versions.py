@@ -1,4 +1,4 @@
-"""Published versions of a function: which there are, and whether they can be called.
+"""Published versions of a function, and their states.
 
 https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 from tools.errors import ToolError
 
-# States that end by themselves; a version stays inactive for a moment after it was woken.
+# Transient states; a version stays inactive for a moment after a call has woken it.
 NOT_READY = ("Pending", "Inactive")
 POLL_SECONDS = 5
 # A snapshot takes a minute or two.
@@ -21,7 +21,7 @@ PATIENCE_SECONDS = 900
 
 @dataclass(frozen=True)
 class State:
-    """Active, Pending, Inactive, Failed or another that Lambda has, and its reason, if any."""
+    """A state of Lambda (Active, Pending, Inactive, Failed or another), and the reason for it, if any."""
 
     name: str
     reason: str
@@ -35,19 +35,19 @@ class Versions:
         self.function = function
 
     def newest(self) -> int:
-        """The highest number; 0 where none is published."""
+        """The highest version number; 0 if none is published."""
         pages = self._lambda.get_paginator("list_versions_by_function").paginate(FunctionName=self.function)
         published = [version["Version"] for page in pages for version in page["Versions"]]
         return max((int(version) for version in published if version != "$LATEST"), default=0)
 
     def state(self, version: int) -> State:
-        """The state of one version; the list of all versions does not have it. 0 stands for $LATEST."""
+        """The state of one version, which lists of versions do not include; 0 stands for $LATEST."""
         qualifier = str(version) if version else "$LATEST"
         config = self._lambda.get_function_configuration(FunctionName=self.function, Qualifier=qualifier)
         return State(config.get("State", "Active"), config.get("StateReason", ""))
 
     def make_ready(self, version: int) -> None:
-        """Waits until the version can be called, and wakes it first if it is idle; ToolError where it can't be."""
+        """Wakes the version if it is idle, and waits until it can be called; ToolError if it does not get ready."""
         state = self.state(version)
         if state.name == "Inactive":
             print(f"Waking version {version} of {self.function}, which nobody has called for 14 days …", flush=True)
@@ -61,7 +61,7 @@ class Versions:
         if state.name in NOT_READY:
             raise ToolError(
                 f"Version {version} of {self.function} is still not ready after {PATIENCE_SECONDS // 60} minutes, and"
-                " is not called. 'make deploy' goes on waiting."
+                " is not called. 'make deploy' continues waiting."
             )
         if state.name != "Active":
             raise ToolError(
@@ -76,11 +76,11 @@ class Versions:
         """Replaces a version that failed: Lambda does not publish the same code again while that version exists."""
         self._lambda.delete_function(FunctionName=self.function, Qualifier=str(failed))
         version = self.publish()
-        print(f"Version {failed} of {self.function} failed; it is published again, as version {version}.", flush=True)
+        print(f"Version {failed} of {self.function} failed; it was published again as version {version}.", flush=True)
         return version
 
     def _wake(self, version: int) -> None:
-        # The call itself fails, and with it everything that it would do.
+        # The call wakes the version, and fails before it reaches the function.
         not_ready = self._lambda.exceptions
         with contextlib.suppress(not_ready.SnapStartNotReadyException, not_ready.ResourceConflictException):
             self._lambda.invoke(FunctionName=self.function, Qualifier=str(version), Payload=b"{}")

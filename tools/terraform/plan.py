@@ -1,4 +1,4 @@
-"""Saved plans: what they would change, for the readers of a pull request."""
+"""Saved plans: reports of their changes for reviewers, and checks before they are applied."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tools.errors import ToolError
 from tools.terraform.process import CONFIGURATION
 
 # https://developer.hashicorp.com/terraform/internals/json-format#change-representation
-SIGNS = {
+ACTIONS = {
     ("create",): "create",
     ("update",): "change",
     ("delete",): "destroy",
@@ -20,19 +20,19 @@ SIGNS = {
     ("create", "delete"): "replace",
     ("forget",): "forget",
 }
-# What is lost with a resource that is destroyed or replaced.
+# The data that is deleted when a resource is destroyed or replaced.
 LOSSES = {
-    "aws_cognito_user_pool": "the people in it, with their passwords",
-    "aws_cognito_user_group": "its members' rights",
-    "aws_dynamodb_table": "the users in it",
+    "aws_cognito_user_pool": "all people and their passwords",
+    "aws_cognito_user_group": "all memberships",
+    "aws_dynamodb_table": "all users",
 }
-# All environments share a comment of GitHub's, which has 65,536 characters at most.
-MOST_TEXT = 15_000
+# The plans of all environments share one comment on GitHub, which is limited to 65,536 characters.
+MAX_TEXT = 15_000
 
 
 @dataclass(frozen=True)
 class Change:
-    """The action on one resource, a value of SIGNS, and the arguments that differ."""
+    """The action on one resource, a value of ACTIONS, and the arguments that differ."""
 
     address: str
     action: str
@@ -42,16 +42,16 @@ class Change:
 def changes(resources: list[dict[str, Any]]) -> list[Change]:
     """The changes among those that "terraform show -json" lists, in the order of their addresses."""
     found = [
-        Change(resource["address"], SIGNS[tuple(resource["change"]["actions"])], _differing(resource["change"]))
+        Change(resource["address"], ACTIONS[tuple(resource["change"]["actions"])], _differing(resource["change"]))
         for resource in resources
-        if tuple(resource["change"]["actions"]) in SIGNS
+        if tuple(resource["change"]["actions"]) in ACTIONS
     ]
     return sorted(found, key=lambda change: change.address)
 
 
 def summary(found: list[Change]) -> str:
     """As in "2 to change, 1 to replace"."""
-    counts = {action: sum(change.action == action for change in found) for action in dict.fromkeys(SIGNS.values())}
+    counts = {action: sum(change.action == action for change in found) for action in dict.fromkeys(ACTIONS.values())}
     return ", ".join(f"{count} to {action}" for action, count in counts.items() if count) or "no changes"
 
 
@@ -68,8 +68,8 @@ def table(found: list[Change]) -> str:
 
 def report(environment: str, found: list[Change], text: str) -> str:
     """A plan in Markdown: a table of the changes, and Terraform's own output."""
-    if len(text) > MOST_TEXT:
-        text = f"{text[:MOST_TEXT]}\n… the rest is in the log of this run."
+    if len(text) > MAX_TEXT:
+        text = f"{text[:MAX_TEXT]}\n… the rest is in the log of this run."
     output = f"```text\n{text.strip()}\n```"
     details = f"<details><summary>Terraform's output</summary>\n\n{output}\n\n</details>" if found else ""
     parts = [f"### {environment}: {summary(found)}", table(found), details]
@@ -87,23 +87,23 @@ def check_losses(planned: dict[str, Any], replace: str) -> None:
     if set(addresses) <= set(replace.split(",")):
         return
     losses = "; ".join(
-        f"{SIGNS[tuple(resource['change']['actions'])]} {resource['address']} ({_cause(resource['change'])}), and with"
-        f" it {LOSSES[resource['type']]}"
+        f"{ACTIONS[tuple(resource['change']['actions'])]} {resource['address']} ({_cause(resource['change'])}), which"
+        f" deletes {LOSSES[resource['type']]}"
         for resource in lost
     )
     raise ToolError(
-        f"The plan would {losses}. Take back what changes that; or, if it is what you want, add"
+        f"The plan would {losses}. Revert the change that causes this; or, if you want it, add"
         f" REPLACE={','.join(addresses)}."
     )
 
 
 def _cause(change: dict[str, Any]) -> str:
-    """The arguments that can't be changed without a replacement."""
+    """The arguments whose change forces a replacement."""
     return ", ".join(str(path[0]) for path in change.get("replace_paths", [])) or "no longer configured"
 
 
 def check_packages(planned: dict[str, Any]) -> None:
-    """ToolError if a function's package has changed since the plan: Terraform would upload whatever is there."""
+    """ToolError if a function's package has changed since the plan: Terraform would upload the changed file."""
     for resource in planned.get("resource_changes", []):
         after = resource["change"].get("after")
         if resource["type"] != "aws_lambda_function" or not after or resource["change"]["actions"] == ["no-op"]:
@@ -121,7 +121,7 @@ def _hash(package: Path) -> str:
 
 
 def _differing(change: dict[str, Any]) -> list[str]:
-    """The arguments that would get another value, or one that is not known yet."""
+    """The arguments whose value would change or is not known yet."""
     before, after = change.get("before"), change.get("after")
     if before is None or after is None:
         return []

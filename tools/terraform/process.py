@@ -18,11 +18,11 @@ from tools.paths import ROOT
 
 CONFIGURATION = ROOT / "terraform"
 PROVIDER_CACHE = ROOT / "build" / "terraform" / "providers"
-# Terraform searches ~/.terraform.d/plugins and the like by itself, and not under /opt.
+# Terraform itself searches ~/.terraform.d/plugins and similar folders, but not /opt.
 MIRRORS = Path("/opt").glob
 PROVIDER = "registry.terraform.io/hashicorp/aws"
 SOCKETS = ROOT / "build" / "tmp"
-# Linux takes 108 bytes for the path of a socket, and the provider adds names of its own.
+# Linux limits the path of a socket to 108 bytes, and the provider appends its own names.
 MAX_SOCKETS = 60
 # Plans and states must not be readable by other users of the machine.
 OWNER_ONLY = 0o077
@@ -57,8 +57,8 @@ def run(
     if progress.done == 0:
         raise ToolError(f"terraform {arguments[0]} failed; see above.")
     raise ToolError(
-        f"terraform {arguments[0]} failed after {progress.done} of its changes; see above. They are kept in the state:"
-        " plan and apply again once the cause is fixed, and the rest is done."
+        f"terraform {arguments[0]} failed after {progress.done} changes; see above. These changes are in the state: fix"
+        " the cause, then plan and apply again to make the remaining ones."
     )
 
 
@@ -152,7 +152,7 @@ def _run_quietly(command: list[str], variables: dict[str, str], progress: _Progr
 
 
 def _errors(printed: str) -> str:
-    """What Terraform printed from its first error on; all of it if there is no error in it."""
+    """Terraform's output from the first error on; all of it if it contains no error."""
     before, mark, after = printed.partition("Error: ")
     return f"Error: {after}".rstrip() if mark else before.rstrip()
 

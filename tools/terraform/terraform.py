@@ -30,18 +30,18 @@ API = Stack(process.CONFIGURATION, "users-api")
 
 
 class Terraform:
-    """Terraform for one environment; unattended, it asks nothing, and shows its progress in place of its output."""
+    """Terraform for one environment; if unattended, it asks nothing and shows progress instead of output."""
 
     def __init__(self, environment: Environment, unattended: bool = False, stack: Stack = API):
         self.environment = environment
         self.unattended = unattended
         self.stack = stack
-        # By port, too: a test's deployment never shares a folder with that of "make local".
+        # With the port, so that a test never shares a folder with "make local".
         place = f"{environment.name}-{environment.emulator.port}" if environment.emulator else environment.name
         self.data = ROOT / "build" / "terraform" / stack.states / place
 
     def init(self, deploys: bool = True) -> None:
-        """Prepares Terraform; the state bucket is created if it is missing, unless nothing is to be deployed."""
+        """Initializes Terraform; a missing state bucket is created only if the command deploys."""
         backend = {
             "bucket": ensure_bucket(self.environment) if deploys else require_bucket(self.environment),
             "key": f"{self.stack.states}/{self.environment.name}.tfstate",
@@ -58,9 +58,9 @@ class Terraform:
         )
 
     def plan(self, *arguments: str, out: Path | None = None, quiet: bool = False) -> bool:
-        """Shows what apply would change and saves the plan in a file, if there is one; whether anything would change.
+        """Shows what apply would change, saves the plan if a file is given, and returns whether there are changes.
 
-        It takes no lock, because that needs permission to write; applying a plan that is out of date fails.
+        It takes no lock, because that needs permission to write; applying a stale plan fails anyway.
         """
         saved = [f"-out={out}"] if out else []
         code = self._run(
@@ -100,7 +100,7 @@ class Terraform:
         self._run("destroy", *self._approval(), *self._variables(), *arguments, quiet=self.unattended)
 
     def forget(self) -> None:
-        """Deletes the data folder; the next init makes it anew."""
+        """Deletes the data folder; the next init creates it again."""
         shutil.rmtree(self.data)
 
     def outputs(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""From a pull request to an environment: what a plan says, that nothing else is applied, and what counts as drift."""
+"""Plans: their reports, and that exactly the saved plan is applied. Drift: which changes are reported."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def another_package(folder: Path) -> Path:
 
 
 def changed(terraform: Terraform, *arguments: str) -> dict[str, list[str]]:
-    """What a plan with these arguments names: resources, and the arguments of them that it would change."""
+    """The resources that a plan with these arguments would change, and which of their arguments."""
     kept = terraform.data / "plan"
     terraform.plan("-refresh=false", *arguments, out=kept)
     return {change.address: change.arguments for change in plan.changes(terraform.show(kept)["resource_changes"])}
 
 
-def test_a_plan_of_another_contract_names_the_api_and_its_deployment(dev: Terraform) -> None:
+def test_a_plan_for_a_changed_document_lists_the_api_and_its_deployment(dev: Terraform) -> None:
     named = changed(dev, "-var=authorizer_cache_seconds=60")
 
     assert set(named) == {
@@ -64,7 +64,7 @@ def test_a_plan_of_another_contract_names_the_api_and_its_deployment(dev: Terraf
     assert named["module.api.aws_api_gateway_rest_api.this"] == ["body"]
 
 
-def test_a_plan_of_other_code_names_the_functions(dev: Terraform, tmp_path: Path) -> None:
+def test_a_plan_for_changed_code_lists_the_functions(dev: Terraform, tmp_path: Path) -> None:
     named = changed(dev, f"-var=function_package={another_package(tmp_path)}")
 
     functions = {f"module.{name}.module.function.aws_lambda_function.this" for name in dev.outputs()["functions"]}
@@ -73,7 +73,7 @@ def test_a_plan_of_other_code_names_the_functions(dev: Terraform, tmp_path: Path
 
 
 @pytest.mark.extended
-def test_a_plan_of_another_setting_names_what_is_set(dev: Terraform) -> None:
+def test_a_plan_for_a_changed_setting_lists_its_resources(dev: Terraform) -> None:
     named = changed(dev, "-var=log_retention_days=14")
 
     assert named == {
@@ -83,7 +83,7 @@ def test_a_plan_of_another_setting_names_what_is_set(dev: Terraform) -> None:
 
 
 @pytest.mark.extended
-def test_a_plan_of_another_alarm_names_the_alarm(dev: Terraform) -> None:
+def test_a_plan_for_a_changed_alarm_lists_the_alarm(dev: Terraform) -> None:
     named = changed(dev, "-var=alarms={slow_milliseconds=1000}")
 
     assert named == {
@@ -92,7 +92,7 @@ def test_a_plan_of_another_alarm_names_the_alarm(dev: Terraform) -> None:
 
 
 @pytest.mark.extended
-def test_a_plan_of_other_protection_names_what_is_protected(dev: Terraform) -> None:
+def test_a_plan_for_changed_protection_lists_the_protected_resources(dev: Terraform) -> None:
     named = changed(dev, "-var=deletion_protection=true")
 
     assert named == {
@@ -100,7 +100,7 @@ def test_a_plan_of_other_protection_names_what_is_protected(dev: Terraform) -> N
     } | {f"module.{name}.aws_dynamodb_table.this": ["deletion_protection_enabled"] for name in dev.outputs()["tables"]}
 
 
-def test_a_plan_of_nothing_new_says_so_in_the_summary_of_its_workflow(
+def test_a_plan_without_changes_says_so_in_the_job_summary(
     dev: Terraform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
@@ -110,9 +110,7 @@ def test_a_plan_of_nothing_new_says_so_in_the_summary_of_its_workflow(
     assert (tmp_path / "summary.md").read_text() == "### dev: no changes\n"
 
 
-def test_a_plan_is_written_down_for_the_readers_of_a_pull_request(
-    dev: Terraform, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_plan_is_reported_for_reviewers(dev: Terraform, monkeypatch: pytest.MonkeyPatch) -> None:
     # As if it were in the environment's file.
     monkeypatch.setenv("TF_VAR_alarms", "{slow_milliseconds=1000}")
 
@@ -131,14 +129,14 @@ def test_a_plan_is_written_down_for_the_readers_of_a_pull_request(
     assert "Plan: 0 to add, 1 to change, 0 to destroy." in lines
 
 
-def test_a_plan_is_for_its_owner_alone(dev: Terraform) -> None:
+def test_only_its_owner_can_read_a_saved_plan(dev: Terraform) -> None:
     deployment.save_plan(dev)
 
     kept = dev.data / "plan"
     assert kept.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_plan_that_was_read_is_applied_once_and_nothing_else(dev: Terraform) -> None:
+def test_exactly_the_saved_plan_is_applied_and_only_once(dev: Terraform) -> None:
     dev.plan("-var=log_retention_days=14", out=dev.data / "plan")
 
     deployment.apply_saved_plan(dev)
@@ -147,13 +145,11 @@ def test_the_plan_that_was_read_is_applied_once_and_nothing_else(dev: Terraform)
         "logGroups"
     ]
     assert group["retentionInDays"] == 14
-    with pytest.raises(ToolError, match="There is no plan of dev; make one with 'make plan ENV=dev'"):
+    with pytest.raises(ToolError, match="There is no saved plan for dev; create one with 'make plan ENV=dev'"):
         deployment.apply_saved_plan(dev)
 
 
-def test_a_plan_is_not_applied_once_another_deployment_has_overtaken_it(
-    dev: Terraform, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_stale_plan_is_not_applied(dev: Terraform, capfd: pytest.CaptureFixture[str]) -> None:
     dev.plan("-var=log_retention_days=14", out=dev.data / "plan")
     dev.apply("-var=log_retention_days=5")
 
@@ -163,7 +159,7 @@ def test_a_plan_is_not_applied_once_another_deployment_has_overtaken_it(
     assert "Saved plan is stale" in capfd.readouterr().out
 
 
-def test_a_plan_is_not_applied_with_another_package_than_it_was_made_with(dev: Terraform, tmp_path: Path) -> None:
+def test_a_plan_is_not_applied_if_its_package_has_changed(dev: Terraform, tmp_path: Path) -> None:
     package = another_package(tmp_path)
     dev.plan(f"-var=function_package={package}", out=dev.data / "plan")
     shutil.copy(JAR, package)
@@ -176,7 +172,7 @@ def test_a_plan_is_not_applied_with_another_package_than_it_was_made_with(dev: T
         deployment.apply_saved_plan(dev)
 
 
-def test_a_plan_that_would_lose_peoples_rights_is_refused_but_by_name(dev: Terraform) -> None:
+def test_a_plan_that_would_delete_memberships_needs_replace(dev: Terraform) -> None:
     kept = dev.data / "plan"
     dev.plan("-refresh=false", "-var=admin_group=operators", out=kept)
     group = "module.cognito.aws_cognito_user_group.admins"
@@ -185,7 +181,7 @@ def test_a_plan_that_would_lose_peoples_rights_is_refused_but_by_name(dev: Terra
         deployment.apply_saved_plan(dev)
     plan.check_losses(dev.show(kept), replace=group)
 
-    assert f"The plan would replace {group} (name), and with it its members' rights." in str(refusal.value)
+    assert f"The plan would replace {group} (name), which deletes all memberships." in str(refusal.value)
     assert str(refusal.value).endswith(f"add REPLACE={group}.")
 
 
@@ -193,7 +189,7 @@ def drifted(terraform: Terraform) -> dict[str, list[str]]:
     return {change.address: change.arguments for change in drift.find(terraform)}
 
 
-def test_what_people_and_releases_do_is_no_drift(dev: Terraform) -> None:
+def test_new_people_and_releases_are_not_drift(dev: Terraform) -> None:
     dev.apply()
     outputs = dev.outputs()
     users.create(dev.environment, outputs, "new@example.com", admin=True)
@@ -211,7 +207,7 @@ def test_a_plan_that_removes_a_function_needs_no_package_of_it() -> None:
     plan.check_packages({"resource_changes": [removed]})
 
 
-def test_what_somebody_must_act_on_is_drift(dev: Terraform) -> None:
+def test_manual_changes_are_drift(dev: Terraform) -> None:
     dev.apply()
     outputs = dev.outputs()
     client = dev.environment.client
@@ -291,7 +287,7 @@ def test_drift_is_reported_in_an_issue_that_is_closed_once_it_is_fixed(
     assert [issue["state"] for issue in github.issues] == ["closed"]
 
 
-def test_a_second_run_is_refused_while_one_holds_the_state(dev: Terraform, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_run_is_refused_while_another_holds_the_state_lock(dev: Terraform, capfd: pytest.CaptureFixture[str]) -> None:
     s3 = dev.environment.client("s3")
     bucket = s3.list_buckets()["Buckets"][0]["Name"]
     lock = {"Bucket": bucket, "Key": "users-api/dev.tfstate.tflock"}

@@ -28,7 +28,7 @@ def no_mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def terraform(folder: Path, script: str, quiet: bool = True) -> int:
-    """Runs "apply" with a program in Terraform's place."""
+    """Runs "apply" with a script in place of Terraform."""
     program = folder / "terraform"
     program.write_text(f"#!/bin/sh\n{script}")
     program.chmod(0o755)
@@ -38,21 +38,21 @@ def terraform(folder: Path, script: str, quiet: bool = True) -> int:
         return process.run("apply", configuration=folder, data=folder / "data", environment={"PATH": path}, quiet=quiet)
 
 
-def test_an_apply_that_fails_half_way_says_how_far_it_came_and_what_to_do(
+def test_an_apply_that_fails_half_way_says_how_far_it_got_and_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(ToolError, match=r"apply failed after 2 of its changes; .* plan and apply again"):
+    with pytest.raises(ToolError, match=r"apply failed after 2 changes; .* plan and apply again"):
         terraform(tmp_path, APPLY + FAILURE)
 
     assert capsys.readouterr().out == "Error: creating Lambda Function: AccessDenied\n"
 
 
-def test_a_failure_without_changes_is_no_more_than_that(tmp_path: Path) -> None:
+def test_a_failure_without_changes_does_not_mention_changes(tmp_path: Path) -> None:
     with pytest.raises(ToolError, match=r"^terraform apply failed; see above\.$"):
         terraform(tmp_path, FAILURE)
 
 
-def test_progress_is_shown_however_long_terraform_is_silent(
+def test_progress_is_shown_while_terraform_is_silent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(process, "PROGRESS_SECONDS", 0.2)
@@ -62,7 +62,7 @@ def test_progress_is_shown_however_long_terraform_is_silent(
     assert "terraform apply, 0 s: 2 of 3 changes\n" in capsys.readouterr().out
 
 
-def test_what_terraform_says_of_success_is_not_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_successful_run_prints_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     terraform(tmp_path, APPLY)
 
     assert capsys.readouterr().out == ""

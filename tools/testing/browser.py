@@ -1,4 +1,4 @@
-"""The browser of the tests: Chromium as an npm package brings it, of a pinned version and outside the system."""
+"""The browser for the tests: Chromium from an npm package, with a pinned version and without installation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tools.paths import ROOT
 NODE_FOLDER = ROOT / "build" / "node"
 UNPACKED = NODE_FOLDER / "chromium"
 UNPACK = "import('@sparticuz/chromium').then(chromium => chromium.default.executablePath()).then(console.log)"
-# Without a sandbox, which containers do not allow and which pages of our own do not need; and no calls home.
+# No sandbox: containers do not allow it, and our own pages do not need it. No background requests.
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -24,7 +24,7 @@ ARGUMENTS = [
 
 
 def path() -> Path:
-    """The program, unpacked if it is not yet."""
+    """The path of the program, which is unpacked on first use."""
     UNPACKED.mkdir(exist_ok=True)
     node = ROOT / "build" / "venv" / "bin" / "node"
     done = subprocess.run(

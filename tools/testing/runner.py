@@ -1,4 +1,4 @@
-"""Runs the stages of "make test" side by side."""
+"""Runs the stages of "make test" in parallel."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from tools.testing import summary
 from tools.testing.stages import JAVA, Stage, stages, variables
 
 LOGS = REPORTS / "logs"
-PATIENCE_SECONDS = 15
+STOP_SECONDS = 15
 
 
 class Run:
-    """One stage that runs, in a process group of its own."""
+    """A running stage, in its own process group."""
 
     def __init__(self, stage: Stage, environment: dict[str, str]):
         self.stage = stage
@@ -62,7 +62,7 @@ class Run:
         return time.monotonic() - self.started
 
     def send(self, signal_number: int) -> None:
-        """Sends a signal to the stage and all that it started."""
+        """Sends a signal to the stage and every process that it started."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal_number)
 
@@ -72,12 +72,12 @@ def _without_colours(line: str) -> str:
 
 
 def stop(runs: list[Run]) -> None:
-    """Asks the stages to end, which stops their emulators and browsers, and ends those that do not."""
+    """Stops the stages with their emulators and browsers, and kills those that do not stop."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         for run in runs:
             run.send(signal_number)
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + STOP_SECONDS
         while time.monotonic() < deadline and not all(run.ended() for run in runs):
             time.sleep(0.1)
     for run in runs:
@@ -85,13 +85,13 @@ def stop(runs: list[Run]) -> None:
 
 
 def run(names: list[str], everything: bool) -> int:
-    """Runs the stages of these names and prints a summary; 1 if one failed."""
+    """Runs the stages with these names and prints a summary; returns 1 if one failed."""
     chosen = [stage for stage in stages(everything) if stage.name.lower() in names]
     if unknown := set(names) - {stage.name.lower() for stage in chosen}:
         raise ToolError(f"There is no stage {', '.join(sorted(unknown))}; see 'python -m tools test --help'.")
     _delete_reports(chosen)
     started = time.monotonic()
-    with _ended_by_signals():
+    with _stopped_by_signals():
         seconds = _run(chosen, variables(everything))
     failed = {name for name, (_, code) in seconds.items() if code != 0}
     times = {name: taken for name, (taken, _) in seconds.items()}
@@ -99,7 +99,7 @@ def run(names: list[str], everything: bool) -> int:
 
 
 def _run(chosen: list[Stage], environment: dict[str, str]) -> dict[str, tuple[float, int]]:
-    """Seconds and exit code of each stage; every stage is run, also after one that failed."""
+    """Seconds and exit code of each stage; a failed stage does not stop the others."""
     waiting, running, done = list(chosen), list[Run](), dict[str, tuple[float, int]]()
     names = {stage.name for stage in chosen}
     try:
@@ -120,8 +120,8 @@ def _run(chosen: list[Stage], environment: dict[str, str]) -> dict[str, tuple[fl
 
 
 @contextlib.contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Has these signals end the run with all its stages, also where a shell has started it with SIGINT ignored."""
+def _stopped_by_signals() -> Iterator[None]:
+    """Makes these signals stop all stages, even if a shell has started this process with SIGINT ignored."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

@@ -13,7 +13,7 @@ from tools.paths import REPORTS, ROOT
 JAVA = ROOT / "java" / "target"
 # Deployments wait more than they compute. The tests of a group stay on one worker, in the order of conftest.py.
 SIDE_BY_SIDE = ("--numprocesses=3", "--dist=loadgroup", "--no-loadscope-reorder")
-# A row of dots, what xdist says of its workers, and the closing line.
+# Progress dots, xdist's messages about its workers, and the last line.
 PYTEST_SILENT = r"[.sx]+( +\[ *\d+%\])?$|bringing up nodes|created: \d|\d+ workers? \[|\d+ passed|$"
 
 
@@ -22,9 +22,9 @@ class Stage:
     """One part of the test run.
 
     command: what it runs, in the folder of the project
-    reports: JUnit files, or folders of them, by the kind of test that they are of
-    after: the stages that must be done before, so that they do not compete for the processors
-    silent: the lines that it prints when all is well, which are not shown
+    reports: JUnit files, or folders of them, by the kind of test
+    after: the stages that must finish first, so that the two do not compete for the processors
+    silent: a pattern of the lines that it prints on success, which are not shown
     """
 
     name: str
@@ -45,7 +45,7 @@ def stages(everything: bool) -> list[Stage]:
             "Java",
             _maven("surefire:test", "failsafe:integration-test@integration", "failsafe:verify@integration"),
             {"Java, unit": JAVA / "surefire-reports", "Java, integration": JAVA / "failsafe-reports"},
-            # Of Maven's own libraries, not of ours.
+            # These warnings come from Maven's own libraries.
             silent=r"WARNING: |$",
         ),
         Stage(
@@ -66,19 +66,19 @@ def stages(everything: bool) -> list[Stage]:
             _pytest("tools", "tools", everything, *SIDE_BY_SIDE),
             {
                 "Java, end to end over HTTP": JAVA / "e2e-reports",
-                "Java, end to end with a Java of its own": JAVA / "e2e-runtime-reports",
+                "Java, end to end with its own Java": JAVA / "e2e-runtime-reports",
                 "The make targets and deployments": REPORTS / "tools.xml",
             },
             after=("Emulator",),
             silent=PYTEST_SILENT,
             # Skipped if the JDK is too old to make its package.
-            optional=frozenset({"Java, end to end with a Java of its own"}),
+            optional=frozenset({"Java, end to end with its own Java"}),
         ),
     ]
 
 
 def _maven(*goals: str) -> list[str]:
-    # Goals and no phases: nothing is compiled or packed again while other stages read it.
+    # Goals instead of phases, so that nothing is rebuilt while other stages read it.
     return ["mvn", "-B", "-ntp", "-q", "-Dstyle.color=never", "-f", str(ROOT / "java" / "pom.xml"), *goals]
 
 
@@ -89,7 +89,7 @@ def _pytest(folder: str, report: str, everything: bool, *options: str) -> list[s
 
 
 def variables(everything: bool) -> dict[str, str]:
-    """The environment of every stage; NO_COLOR and TF_CLI_ARGS keep the output plain, since it is read by patterns."""
+    """The environment of every stage; NO_COLOR and TF_CLI_ARGS keep the output plain for the patterns."""
     return {
         **os.environ,
         "NO_COLOR": "1",

@@ -1,4 +1,4 @@
-"""What the stages of "make test" ran, by kind, from the reports that every test runner wrote."""
+"""Summarizes the tests of "make test" by kind, from the reports of every test runner."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ TABLES = [JAVA / "tables", REPORTS / "tables"]
 
 
 def show(stages: list[Stage], seconds: dict[str, float], failed_stages: set[str], total: float) -> int:
-    """Prints tables, counts by kind and time by stage; 1 if a test or a stage failed, or a kind ran no test."""
-    # Those of a single stage would stand beside others of an earlier run.
+    """Prints tables, counts by kind and time by stage; returns 1 if a test or stage failed, or a kind ran no test."""
+    # After a single stage, the folders also contain tables of earlier runs.
     for file in sorted(file for folder in TABLES for file in folder.glob("*.txt")) if len(stages) > 1 else []:
         print(f"{_abridged(file)}\n")
     passed: Counter[str] = Counter()
@@ -41,7 +41,7 @@ def show(stages: list[Stage], seconds: dict[str, float], failed_stages: set[str]
     optional = {kind for stage in stages for kind in stage.optional}
     missing = [kind for kind in kinds if kind not in optional and not passed[kind] + failed[kind]]
     if missing:
-        print(f"Nothing was run of: {', '.join(missing)}.")
+        print(f"No tests were run of: {', '.join(missing)}.")
     times = ", ".join(f"{name} {taken:.0f} s" for name, taken in seconds.items())
     print(f"Time: {times}; together {total:.0f} s")
     print(f"{passed.total()} passed, {failed.total()} failed")
@@ -49,7 +49,7 @@ def show(stages: list[Stage], seconds: dict[str, float], failed_stages: set[str]
 
 
 def _abridged(table: Path) -> str:
-    """A table as it is, or where it is if it is long."""
+    """A table, or only its title and file if it is long."""
     title, columns, *rows = table.read_text().rstrip().splitlines()
     if len(rows) > LONGEST_TABLE:
         return f"{title}: {len(rows)} rows in {table.relative_to(ROOT)}"

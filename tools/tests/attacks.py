@@ -1,4 +1,4 @@
-"""What roles must not be able to do, as questions to IAM."""
+"""Calls that IAM must deny the roles, as questions to IAM."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from tools.tests.iam_simulator import ACCOUNT, Question
 
 PLAN, DEPLOY = "github-users-api-dev-plan", "github-users-api-dev-deploy"
-# A function's role that somebody has given every right; the boundary remains.
+# A function's role that has been granted everything; only the boundary limits it.
 FUNCTION = "users-api-dev-users"
 REGIONAL = f"eu-west-1:{ACCOUNT}"
 GATEWAY = "arn:aws:apigateway:eu-west-1::"

@@ -1,4 +1,4 @@
-"""Copies of the project, in which tests change it."""
+"""Copies of the project for tests that change it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ MAVEN = ("mvn", "-B", "-ntp", "-q", "-f", "java/pom.xml")
 
 
 def copy_project(folder: Path) -> Path:
-    """Copies the project into a folder, without its history and what was built."""
+    """Copies the project into a folder, without its history and build output."""
     return Path(shutil.copytree(ROOT, folder / "project", ignore=NOT_COPIED, symlinks=True))
 
 
 def run(folder: Path, *command: str) -> str:
-    """Runs a command in a copy of the project; what it prints."""
+    """Runs a command in a copy of the project and returns its output."""
     variables = os.environ | {
         "PYTHONPATH": f"{folder}:{folder / 'local'}",
-        # Git takes the copy for no part of this repository.
+        # So that Git does not treat the copy as part of this repository.
         "GIT_CEILING_DIRECTORIES": str(folder.parent),
     }
     done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True)

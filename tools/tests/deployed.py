@@ -1,4 +1,4 @@
-"""An environment that a test has deployed, and what is there of it."""
+"""An environment that a test has deployed, and the resources that are left in the emulator."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def local(emulator: Instance, *arguments: str) -> Iterator[Deployed]:
 
 
 def left_in(environment: Environment) -> dict[str, list[object]]:
-    """What there is in the emulator, by service; empty if there is nothing."""
+    """The resources in the emulator by service; empty if there are none."""
     found = {
         service: getattr(environment.client(service), call)(**ARGUMENTS.get(call, {}))[key]
         for service, call, key in RESOURCES

@@ -13,14 +13,14 @@ from tools.tests.deployed import Deployed
 
 TARGET = ROOT / "java" / "target"
 PACKAGE = "dev.usersapi.e2e"
-# The emulator knows an API by the host that is asked for; the first flag lets the tests name it.
+# The emulator finds the API by the Host header; the first flag lets the tests set it.
 JVM = ["-Djdk.httpclient.allowRestrictedHeaders=host", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED"]
 
 
 def run(deployed: Deployed, folder: Path, reports: str, *classes: str) -> Path:
-    """Runs them all, or those classes; the replies that they saw are in the file that is returned.
+    """Runs all end-to-end tests, or those classes; returns the file with the replies that they saw.
 
-    What became of each test is in that folder of reports beside Maven's. AssertionError if one fails.
+    reports: the folder beside Maven's for the JUnit reports. AssertionError if a test fails.
     """
     emulator = deployed.environment.emulator
     assert emulator is not None

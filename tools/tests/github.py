@@ -1,4 +1,4 @@
-"""The GitHub of a workflow: what was written into it."""
+"""A fake GitHub that keeps what workflows write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The roles of GitHub's workflows in the environment dev, taken as a workflow takes them."""
+"""The roles of GitHub's workflows in the environment dev, assumed as a workflow does."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def token(subject: str, audience: str = AUDIENCE) -> str:
 
 
 def as_role(environment: Environment, role: str, token: str) -> Environment:
-    """The environment, called by a workflow that takes that role with its token."""
+    """The environment, called with a role that a workflow assumes with its token."""
     credentials = environment.client("sts").assume_role_with_web_identity(
         RoleArn=f"arn:aws:iam::000000000000:role/github-users-api-dev-{role}",
         RoleSessionName="workflow",

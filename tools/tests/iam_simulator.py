@@ -1,4 +1,4 @@
-"""IAM as another implementation has it: by AWS's own data on which action knows which resources and condition keys."""
+"""A second implementation of IAM, based on AWS's data about actions, resources and condition keys."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NODE_MODULES = ROOT / "build" / "node"
 
 @dataclass(frozen=True)
 class Question:
-    """Whether a role may do something. The context is that of the request: tags, the service that it comes through."""
+    """Whether a role may make a call; context: the condition keys of the request, such as its tags."""
 
     role: str
     action: str
@@ -30,7 +30,7 @@ class Question:
 
 
 def answers(questions: list[Question], policies: dict[str, dict[str, Any]], boundaries: dict[str, Any]) -> list[str]:
-    """For each "Allowed", or why not; by the inline policies of each role, and the boundary of those that have one."""
+    """For each question "Allowed", or the reason for a denial, by the policies and boundary of its role."""
     asked = [
         {
             "principal": f"arn:aws:iam::{ACCOUNT}:role/{question.role}",
@@ -57,7 +57,7 @@ def answers(questions: list[Question], policies: dict[str, dict[str, Any]], boun
 
 
 def policies_of(iam: Any, role: str) -> dict[str, Any]:
-    """Those in the role, and those that are attached to it."""
+    """The inline and attached policies of a role, by name."""
     names = iam.list_role_policies(RoleName=role)["PolicyNames"]
     policies = {name: iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names}
     for attached in iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]:

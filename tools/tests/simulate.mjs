@@ -7,8 +7,8 @@ import { createRequire } from "node:module";
 
 const { runSimulation, runUnsafeSimulation } = createRequire(`${process.argv[2]}/`)("@cloud-copilot/iam-simulate");
 
-// AWS's data gives some collections of API Gateway two forms in one string, which match nothing; those are answered by
-// the policies alone.
+// For some collections of API Gateway, AWS's data has two ARN formats in one string, which match nothing. For these,
+// only the policies are evaluated.
 const TWO_FORMS = /:apigateway:[^/]*\/restapis\/[^/]+\/(deployments|stages)$/;
 
 async function answer(question) {

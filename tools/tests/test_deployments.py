@@ -1,4 +1,4 @@
-"""Environments' whole lives in an emulator: applied, planned again, destroyed.
+"""The life cycle of environments in an emulator: apply, plan again, destroy.
 
 Those of local and dev are in test_local_api.py and test_plan_and_drift.py (tools/terraform).
 """
@@ -14,7 +14,7 @@ from tools.tests.deployed import left_in
 
 
 @pytest.mark.extended
-def test_staging_applies_without_a_change_in_the_second_plan_and_leaves_nothing(
+def test_staging_has_an_empty_second_plan_and_leaves_nothing(
     deploy: Callable[[str], Terraform],
 ) -> None:
     terraform = deploy("staging")
@@ -26,10 +26,10 @@ def test_staging_applies_without_a_change_in_the_second_plan_and_leaves_nothing(
 
 
 @pytest.mark.extended
-def test_what_can_be_switched_on_applies_without_a_change_in_the_second_plan_too(
+def test_optional_features_have_an_empty_second_plan(
     deploy: Callable[[str], Terraform],
 ) -> None:
-    # But a firewall's log, a domain's mapping and limits of single operations, which the emulator has not.
+    # Except a firewall's log, a domain's mapping and limits per operation, which the emulator lacks.
     switched_on = [
         "-var=access_log=true",
         "-var=function_architecture=arm64",
@@ -73,7 +73,7 @@ def test_prod_is_destroyed_only_once_its_protection_is_off(deploy: Callable[[str
 
 
 @pytest.mark.extended
-def test_environments_keep_out_of_each_others_state(deploy: Callable[[str], Terraform]) -> None:
+def test_environments_do_not_share_state(deploy: Callable[[str], Terraform]) -> None:
     dev = deploy("dev")
     staging = deploy("staging")
     dev.apply()

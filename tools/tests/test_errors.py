@@ -1,4 +1,4 @@
-"""What goes wrong before anything is done: one sentence that names it and the way out, and a code that is not 0."""
+"""Errors before anything is done: one sentence with the problem and a fix, and a non-zero exit code."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ESSENTIALS = (
 
 @pytest.fixture
 def programs(tmp_path: Path) -> Path:
-    """A folder with what every system has, and none of the tools that we need."""
+    """A folder with the programs of every system, but none of the tools that we need."""
     folder = tmp_path / "bin"
     folder.mkdir()
     for program in ESSENTIALS:
@@ -52,7 +52,7 @@ def install(programs: Path, name: str, says: str) -> None:
 
 
 def run(*command: str, path: Path | None = None, **variables: str) -> tuple[int, str]:
-    """The code and the last line that a command ends with, without AWS credentials, and not as part of "make test"."""
+    """The exit code and last line of a command, without AWS credentials and without the variables of "make test"."""
     unwanted = ("AWS_", "JAVA_HOME", "MAKE", "MFLAGS")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     environment = kept | {"HOME": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true"} | variables
@@ -99,7 +99,7 @@ def test_python_is_missing(programs: Path) -> None:
     assert message.startswith("Python is missing; install version 3.11 or newer: https://")
 
 
-def test_the_machine_is_no_linux(programs: Path) -> None:
+def test_the_system_is_not_linux(programs: Path) -> None:
     install(programs, "uname", "Darwin")
 
     code, message = run("tools/require", "linux", path=programs)
@@ -151,7 +151,7 @@ def test_the_environment_is_unknown(target: str) -> None:
     assert message.startswith("There is no environment 'qa'; choose one with ENV=<name>: ")
 
 
-def test_there_is_no_such_environment_for_a_command_without_make() -> None:
+def test_the_environment_is_unknown_without_make() -> None:
     code, message = tools("plan", "qa")
 
     assert code != 0
@@ -163,7 +163,7 @@ def test_the_address_of_a_person_is_missing(command: str) -> None:
     assert tools(command, "dev") == (1, "EMAIL is missing; add EMAIL=<address>.")
 
 
-def test_the_environment_is_left_out() -> None:
+def test_the_environment_is_missing() -> None:
     code, message = run("make", "deploy")
 
     assert code != 0
@@ -206,22 +206,22 @@ def test_the_port_is_busy() -> None:
     assert message.startswith(f"Port {port} is in use by another program")
 
 
-def test_prod_is_not_destroyed_without_a_person() -> None:
+def test_prod_is_not_destroyed_without_a_terminal() -> None:
     code, message = tools("destroy", "prod")
 
     assert code != 0
-    assert message == "prod is destroyed only by someone who types its name at a terminal."
+    assert message == "Destroying prod must be confirmed by typing its name at a terminal."
 
 
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("dev", "Nothing was destroyed: that is not the name of prod."),
-        ("yes", "Nothing was destroyed: that is not the name of prod."),
+        ("dev", "Nothing was destroyed: you did not type 'prod'."),
+        ("yes", "Nothing was destroyed: you did not type 'prod'."),
         ("prod", "There are no AWS credentials for prod"),
     ],
 )
-def test_prod_is_destroyed_only_by_its_name(typed: str, answer: str) -> None:
+def test_prod_is_destroyed_only_after_its_name_is_typed(typed: str, answer: str) -> None:
     person, terminal = pty.openpty()
     os.write(person, f"{typed}\n".encode())
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}

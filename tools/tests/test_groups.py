@@ -1,4 +1,4 @@
-"""The tests of a file share its deployment, and so one process."""
+"""The tests of a file share a deployment, so they must run in one process."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ from playwright.sync_api import Page, sync_playwright
 from emulator.instance import Instance
 from tools.testing import browser
 
-# A name of the internet, which the browser is told to look for on this machine.
+# A public name, which the browser is told to resolve to this machine.
 STRANGER = "hostile.example"
-# What a page sends without asking first: a POST of plain text, its signature in the URL.
+# A request that needs no preflight: a POST of plain text, with the signature in the URL.
 CREATE_FUNCTION = """
 async ([url, mode, headers]) => {
   const role = 'arn:aws:iam::000000000000:role/any';
@@ -40,7 +40,7 @@ SIGNATURE = (
 
 @contextmanager
 def serving() -> Iterator[int]:
-    """An empty page on this machine; its port."""
+    """Serves an empty page on this machine; yields its port."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -83,13 +83,13 @@ def functions(emulator: Instance) -> list[str]:
 
 
 @pytest.mark.parametrize("path", ["/2015-03-31/functions", f"/2015-03-31/functions?{SIGNATURE}"])
-def test_creates_no_function_by_a_simple_request(emulator: Instance, page: Page, path: str) -> None:
+def test_cannot_create_a_function_with_a_simple_request(emulator: Instance, page: Page, path: str) -> None:
     page.evaluate(CREATE_FUNCTION, [f"{emulator.url}{path}", "no-cors", {}])
 
     assert functions(emulator) == []
 
 
-def test_is_not_allowed_to_send_a_signature_in_a_header(emulator: Instance, page: Page) -> None:
+def test_cannot_send_a_signature_in_a_header(emulator: Instance, page: Page) -> None:
     signed = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20261124/eu-west-1/lambda/aws4_request, Signature=00"}
 
     answer = page.evaluate(CREATE_FUNCTION, [f"{emulator.url}/2015-03-31/functions", "cors", signed])

@@ -41,13 +41,13 @@ def local(emulator: Instance) -> Iterator[Deployed]:
 
 
 def write_table(name: str, title: str, table: str) -> None:
-    """Keeps what was measured, for "make test" to print."""
+    """Writes a table that "make test" prints."""
     folder = REPORTS / "tables"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.txt").write_text(f"{title}\n{table}\n")
 
 
-def test_is_planned_again_without_a_change(local: Deployed) -> None:
+def test_has_an_empty_second_plan(local: Deployed) -> None:
     assert not local.terraform.plan()
 
 
@@ -65,7 +65,7 @@ def policies(environment: Environment, role: str) -> list[str]:
     return sorted([*inline, *(policy["PolicyName"] for policy in attached)])
 
 
-def test_prints_the_credentials_by_which_a_shell_calls_it(
+def test_prints_credentials_that_a_shell_can_use(
     local: Deployed, emulator: Instance, capsys: pytest.CaptureFixture[str]
 ) -> None:
     print_exports(local.environment)
@@ -80,11 +80,11 @@ def test_gives_every_reply_of_the_document_over_http_and_no_other(local: Deploye
     seen = end_to_end.run(local, tmp_path, "e2e-reports")
 
     replies = coverage.Coverage.of(seen)
-    write_table("coverage", "Replies of the document, and which of them the tests saw over HTTP", replies.table())
+    write_table("coverage", "Documented replies that the tests saw over HTTP", replies.table())
     assert replies.missing() == []
 
 
-def test_is_called_by_the_typescript_of_the_readme(local: Deployed, emulator: Instance, tmp_path: Path) -> None:
+def test_the_typescript_example_of_the_readme_works(local: Deployed, emulator: Instance, tmp_path: Path) -> None:
     users.create(local.environment, local.outputs, ADMIN, admin=True)
     token = users.token(local.environment, local.outputs, ADMIN)
     # Node.js does not know that names under localhost are this machine.
@@ -134,7 +134,7 @@ def test_keeps_to_the_document_whatever_it_is_sent(local: Deployed) -> None:
 
 
 def test_logs_neither_tokens_nor_names_nor_addresses(local: Deployed) -> None:
-    """After all that the tests above have sent; and each decision of the authorizer is there."""
+    """Checks the logs of all tests above, which must contain the authorizer's decisions."""
     logs = local.environment.client("logs")
     lines = [
         event["message"]
@@ -151,7 +151,7 @@ def test_logs_neither_tokens_nor_names_nor_addresses(local: Deployed) -> None:
 @pytest.fixture
 def page(local: Deployed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     """The documentation page in a browser; any error on it fails the test."""
-    # Even of a browser that is killed nothing is left in the machine's temporary folder.
+    # Even a browser that is killed leaves nothing in the machine's temporary folder.
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     with documentation.serving(local.environment, local.outputs, port=0) as server, sync_playwright() as playwright:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -190,14 +190,14 @@ def test_can_be_tried_on_the_documentation_page(local: Deployed, page: Page) -> 
     page.screenshot(path=REPORTS / "docs.png")
 
 
-def test_the_documentation_page_says_why_one_is_not_signed_in(local: Deployed, page: Page) -> None:
+def test_the_documentation_page_says_why_signing_in_failed(local: Deployed, page: Page) -> None:
     users.create(local.environment, local.outputs, ADMIN, admin=True)
     sign_in(page, "wrong")
 
     expect(page.get_by_role("status")).to_have_text("Incorrect username or password.")
 
 
-def test_the_documentation_page_loads_nothing_from_elsewhere(page: Page) -> None:
+def test_the_documentation_page_loads_nothing_from_other_origins(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
 
@@ -209,7 +209,7 @@ def test_the_documentation_page_loads_nothing_from_elsewhere(page: Page) -> None
     expect(page.locator(".opblock")).to_have_count(len(operations))
 
 
-def test_the_documentation_names_a_port_that_is_busy(local: Deployed) -> None:
+def test_a_busy_port_for_the_documentation_is_reported(local: Deployed) -> None:
     with (
         documentation.serving(local.environment, local.outputs, port=0) as server,
         pytest.raises(ToolError, match=f"^Port {server.server_address[1]} is in use; choose another with DOCS_PORT="),
@@ -218,7 +218,7 @@ def test_the_documentation_names_a_port_that_is_busy(local: Deployed) -> None:
         pass
 
 
-def test_the_deployment_behaves_as_we_say_of_aws(local: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_claims_about_aws_hold(local: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
     verify(local.terraform, allow_protected=False)
 
     said = capsys.readouterr().out
@@ -227,22 +227,24 @@ def test_the_deployment_behaves_as_we_say_of_aws(local: Deployed, capsys: pytest
     assert (REPORTS / "verify-local.md").read_text().startswith("# local in the emulator\n")
     people = local.environment.client("cognito-idp").list_users(UserPoolId=local.outputs["user_pool_id"])["Users"]
     emails = [attribute["Value"] for one in people for attribute in one["Attributes"] if attribute["Name"] == "email"]
-    assert not any(email.startswith("verify-") for email in emails), "nobody is left"
+    assert not any(email.startswith("verify-") for email in emails), "all people of the verification are deleted"
 
 
-def test_what_does_not_behave_so_is_named(local: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_claim_that_fails_is_reported(local: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
     logs = local.environment.client("logs")
     group = {"logGroupName": f"/aws/lambda/{local.outputs['functions']['users']}"}
     before = logs.describe_log_groups(logGroupNamePrefix=group["logGroupName"])["logGroups"][0]["retentionInDays"]
     logs.put_retention_policy(**group, retentionInDays=1)
 
-    with pytest.raises(ToolError, match=r"local is not as docs/aws-claims\.md says; attach .*verify-local\.md"):
+    with pytest.raises(
+        ToolError, match=r"local does not behave as docs/aws-claims\.md says; attach .*verify-local\.md"
+    ):
         verify(local.terraform, allow_protected=False)
 
     logs.put_retention_policy(**group, retentionInDays=before)
     assert "FAILS  A second plan changes nothing: expected False, seen True" in capsys.readouterr().out
 
 
-def test_nothing_is_created_in_a_protected_environment_unless_that_may_be() -> None:
-    with pytest.raises(ToolError, match=r"prod is protected, .* add ALLOW_PROTECTED=1 if that may be"):
+def test_nothing_is_created_in_a_protected_environment_unless_allowed() -> None:
+    with pytest.raises(ToolError, match=r"prod is protected, .* add ALLOW_PROTECTED=1 to allow that"):
         verify(Terraform(Environment("prod")), allow_protected=False)

@@ -1,4 +1,4 @@
-"""The Terraform modules are of use on their own: what their READMEs show is applied as it stands there."""
+"""The Terraform modules can be used on their own: the examples in their READMEs are applied as they are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tools.paths import ROOT
 from tools.terraform import process
 
 MODULES = ROOT / "terraform" / "modules"
-# A firewall's log and a domain's mapping are not to be had in the emulator; these are planned.
+# The emulator lacks a firewall's log and a domain's mapping, so these modules are only planned.
 PLANNED = ("waf", "custom_domain")
 PROVIDER = """
 provider "aws" {
@@ -25,14 +25,14 @@ provider "aws" {
 
 
 def example(module: str) -> str:
-    """What a module's README shows."""
+    """The example in a module's README."""
     (shown,) = re.findall(r"```hcl\n(.+?)```", (MODULES / module / "README.md").read_text(), re.DOTALL)
     return str(shown)
 
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A configuration in the making, beside the modules, with the files that the examples name."""
+    """A folder for a configuration, with the modules and the files that the examples name."""
     folder = ROOT / "build" / "examples"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -45,7 +45,7 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.mark.extended
-def test_what_their_readmes_show_is_applied_together(folder: Path, emulator: Instance) -> None:
+def test_the_readme_examples_can_be_applied_together(folder: Path, emulator: Instance) -> None:
     modules = sorted(path.name for path in MODULES.iterdir())
     (folder / "main.tf").write_text(PROVIDER + "\n".join(example(name) for name in modules if name not in PLANNED))
     environment = Environment("dev", emulator).process_environment

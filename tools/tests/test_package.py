@@ -1,4 +1,4 @@
-"""What the build makes: the JAR for AWS, and the package for the local run with the same JAR in it."""
+"""The build's output: the JAR for AWS, and the package for the local run with the same JAR in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PORTABLE_RUNTIME = "dev/usersapi/local/PortableRuntime.class"
 LOCAL_PACKAGE = ROOT / "java" / "target" / "users-api-local.zip"
 
 
-def test_the_local_package_holds_the_very_jar_of_the_deployment() -> None:
+def test_the_local_package_contains_the_deployed_jar() -> None:
     with ZipFile(LOCAL_PACKAGE) as package:
         assert package.read("lib/users-api.jar") == JAR.read_bytes()
 
@@ -31,7 +31,7 @@ def test_the_runtime_clients_are_in_the_local_package_only() -> None:
         assert any("aws-lambda-java-runtime-interface-client" in name for name in package.namelist())
 
 
-def test_the_jar_is_without_what_only_its_libraries_would_use() -> None:
+def test_the_jar_has_no_unused_dependencies() -> None:
     unused = ("io/netty/", "com/google/", "com/fasterxml/jackson/databind/", "org/joda/")
     with ZipFile(JAR) as jar:
         assert [name for name in jar.namelist() if name.startswith(unused)] == []
@@ -51,20 +51,20 @@ def test_every_class_that_is_looked_up_as_a_service_is_in_the_jar() -> None:
 
 
 @pytest.mark.extended
-def test_the_list_of_libraries_names_those_of_the_jar_and_no_others() -> None:
+def test_the_sbom_lists_exactly_the_libraries_of_the_jar() -> None:
     subprocess.run(["make", "-s", "sbom"], cwd=ROOT, check=True, capture_output=True)
 
     listed = json.loads((ROOT / "java" / "target" / "users-api.cdx.json").read_text())["components"]
     names = {component["name"] for component in listed}
-    # Of each group one, and what only the tests and the local run have.
+    # One library of each group, and some that only the tests or the local run have.
     assert {"dynamodb", "java-jwt", "jwks-rsa", "aws-lambda-java-core", "slf4j-simple", "httpclient5"} <= names
     assert not {"junit-jupiter", "wiremock", "DynamoDBLocal", "aws-lambda-java-runtime-interface-client"} & names
     assert all(component["version"] and component["hashes"] for component in listed)
 
 
-# Once elsewhere, and once more there, over what the first build has left.
+# Once in another folder, and once more there over the output of the first build.
 @pytest.mark.parametrize("builds", [1, pytest.param(2, marks=pytest.mark.extended)])
-def test_another_build_gives_the_same_bytes(builds: int, tmp_path: Path) -> None:
+def test_the_build_is_reproducible(builds: int, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "java", tmp_path / "java", ignore=shutil.ignore_patterns("target"))
     (tmp_path / "local").mkdir()
     shutil.copy(ROOT / "local" / "bootstrap", tmp_path / "local")

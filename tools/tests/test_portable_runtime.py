@@ -1,4 +1,4 @@
-"""The local deployment with the portable runtime, which functions get on macOS."""
+"""The local deployment with the portable runtime, which runs the functions on macOS."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ def emulator() -> Iterator[Instance]:
 
 
 @pytest.mark.extended
-def test_the_replies_are_those_of_the_document(emulator: Instance, tmp_path: Path) -> None:
+def test_the_replies_match_the_document(emulator: Instance, tmp_path: Path) -> None:
     with deployed.local(emulator) as local:
         end_to_end.run(local, tmp_path, "e2e-portable-reports")

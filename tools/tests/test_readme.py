@@ -1,4 +1,4 @@
-"""The README and the runbook: each command is there, and those of a deployment do what they say."""
+"""The README and the runbook: each command exists, and the commands for a deployment work."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ MAKEFILE = (ROOT / "Makefile").read_text()
 
 
 def commands(section: str) -> list[str]:
-    """The make commands of a section's blocks, without what is said about them."""
+    """The make commands of a section, without their comments."""
     text = README.partition(f"\n## {section}\n")[2].partition("\n## ")[0]
     return [line.split("#")[0].strip() for line in text.splitlines() if line.startswith("    make ")]
 
 
 @pytest.mark.parametrize("text", [README, RUNBOOK], ids=["README", "runbook"])
-def test_every_make_command_is_a_target_of_the_list(text: str) -> None:
+def test_every_make_command_is_listed_by_make_help(text: str) -> None:
     named = set(re.findall(r"(?:`|^    )make ([a-z][a-z-]+)", text, re.MULTILINE))
 
     assert named
@@ -40,28 +40,28 @@ def test_every_make_command_of_the_readme_is_run_here_or_in_a_workflow() -> None
         target for line in re.findall(r"run: make (.+)", workflows) for target in re.findall(r"\b[a-z][a-z-]+", line)
     }
 
-    # .ci/run is "make lint test"; test_local_api.py has what "make docs" serves, and test_rename.py "make rename".
+    # .ci/run runs "make lint test"; test_local_api.py covers "make docs", and test_rename.py "make rename".
     assert named - run_here - run_there == {"test", "docs", "rename"}
 
 
-def test_every_link_leads_to_something() -> None:
+def test_no_link_is_broken() -> None:
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", README)
 
     assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
 
 
 @pytest.mark.xdist_group("make, with dev's folder")
-def test_a_deployment_goes_by_the_commands_of_the_readme(emulator: Instance) -> None:
+def test_the_deployment_commands_of_the_readme_work(emulator: Instance) -> None:
     given = Environment("dev", emulator).process_environment | {
         "AUTO_APPROVE": "1",
         "PASSWORD": "Correct-Horse-1",
-        # The second of its deployments, for the rollback to take back.
+        # Changed before the second deployment, so that there is a release to roll back.
         "TF_VAR_function_memory_size": "512",
     }
     kept = {name: value for name, value in given.items() if not name.startswith(("MAKE", "MFLAGS"))}
     said = {}
-    # In their order, but for the end of it all.
-    # What is at AWS's URL in an emulator, nobody can call: "make verify" is tested in test_local_api.py.
+    # In the README's order, but with "make destroy" last. "make verify" can't call the API here, because its URL is
+    # that of AWS; test_local_api.py tests it.
     for command in sorted(commands("Deploy it") + commands("Call it"), key=lambda command: "destroy" in command):
         if command == "make verify ENV=dev":
             continue
@@ -74,7 +74,7 @@ def test_a_deployment_goes_by_the_commands_of_the_readme(emulator: Instance) -> 
     assert "The API calls version 2 of users-api-dev-users." in said["make deploy ENV=dev"]
     assert 'api_url = "https://' in said["make outputs ENV=dev"]
     assert "The API calls version 1 of users-api-dev-users again." in said["make rollback ENV=dev"]
-    assert "dev is as it was deployed." in said["make drift ENV=dev"]
+    assert "dev has not changed since it was deployed." in said["make drift ENV=dev"]
     assert said["make token ENV=dev EMAIL=ada@example.com"].count(".") == 2
 
 
@@ -84,13 +84,13 @@ def test_a_copy_of_an_environment_is_refused_until_it_has_its_own_name(
     (tmp_path / "qa.tfvars").write_text((ROOT / "environments" / "dev.tfvars").read_text())
     monkeypatch.setattr(Environment, "variables_file", tmp_path / "qa.tfvars")
 
-    with pytest.raises(ToolError, match='says environment = "dev"; make it "qa"'):
+    with pytest.raises(ToolError, match='says environment = "dev"; change it to "qa"'):
         Environment("qa").check()
     (tmp_path / "qa.tfvars").write_text((tmp_path / "qa.tfvars").read_text().replace('"dev"', '"qa"'))
     Environment("qa").check()
 
 
-def test_every_test_that_the_claims_about_aws_name_exists() -> None:
+def test_every_test_named_in_aws_claims_exists() -> None:
     claims = (ROOT / "docs" / "aws-claims.md").read_text()
     tracked = [*ROOT.glob("local/tests/*"), *ROOT.glob("tools/**/*.py"), *ROOT.glob("java/src/test/**/*.java")]
     tracked += ROOT.glob("terraform/tests/*.hcl")

@@ -61,12 +61,12 @@ def test_it_builds_and_runs_under_the_new_name(renamed: Path) -> None:
         ("orders", "com.example.2", "PACKAGE must be"),
     ],
 )
-def test_a_name_that_is_none_is_refused(tmp_path: Path, name: str, package: str, message: str) -> None:
+def test_an_invalid_name_is_refused(tmp_path: Path, name: str, package: str, message: str) -> None:
     with pytest.raises(ToolError, match=message):
         rename.rename(tmp_path, name, package)
 
 
-def test_changes_that_are_not_committed_are_not_mixed_up_with_it(tmp_path: Path) -> None:
+def test_uncommitted_changes_are_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("users-api")
     commit(tmp_path)
     (tmp_path / "file").write_text("changed")

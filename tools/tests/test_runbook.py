@@ -1,4 +1,4 @@
-"""The runbook: whoever is woken by an alarm, or told so by a command, finds there what it means."""
+"""The runbook has a section for every alarm, and for every command that refers to it."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ def sections(text: str) -> list[str]:
     return re.findall(r"^## (.+)$", text, re.MULTILINE)
 
 
-def test_every_alarm_leads_to_a_section_and_every_section_of_alarms_is_led_to() -> None:
-    led_to = set(re.findall(r'runbook += "([a-z-]+)"', ALARMS))
+def test_every_alarm_has_a_section_and_every_section_an_alarm() -> None:
+    linked = set(re.findall(r'runbook += "([a-z-]+)"', ALARMS))
 
-    assert sorted(led_to) == sorted(sections(OF_ALARMS))
+    assert sorted(linked) == sorted(sections(OF_ALARMS))
 
 
-def test_leads_nowhere_that_is_not() -> None:
+def test_no_link_is_broken() -> None:
     assert set(re.findall(r"\]\(#([a-z-]+)\)", RUNBOOK)) <= set(sections(RUNBOOK))
 
 
-def test_what_commands_say_leads_to_sections() -> None:
+def test_links_in_messages_lead_to_sections() -> None:
     said = "".join(file.read_text() for file in (ROOT / "tools").rglob("*.py"))
 
     named = set(re.findall(r"docs/runbook\.md#([a-z-]+)", said))

@@ -1,4 +1,4 @@
-"""examples/second-resource, laid over a copy of the project: it builds, and the copy passes all its tests."""
+"""examples/second-resource, applied to a copy of the project: it builds, and the copy passes all its tests."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_it_changes_few_lines_of_few_files() -> None:
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project with the example laid over it, built."""
+    """A copy of the project with the example, built."""
     folder = copy_project(tmp_path_factory.mktemp("second-resource"))
     for part in ("java", "terraform"):
         shutil.copytree(EXAMPLE / part, folder / part, dirs_exist_ok=True)
@@ -62,8 +62,8 @@ def test_the_tests_of_the_project_pass_with_it_unchanged(copy: Path) -> None:
 
 
 @pytest.mark.extended
-def test_its_owner_and_administrators_may_call_it_and_strangers_may_not(copy: Path) -> None:
-    """By its own test, NotesIT, among the others: every reply that the document has is seen over HTTP."""
+def test_only_its_owner_and_administrators_may_call_it(copy: Path) -> None:
+    """NotesIT, the example's own test, runs with the others: every documented reply is seen over HTTP."""
     replies = ("-k", "gives_every_reply or keeps_to_the_document or functions_may_do_no_more")
 
     run(copy, sys.executable, "-m", "pytest", "-q", "tools/tests/test_local_api.py", *replies)

@@ -1,6 +1,6 @@
-"""Whether a deployed environment behaves as docs/aws-claims.md says that AWS does.
+"""Checks whether a deployed environment behaves as docs/aws-claims.md says.
 
-It calls the API as two people of its own, whom it creates and removes again with what they made, and reads settings.
+It creates two people, calls the API as them, reads settings, and deletes the people and their data.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ def verify(terraform: Terraform, allow_protected: bool) -> None:
     environment = terraform.environment
     if environment.is_protected and not allow_protected:
         raise ToolError(
-            f"{environment.name} is protected, and two people and two users would be created there, and removed again;"
-            " add ALLOW_PROTECTED=1 if that may be."
+            f"{environment.name} is protected, and this would temporarily create two people and two users there;"
+            " add ALLOW_PROTECTED=1 to allow that."
         )
     outputs = terraform.outputs()
-    print(f"Verifying {environment.name} by some 60 calls, which cost less than a cent …", flush=True)
+    print(f"Verifying {environment.name} with about 60 calls, for less than a cent …", flush=True)
     findings: list[Finding] = []
     report = REPORTS / f"verify-{environment.name}.md"
     report.parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def verify(terraform: Terraform, allow_protected: bool) -> None:
     count = {verdict: sum(finding.verdict == verdict for finding in findings) for verdict in ("holds", "open", "FAILS")}
     print(f"{count['holds']} claims hold, {count['open']} are open, {count['FAILS']} fail; the table is in {report}.")
     if count["FAILS"]:
-        raise ToolError(f"{environment.name} is not as docs/aws-claims.md says; attach {report} to an issue.")
+        raise ToolError(f"{environment.name} does not behave as docs/aws-claims.md says; attach {report} to an issue.")
 
 
 def _table(environment: Environment, findings: list[Finding]) -> str:

@@ -1,4 +1,4 @@
-"""What calls of the API can decide."""
+"""Claims that calls of the API can check."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAME = b'{"name": "Ada"}'
 
 
 class Calls:
-    """The claims are in the order of their calls: some see what others have made."""
+    """The order matters: some claims rely on users that earlier ones have created."""
 
     def __init__(self, environment: Environment, outputs: dict[str, Any], admin: Person, user: Person):
         self._url = environment.api_url(outputs)
@@ -41,7 +41,7 @@ class Calls:
             ]
         )
 
-    @claim("People write and read themselves, and nobody else, also where a decision is remembered", "201 200 403 403")
+    @claim("Users can write and read only their own record, also with a cached decision", "201 200 403 403")
     def ownership(self) -> str:
         return " ".join(
             [
@@ -52,13 +52,13 @@ class Calls:
             ]
         )
 
-    @claim("A path parameter reaches the function as it is in the URL, and is decoded once", "200 400")
+    @claim("A path parameter reaches the function undecoded, and is decoded once", "200 400")
     def path_parameters(self) -> str:
         once = self._own.replace("-", "%2D")
         twice = once.replace("%", "%25")
         return f"{self._status('GET', once, self._admin)} {self._status('GET', twice, self._admin)}"
 
-    @claim("An empty segment makes another path", "404")
+    @claim("A path with an empty segment is a different path", "404")
     def empty_segments(self) -> str:
         return self._status("GET", self._own.replace("/users/", "/users//"), self._user)
 
@@ -66,25 +66,25 @@ class Calls:
     def no_token(self) -> str:
         return f"{self._problem('GET', '/users')} {self._call('GET', '/users').headers.get('WWW-Authenticate')}"
 
-    @claim("A path that is not there is 404, signed in or not", "404 404 404")
+    @claim("An unknown path is 404, with and without a token", "404 404 404")
     def unknown_paths(self) -> str:
         signed_in = [self._status("GET", path, self._user) for path in ("/nothing", "/")]
         return " ".join([self._status("GET", "/nothing"), *signed_in])
 
-    @claim("A method that is not there is 405 without a token", "405 application/problem+json")
+    @claim("An unsupported method is 405 without a token", "405 application/problem+json")
     def unknown_methods(self) -> str:
         return self._problem("POST", "/users", body=b"x", media_type="text/plain")
 
-    @claim("… and 415 for a media type that its mock does not know", "415 application/problem+json")
+    @claim("An unsupported method is 415 for a media type without a template", "415 application/problem+json")
     def unknown_media_types(self) -> str:
         return self._problem("POST", "/users", body=b"x", media_type="image/png")
 
-    @claim("A preflight needs no token: 204, or 405 where no page may call", "True")
+    @claim("A preflight needs no token: 204, or 405 without CORS", "True")
     def preflight(self) -> bool:
         headers = {"Origin": "https://example.com", "Access-Control-Request-Method": "PUT"}
         return self._call("OPTIONS", "/users", headers=headers).status in (204, 405)
 
-    @claim("The gateway refuses a body that is not as its model says", "400 application/problem+json")
+    @claim("The gateway refuses a body that does not match its model", "400 application/problem+json")
     def models(self) -> str:
         return self._problem("PUT", self._own, self._user, b"{}")
 
@@ -94,22 +94,22 @@ class Calls:
             "PUT", self._own, self._user, json.dumps({"name": "Ada", "attributes": {"a": "a" * 64 * KIB}})
         )
 
-    @claim("AWS refuses bodies of more than 6 MB and 10 MB by itself", "413 413")
+    @claim("AWS itself refuses bodies of more than 6 MB and 10 MB", "413 413")
     def larger_bodies(self) -> str:
         sizes = (7 * KIB * KIB, 11 * KIB * KIB)
         return " ".join(self._status("PUT", self._own, self._user, b"a" * size, "text/plain") for size in sizes)
 
-    @claim("A problem names the gateway's own id of the request, whatever id the client chooses", "True")
+    @claim("A problem has the gateway's request id, even if the client sets another", "True")
     def request_ids(self) -> bool:
         reply = self._call("GET", "/users?limit=x", self._admin, headers={"x-amzn-RequestId": str(uuid.uuid4())})
         return bool(reply.json().get("instance") == reply.headers.get("x-amz-apigw-id"))
 
-    @claim("An answer of a function is in a trace, one of the gateway's own is not", "True False")
+    @claim("A function's response has a trace id, the gateway's own has none", "True False")
     def traces(self) -> str:
         replies = [self._call("GET", path, self._user) for path in (self._own, "/nothing")]
         return " ".join(str("X-Amzn-Trace-Id" in reply.headers) for reply in replies)
 
-    @claim("People remove themselves", "204")
+    @claim("Users can delete their own record", "204")
     def removal(self) -> str:
         return self._status("DELETE", self._own, self._user)
 

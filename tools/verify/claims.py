@@ -1,4 +1,4 @@
-"""Claims, and what is seen of them."""
+"""Claims about AWS, and the findings when they are checked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-# What can't be seen yet, such as a metric of calls that were made just now: no failure, but no proof.
+# For what is not visible yet, such as metrics of recent calls: neither a failure nor a proof.
 NOT_YET = "not yet"
 
 
@@ -25,7 +25,7 @@ class Finding:
 
 
 def claim(says: str, expected: str) -> Callable[[Any], Any]:
-    """Makes a method that returns what is seen a claim of its class; they are checked in the order of the methods."""
+    """Marks a method as the check of a claim; it returns what it sees. Checks run in the order of the methods."""
 
     def mark(see: Any) -> Any:
         see.claim = says, expected
@@ -41,6 +41,6 @@ def check(subject: Any) -> Iterator[Finding]:
             try:
                 seen = str(see(subject))
             except Exception as error:
-                # A surprise is what this is for: it fails the claim, and not the others.
+                # An unexpected error fails this claim only, not the others.
                 seen = f"{type(error).__name__}: {error}"
             yield Finding(says, expected, seen)

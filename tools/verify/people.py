@@ -1,4 +1,4 @@
-"""An administrator and a user for the time of a verification."""
+"""A temporary administrator and a temporary user for a verification."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Person:
 
 @contextmanager
 def two_people(environment: Environment, outputs: dict[str, Any]) -> Iterator[tuple[Person, Person]]:
-    """An administrator and a user, who are gone afterwards; ToolError where the pool wants more than a password."""
+    """Creates an administrator and a user, and deletes them afterwards; ToolError if a password is not enough."""
     cognito = environment.client("cognito-idp")
     admin, user = (f"verify-{uuid.uuid4()}@example.com" for _ in range(2))
     try:
@@ -43,7 +43,5 @@ def _create(cognito: Any, outputs: dict[str, Any], email: str, group: str | None
         cognito.admin_add_user_to_group(**person, GroupName=group)
     reply = users.sign_in(cognito, outputs["client_id"], email, password)
     if "AuthenticationResult" not in reply:
-        raise ToolError(
-            f"The pool asks new people for {reply['ChallengeName']}, so that there is no token to call with."
-        )
+        raise ToolError(f"The pool asks new people for {reply['ChallengeName']}, so this command can't get a token.")
     return Person(users.userid(cognito.admin_get_user(**person)), reply["AuthenticationResult"]["AccessToken"])

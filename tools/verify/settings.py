@@ -1,4 +1,4 @@
-"""What calls of AWS that only read can decide."""
+"""Claims that read-only calls of AWS can check."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Settings:
         }
         return " ".join(sorted(states))
 
-    @claim("A snapshot is taken of the versions where that is asked for, and of no others", "True")
+    @claim("A version has a snapshot if SnapStart is on, and only then", "True")
     def snapshots(self) -> bool:
         settings = [
             self._lambda.get_function_configuration(FunctionName=function, Qualifier=ALIAS).get("SnapStart", {})
@@ -40,7 +40,7 @@ class Settings:
             (one.get("ApplyOn") == "PublishedVersions") == (one.get("OptimizationStatus") == "On") for one in settings
         )
 
-    @claim("A list of versions does not tell their state", "False")
+    @claim("A list of versions does not include their state", "False")
     def listed_versions(self) -> bool:
         listed = self._lambda.list_versions_by_function(FunctionName=self._functions[0])["Versions"]
         return any("State" in version for version in listed)
@@ -70,13 +70,13 @@ class Settings:
 
     @claim("The metrics of the alarms exist", "True")
     def metrics(self) -> str:
-        """Of calls that were made before: they are seen some minutes later."""
+        """Metrics appear only some minutes after the calls."""
         stage = {"Name": "Stage", "Value": self._outputs["stage_name"]}
         listed = self._cloudwatch.list_metrics(Namespace="AWS/ApiGateway", Dimensions=[stage])["Metrics"]
         names = {metric["MetricName"] for metric in listed}
         return str({"5XXError", "Count", "Latency"} <= names) if names else NOT_YET
 
-    @claim("The pool does not tell the cases of addresses apart", "False")
+    @claim("The pool ignores the case of e-mail addresses", "False")
     def addresses(self) -> bool:
         pool = self._cognito.describe_user_pool(UserPoolId=self._outputs["user_pool_id"])["UserPool"]
         return bool(pool.get("UsernameConfiguration", {}).get("CaseSensitive", True))

@@ -1,6 +1,6 @@
-"""Where ministack differs from AWS in a way that this project sees: one module for each service.
+"""Patches for ministack where it differs from AWS in a way that affects this project: one module for each service.
 
-Each patch names what it replaces; one that ministack no longer has stops the emulator's start with its name.
+If ministack no longer has the attribute that a patch replaces, the emulator does not start, and names the attribute.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""CloudWatch: alarms are described whole; ministack leaves half of them out, which each plan would change."""
+"""CloudWatch: complete descriptions of alarms; ministack omits many settings, which every plan would change."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _complete_put(put: Any) -> Any:
         alarm = cloudwatch._alarms.get(cloudwatch._p(params, "AlarmName"))
         if alarm is not None:
             if alarm.get("ExtendedStatistic"):
-                # An alarm has the one or the other.
+                # An alarm has only one of the two.
                 alarm["Statistic"] = None
             name = "EvaluateLowSampleCountPercentile"
             alarm[name] = cloudwatch._p(params, name) or None

@@ -1,4 +1,4 @@
-"""Cognito: second factors that must be set up, settings that an update leaves out, protected pools.
+"""Cognito: setup of a required second factor, settings that an update omits, deletion protection.
 
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
 """
@@ -15,7 +15,7 @@ from ministack.services import cognito
 from emulator.patches.replacing import replace
 
 APP = "SOFTWARE_TOKEN_MFA"
-# What UpdateUserPoolClient sets back where it is not given, in the documentation's words "to its default value".
+# UpdateUserPoolClient sets an omitted setting "to its default value" (documentation).
 CLIENT_DEFAULTS = {
     "AccessTokenValidity": 60,
     "AllowedOAuthFlows": [],
@@ -30,19 +30,19 @@ CLIENT_DEFAULTS = {
     "TokenValidityUnits": {"AccessToken": "minutes", "IdToken": "minutes", "RefreshToken": "days"},
 }
 
-# By session: who is setting up a second factor.
+# The users who are setting up a second factor, by session.
 _setting_up: dict[str, dict[str, Any]] = {}
 
 
 def apply() -> None:
-    replace(cognito, "_mfa_challenge_for_user", _asking_for_a_set_up)
-    replace(cognito, "_associate_software_token", _for_a_session)
-    replace(cognito, "_verify_software_token", _for_whose_session_it_is)
-    replace(cognito, "_update_user_pool_client", _setting_back)
-    replace(cognito, "_delete_user_pool", _keeping_what_is_protected)
+    replace(cognito, "_mfa_challenge_for_user", _request_mfa_setup)
+    replace(cognito, "_associate_software_token", _keep_user_of_session)
+    replace(cognito, "_verify_software_token", _enable_mfa_for_user_of_session)
+    replace(cognito, "_update_user_pool_client", _reset_omitted_settings)
+    replace(cognito, "_delete_user_pool", _refuse_deletion_if_protected)
 
 
-def _asking_for_a_set_up(challenge: Any) -> Any:
+def _request_mfa_setup(challenge: Any) -> Any:
     def asked(pool: dict[str, Any], user: dict[str, Any], pool_id: str, username: str) -> Any:
         if pool.get("MfaConfiguration") != "ON" or APP in user.get("_mfa_enabled", []):
             return challenge(pool, user, pool_id, username)
@@ -54,7 +54,7 @@ def _asking_for_a_set_up(challenge: Any) -> Any:
     return asked
 
 
-def _for_a_session(associate: Any) -> Any:
+def _keep_user_of_session(associate: Any) -> Any:
     def associated(data: dict[str, Any]) -> Any:
         status, headers, body = associate(data)
         user = _setting_up.pop(data.get("Session", ""), None)
@@ -65,7 +65,7 @@ def _for_a_session(associate: Any) -> Any:
     return associated
 
 
-def _for_whose_session_it_is(verify: Any) -> Any:
+def _enable_mfa_for_user_of_session(verify: Any) -> Any:
     def verified(data: dict[str, Any]) -> Any:
         session = data.get("Session", "")
         secret = cognito._totp_session_secrets.get(session)
@@ -79,11 +79,11 @@ def _for_whose_session_it_is(verify: Any) -> Any:
     return verified
 
 
-def _setting_back(update: Any) -> Any:
+def _reset_omitted_settings(update: Any) -> Any:
     return lambda data: update({**CLIENT_DEFAULTS, **data})
 
 
-def _keeping_what_is_protected(delete: Any) -> Any:
+def _refuse_deletion_if_protected(delete: Any) -> Any:
     def deleted(data: dict[str, Any]) -> Any:
         pool = cognito._user_pools.get(data.get("UserPoolId"), {})
         if pool.get("DeletionProtection") == "ACTIVE":

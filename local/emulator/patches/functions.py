@@ -1,4 +1,4 @@
-"""Lambda: aliases and versions as AWS was recorded to have them, and less waiting for log lines."""
+"""Lambda: aliases and versions as recorded on AWS, and shorter waits for log lines."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ SHORTER_WAITS = (0.010, 0.005, 0.250)
 
 
 def apply() -> None:
-    replace(lambda_svc, "_effective_func_record_for_qualifier", _divided_by_weight)
-    replace(lambda_svc, "_create_alias", lambda create: lambda function, data: _checked(create, function, data))
-    replace(lambda_svc, "_update_alias", lambda update: lambda *target: _checked(update, *target))
-    replace(lambda_svc, "_list_versions", _without_states)
-    replace(lambda_svc, "_update_code", _one_after_another)
-    replace(lambda_svc, "_update_config", _one_after_another)
+    replace(lambda_svc, "_effective_func_record_for_qualifier", _route_by_weight)
+    replace(lambda_svc, "_create_alias", lambda create: lambda function, data: _check_alias(create, function, data))
+    replace(lambda_svc, "_update_alias", lambda update: lambda *target: _check_alias(update, *target))
+    replace(lambda_svc, "_list_versions", _omit_states)
+    replace(lambda_svc, "_update_code", _refuse_concurrent_update)
+    replace(lambda_svc, "_update_config", _refuse_concurrent_update)
     _wait_less_for_log_lines()
 
 
-def _divided_by_weight(find: Any) -> Any:
-    """Makes a version's weight its share of the alias's calls; ministack calls the first version alone.
+def _route_by_weight(find: Any) -> Any:
+    """Divides an alias's calls among its versions by weight; ministack calls only the main version.
 
     https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
     """
@@ -51,12 +51,12 @@ def _divided_by_weight(find: Any) -> Any:
     return weighted_find
 
 
-def _checked(change: Any, function: str, *more: Any) -> Any:
-    """Refuses an alias of versions that do not exist, or of one with itself, as AWS does."""
+def _check_alias(change: Any, function: str, *more: Any) -> Any:
+    """Refuses an alias with unknown versions or invalid weights, as AWS does."""
     *name, data = more
     known = lambda_svc._functions.get(function, {})
     published = known.get("versions", {}).keys()
-    # An update that names no version leaves the alias at the one that it has.
+    # An update without a version keeps the current one.
     before = known.get("aliases", {}).get(name[0], {}) if name else {}
     version = str(data.get("FunctionVersion", before.get("FunctionVersion", "$LATEST")))
     weights = (data.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
@@ -82,8 +82,8 @@ def _checked(change: Any, function: str, *more: Any) -> Any:
     return change(function, *more)
 
 
-def _without_states(versions: Any) -> Any:
-    """Leaves out of a list of versions what AWS tells of a single one only: whether it is ready."""
+def _omit_states(versions: Any) -> Any:
+    """Omits the state in lists of versions: AWS returns it only for a single version."""
 
     def listed(*arguments: Any) -> Any:
         status, headers, body = versions(*arguments)
@@ -96,7 +96,7 @@ def _without_states(versions: Any) -> Any:
     return listed
 
 
-def _one_after_another(update: Any) -> Any:
+def _refuse_concurrent_update(update: Any) -> Any:
     """Refuses an update while another is in progress."""
 
     def updated(function: str, data: dict[str, Any]) -> Any:

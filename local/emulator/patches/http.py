@@ -1,8 +1,8 @@
-"""HTTP/1.1: the head of a response leaves in one write with the beginning of its body.
+"""HTTP/1.1: sends the head of a response and the beginning of its body in one write.
 
-hypercorn writes the head first. When it reaches Terraform's AWS provider while that still finishes the request, the
-provider closes the connection without having read the body, and its SDK sends the call again: what the call creates is
-created twice, or is refused because it exists.
+hypercorn writes the head first. If the head reaches Terraform's AWS provider before it has finished the request, the
+provider closes the connection without reading the body, and its SDK repeats the call. The resource is then created
+twice, or the second call is refused because the resource exists.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ Send = Callable[[H11Protocol, Any], Awaitable[None]]
 
 
 def apply() -> None:
-    replace(H11Protocol, "_send_h11_event", _in_one_write)
+    replace(H11Protocol, "_send_h11_event", _send_head_with_body)
 
 
-def _in_one_write(_: Send) -> Send:
+def _send_head_with_body(_: Send) -> Send:
     async def send(self: H11Protocol, event: Any) -> None:
         try:
             data = self.connection.send(event)

@@ -1,4 +1,4 @@
-"""IAM: what our policies ask of a request and ministack does not know, and one root key, whose signatures are checked.
+"""IAM: condition keys and ARNs that our policies use and ministack lacks, and one root key with checked signatures.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
@@ -19,28 +19,28 @@ from ministack.services import apigateway_v1, cognito, iam, sts, tagging
 from emulator.patches.replacing import replace
 
 GATEWAY_OWNER = re.compile(r"arn:aws:apigateway:[^:]*::/(restapis|domainnames)/[^/]+")
-# Where tests find what was asked of IAM; not recorded where it is not set.
+# The file in which IAM evaluations are recorded for tests; without it, nothing is recorded.
 RECORD = "EMULATOR_IAM_RECORD"
 BOUNDED = ("iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy")
 
 
 def apply() -> None:
-    replace(iam_actions, "request_tag_context", _with_boundaries)
-    replace(iam_actions, "request_tag_context", _with_tags_of_new_apis)
-    replace(tagging, "resource_tags", _with_tags_of_apis)
-    replace(iam_actions, "extract_resource_arn", _with_named_resources)
-    replace(iam_actions, "dynamodb_resource_arns", _with_tagged_tables)
-    # By AWS's own description of the service; ministack takes one alias for a list of them.
+    replace(iam_actions, "request_tag_context", _add_boundary)
+    replace(iam_actions, "request_tag_context", _add_request_tags)
+    replace(tagging, "resource_tags", _add_resource_tags)
+    replace(iam_actions, "extract_resource_arn", _add_resource_arns)
+    replace(iam_actions, "dynamodb_resource_arns", _add_tagged_tables)
+    # Finds actions by botocore's model of the service; ministack mistakes calls of one alias for ListAliases.
     replace(iam_actions, "_BOTOCORE_SERVICE_MAP", lambda services: {**services, "lambda": ["lambda"]})
     replace(iam_actions, "_lambda_action", lambda _: _lambda_action)
     replace(tagging, "_RESOURCE_TAG_COLLECTORS", lambda collectors: {**collectors, "cognito-idp": _user_pools})
-    _know_one_root_key()
+    _accept_one_root_key()
     if os.environ.get(RECORD):
-        replace(iam_evaluator, "evaluate", _recording)
+        replace(iam_evaluator, "evaluate", _record_evaluations)
 
 
-def _recording(evaluate: Any) -> Any:
-    """Writes down each question to IAM, a JSON object a line, for another implementation to answer."""
+def _record_evaluations(evaluate: Any) -> Any:
+    """Records each IAM evaluation as a line of JSON, so that another implementation can check it."""
 
     def evaluated(context: Any, *policies: Any) -> Any:
         result = evaluate(context, *policies)
@@ -58,11 +58,11 @@ def _recording(evaluate: Any) -> Any:
     return evaluated
 
 
-def _know_one_root_key() -> None:
-    """Makes the emulator's own access key that of the account's root, and checks its signatures as any other's.
+def _accept_one_root_key() -> None:
+    """Makes the emulator's own access key the only key of the root user, and checks its signatures like any other.
 
-    ministack also takes "test", every account number and a missing key for root, and checks no signature of theirs.
-    A request without a key is one that AWS serves unsigned: the others are refused before they come here.
+    ministack also accepts "test", any account number and a missing key as root, and checks none of their signatures.
+    A request without a key is one that AWS also serves unsigned: others are refused before they get here.
     """
 
     def is_root(key: str | None) -> bool:
@@ -70,11 +70,11 @@ def _know_one_root_key() -> None:
 
     replace(iam_evaluator, "is_root_access_key", lambda _: is_root)
     replace(sts, "is_root_access_key", lambda _: is_root)
-    # By this it decides whose signatures are not checked.
+    # ministack uses this to decide whose signatures are not checked.
     replace(iam_evaluator, "_is_root_key", lambda _: lambda key: not key)
 
 
-def _with_boundaries(context: Any) -> Any:
+def _add_boundary(context: Any) -> Any:
     def known(service: str, action: str, body: bytes, parameters: dict[str, Any]) -> dict[str, Any]:
         boundary = _boundary(parameters) if action in BOUNDED else None
         more = {"iam:PermissionsBoundary": boundary} if boundary else {}
@@ -83,8 +83,8 @@ def _with_boundaries(context: Any) -> Any:
     return known
 
 
-def _with_tags_of_new_apis(context: Any) -> Any:
-    """Knows the tags that a request to API Gateway gives, whose actions are named by HTTP methods."""
+def _add_request_tags(context: Any) -> Any:
+    """Adds the tags in requests to API Gateway, whose actions are named by HTTP methods."""
 
     def known(service: str, action: str, body: bytes, parameters: dict[str, Any]) -> dict[str, Any]:
         found = context(service, action, body, parameters)
@@ -96,8 +96,8 @@ def _with_tags_of_new_apis(context: Any) -> Any:
     return known
 
 
-def _with_tags_of_apis(tags: Any) -> Any:
-    """Gives all that is in a REST API or belongs to a domain name the tags of that, as AWS does."""
+def _add_resource_tags(tags: Any) -> Any:
+    """Gives everything in a REST API or domain name the tags of that API or name, as AWS does."""
 
     def known(arn: str) -> Any:
         owner = GATEWAY_OWNER.match(arn)
@@ -111,31 +111,31 @@ def _lambda_action(method: str, path: str) -> str | None:
     return "InvokeFunction" if operation == "Invoke" else operation
 
 
-def _with_named_resources(resource: Any) -> Any:
+def _add_resource_arns(resource: Any) -> Any:
     def named(service: str, method: str, path: str, headers: Any, body: bytes, *more: Any) -> str:
         if service == "lambda" and method == "POST" and path.rstrip("/").endswith("/functions"):
-            # Of a function that is being created, the name is in the body.
-            path = f"{path.rstrip('/')}/{_named(body, 'FunctionName')[0]}"
-        if service == "monitoring" and (watching := _watching(body, *more)):
-            return watching
+            # CreateFunction has the function's name in the body.
+            path = f"{path.rstrip('/')}/{_body_field(body, 'FunctionName')[0]}"
+        if service == "monitoring" and (arn := _cloudwatch_arn(body, *more)):
+            return arn
         return str(resource(service, method, path, headers, body, *more))
 
     return named
 
 
-def _with_tagged_tables(tables: Any) -> Any:
-    return lambda body, region, account: tables(body, region, account) or _named(body, "ResourceArn")
+def _add_tagged_tables(tables: Any) -> Any:
+    return lambda body, region, account: tables(body, region, account) or _body_field(body, "ResourceArn")
 
 
 def _boundary(parameters: dict[str, Any]) -> str | None:
-    """The boundary that the request gives to the role, or else the one that the role has."""
+    """The boundary in the request, or else the one that the role has."""
     given = iam_actions._query_param(parameters, "PermissionsBoundary")
     role = iam._roles.get_scoped(get_account_id(), None, iam_actions._query_param(parameters, "RoleName")) or {}
     return given or role.get("PermissionsBoundary")
 
 
-def _watching(body: bytes, parameters: dict[str, Any], region: str, account: str) -> str | None:
-    """The dashboard or alarm that a request to CloudWatch names, where ministack finds none."""
+def _cloudwatch_arn(body: bytes, parameters: dict[str, Any], region: str, account: str) -> str | None:
+    """The ARN of the dashboard or alarm in a request to CloudWatch, which ministack does not find."""
     if dashboard := iam_actions._param(body, parameters, "DashboardName", "DashboardNames.member.1"):
         return f"arn:aws:cloudwatch::{account}:dashboard/{dashboard}"
     if alarm := iam_actions._param(body, parameters, "AlarmNames.member.1"):
@@ -143,7 +143,7 @@ def _watching(body: bytes, parameters: dict[str, Any], region: str, account: str
     return iam_actions._param(body, parameters, "ResourceARN") or None
 
 
-def _named(body: bytes, field: str) -> list[str]:
+def _body_field(body: bytes, field: str) -> list[str]:
     named = json.loads(body or b"{}").get(field)
     return [named] if named else []
 

@@ -8,13 +8,13 @@ from typing import Any
 
 
 class PatchError(Exception):
-    """A part of ministack or its server that a patch replaces is not there."""
+    """The part of ministack or its server that a patch replaces does not exist."""
 
     def __init__(self, owner: Any, name: str):
         place = getattr(owner, "__qualname__", None) or getattr(owner, "__name__", None) or type(owner).__name__
         super().__init__(
             f"A patch of local/emulator/patches replaces {place}.{name}, which ministack {version('ministack')}"
-            f" does not have; correct the patch, or pin the version that it was written for."
+            f" does not have; fix the patch, or pin the version that it was written for."
         )
 
 

@@ -1,8 +1,8 @@
-"""Lambda: published versions that are not ready, so that releases can be tried on them.
+"""Lambda: published versions that are not ready, to test releases with them.
 
-What becomes of a version is said by the environment variable EMULATED_STATE that its function has when it is published:
-Pending (it never is ready), Failed (its initialization fails after a moment), or Inactive (as after 14 days without a
-call: the first one wakes it, and fails). https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+The function's environment variable EMULATED_STATE sets the state of the next published version: Pending (it never gets
+ready), Failed (its initialization fails after a moment), or Inactive (as after 14 days without a call: the first call
+wakes it, and fails). https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ REASONS = {
 
 
 def apply() -> None:
-    replace(lambda_svc, "_publish_version", _in_its_state)
-    replace(lambda_svc, "_invoke", _by_lambdas_api)
-    replace(lambda_svc, "_execute_function_with_config_scope", _by_the_gateway)
+    replace(lambda_svc, "_publish_version", _publish_with_state)
+    replace(lambda_svc, "_invoke", _refuse_calls_of_unready_versions)
+    replace(lambda_svc, "_execute_function_with_config_scope", _fail_executions_of_unready_versions)
 
 
-def _in_its_state(publish: Any) -> Any:
+def _publish_with_state(publish: Any) -> Any:
     def published(name: str, data: dict[str, Any]) -> Any:
         reply = publish(name, data)
         if reply[0] != 201:
@@ -40,40 +40,40 @@ def _in_its_state(publish: Any) -> Any:
         state = config.get("Environment", {}).get("Variables", {}).get(VARIABLE)
         if state not in REASONS:
             return reply
-        # As one with a snapshot: of others ministack decides when they are ready.
+        # Pretend that it has a snapshot: ministack sets the state of other versions itself.
         config["SnapStart"] = {"ApplyOn": "PublishedVersions", "OptimizationStatus": "On"}
         if state == "Inactive":
-            _become(config, state)
+            _set_state(config, state)
         else:
-            _become(config, "Pending")
+            _set_state(config, "Pending")
             if state != "Pending":
-                threading.Timer(SECONDS, _become, (config, state)).start()
+                threading.Timer(SECONDS, _set_state, (config, state)).start()
         return lambda_svc.json_response(config, 201)
 
     return published
 
 
-def _become(config: dict[str, Any], state: str) -> None:
+def _set_state(config: dict[str, Any], state: str) -> None:
     reason, code = REASONS[state]
     config |= {"State": state, "StateReason": reason, "StateReasonCode": code}
 
 
-def _unready(config: dict[str, Any]) -> bool:
+def _is_unready(config: dict[str, Any]) -> bool:
     """Whether a version can't be called; the call wakes it if it is idle."""
     state = config.get("State")
     if state == "Inactive":
-        _become(config, "Pending")
-        threading.Timer(SECONDS, _become, (config, "Active")).start()
+        _set_state(config, "Pending")
+        threading.Timer(SECONDS, _set_state, (config, "Active")).start()
     return config.get("Version") != "$LATEST" and state in ("Inactive", "Pending", "Failed")
 
 
-def _by_lambdas_api(invoke: Any) -> Any:
+def _refuse_calls_of_unready_versions(invoke: Any) -> Any:
     async def answer(
         name: str, event: Any, headers: Any, path_qualifier: str | None = None, parameters: Any = None
     ) -> Any:
         qualifier = path_qualifier or lambda_svc._qp_first(parameters or {}, "Qualifier")
         _, config = lambda_svc._get_func_record_for_qualifier(name, qualifier) if qualifier else (None, None)
-        if config and _unready(config):
+        if config and _is_unready(config):
             return lambda_svc.error_response_json(
                 "SnapStartNotReadyException",
                 "Lambda is initializing your function. It will be ready to invoke soon.",
@@ -84,9 +84,9 @@ def _by_lambdas_api(invoke: Any) -> Any:
     return answer
 
 
-def _by_the_gateway(execute: Any) -> Any:
+def _fail_executions_of_unready_versions(execute: Any) -> Any:
     def executed(function: dict[str, Any], event: dict[str, Any]) -> Any:
-        if _unready(function.get("config", {})):
+        if _is_unready(function.get("config", {})):
             return {"error": True, "body": {"errorMessage": "The version is not ready."}}
         return execute(function, event)
 

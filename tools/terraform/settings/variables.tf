@@ -1,5 +1,5 @@
-# The settings of an environment that the tools read before Terraform is initialized: it evaluates this file
-# ("terraform console"), which needs neither provider nor state. terraform/variables.tf describes and checks them.
+# The tools read these settings with "terraform console" before Terraform is initialized: this configuration needs
+# neither provider nor state. terraform/variables.tf describes and validates the settings.
 
 variable "environment" {
   type    = string

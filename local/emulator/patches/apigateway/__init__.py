@@ -1,4 +1,4 @@
-"""API Gateway: how a REST API is set up, and what calls of it get, as documented and recorded on AWS."""
+"""API Gateway: configuration of REST APIs, and responses to their calls, as documented and recorded on AWS."""
 
 from __future__ import annotations
 

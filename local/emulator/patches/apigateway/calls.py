@@ -1,4 +1,4 @@
-"""How a call of a REST API finds its method, and what is checked before that is carried out."""
+"""Calls of a REST API: how they are routed to a method and validated."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ LARGEST_BODY = 10 * 1024 * 1024
 
 
 def apply() -> None:
-    replace(apigateway_v1, "_handle_execute_in_scope", _known_to_the_patches)
-    replace(apigateway_v1, "method_authorization_type", _with_segments)
-    replace(apigateway_v1, "_match_resource_tree", _by_every_segment)
-    replace(apigateway_v1, "_match_greedy_fallback", _by_every_segment)
-    replace(apigateway_v1, "_check_request_validation", _only_where_there_is_a_model)
-    replace(apigateway_v1, "_missing_request_parameters", _in_alphabetical_order)
+    replace(apigateway_v1, "_handle_execute_in_scope", _set_call_context)
+    replace(apigateway_v1, "method_authorization_type", _set_path_segments)
+    replace(apigateway_v1, "_match_resource_tree", _match_empty_segments)
+    replace(apigateway_v1, "_match_greedy_fallback", _match_empty_segments)
+    replace(apigateway_v1, "_check_request_validation", _validate_media_types_with_models)
+    replace(apigateway_v1, "_missing_request_parameters", _sort_missing_parameters)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class RequestIds:
 
 
 ids: contextvars.ContextVar[RequestIds] = contextvars.ContextVar("ids")
-"""Of the call that is being answered."""
+"""The ids of the current call."""
 
 _segments: contextvars.ContextVar[list[str]] = contextvars.ContextVar("segments")
 
@@ -60,10 +60,10 @@ def _set(variable: contextvars.ContextVar[Any], value: Any) -> Iterator[None]:
         variable.reset(token)
 
 
-def _known_to_the_patches(execute: Any) -> Any:
-    """Keeps what the other patches need to know of a call, and refuses a body beyond the gateway's limit.
+def _set_call_context(execute: Any) -> Any:
+    """Stores the ids and path segments of a call for the other patches, and refuses a body over the gateway's limit.
 
-    That refusal is reported to come without ids, and as text (koki-develop/lgtm-generator, issue 10).
+    That refusal reportedly has no ids, and a body of text (koki-develop/lgtm-generator, issue 10).
     """
 
     async def answer(
@@ -71,15 +71,15 @@ def _known_to_the_patches(execute: Any) -> Any:
     ) -> Any:
         if body and len(body) > LARGEST_BODY:
             return 413, {"Content-Type": "text"}, f"HTTP content length exceeded {LARGEST_BODY} bytes.".encode()
-        its_ids = RequestIds.of(headers or {})
-        with _set(ids, its_ids), _set(_segments, _split(path)):
+        call_ids = RequestIds.of(headers or {})
+        with _set(ids, call_ids), _set(_segments, _split(path)):
             status, answered, reply = await execute(api, stage, method, path, headers, body, *arguments)
-        return status, {**answered, "x-amzn-requestid": its_ids.request, "x-amz-apigw-id": its_ids.extended}, reply
+        return status, {**answered, "x-amzn-requestid": call_ids.request, "x-amz-apigw-id": call_ids.extended}, reply
 
     return answer
 
 
-def _with_segments(find: Any) -> Any:
+def _set_path_segments(find: Any) -> Any:
     def found(api: str, stage: str, method: str, path: str) -> Any:
         with _set(_segments, _split(path)):
             return find(api, stage, method, path)
@@ -88,18 +88,18 @@ def _with_segments(find: Any) -> Any:
 
 
 def _split(path: str) -> list[str]:
-    """The parts of a path between slashes, empty ones too, but for those before the first and after the last."""
+    """The segments of a path, including empty ones except before the first and after the last segment."""
     inner = path.strip("/")
     return inner.split("/") if inner else []
 
 
-def _by_every_segment(match: Any) -> Any:
-    """Makes "/users//ada" another path than "/users/ada"; ministack drops empty segments."""
+def _match_empty_segments(match: Any) -> Any:
+    """Makes "/users//ada" a different path from "/users/ada"; ministack drops empty segments."""
     return lambda api, _, *method: match(api, _segments.get(), *method)
 
 
-def _only_where_there_is_a_model(validate: Any) -> Any:
-    """Validates a body only where there is a model for its media type; ministack falls back on application/json.
+def _validate_media_types_with_models(validate: Any) -> Any:
+    """Validates a body only if there is a model for its media type; ministack falls back to application/json.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
     """
@@ -113,8 +113,8 @@ def _only_where_there_is_a_model(validate: Any) -> Any:
     return validated
 
 
-def _in_alphabetical_order(missing: Any) -> Any:
-    """Names missing parameters by header, path, query string, and alphabetically in each."""
+def _sort_missing_parameters(missing: Any) -> Any:
+    """Lists missing parameters in the order header, path, query string, and alphabetically within each."""
 
     def named(method: dict[str, Any], *arguments: Any) -> Any:
         parameters = method.get("requestParameters") or {}

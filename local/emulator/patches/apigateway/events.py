@@ -1,4 +1,4 @@
-"""What of a call the function is given."""
+"""The event that a function gets for a call."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ministack.services import apigateway_v1
 from emulator.patches.apigateway.calls import ids
 from emulator.patches.replacing import replace
 
-# Of an event and of a reply: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+# The limit for an event and for a reply: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 LARGEST_PAYLOAD = 6 * 1024 * 1024
 CLIENT = "127.0.0.1"
 HEADERS_NOT_PASSED_ON = {
@@ -44,21 +44,21 @@ IDENTITY = (
 
 
 def apply() -> None:
-    replace(apigateway_v1, "_build_lambda_event_v1", _event_as_recorded)
+    replace(apigateway_v1, "_build_lambda_event_v1", _match_recorded_events)
 
 
 class EventTooLargeError(Exception):
-    """The event is larger than Lambda takes."""
+    """The event is larger than Lambda allows."""
 
 
-def _event_as_recorded(build: Any) -> Any:
+def _match_recorded_events(build: Any) -> Any:
     def event(api: str, stage_name: str, stage: dict[str, Any], *arguments: Any, **more: Any) -> Any:
         built = build(api, stage_name, stage, *arguments, **more)
         del built["version"]
         built["path"] = f"/{built['path'].lstrip('/')}"
         queries = built["multiValueQueryStringParameters"]
         built["queryStringParameters"] = queries and {name: values[-1] for name, values in queries.items()}
-        built["headers"] = _passed_on(built["headers"].items())
+        built["headers"] = _forwarded_headers(built["headers"].items())
         built["multiValueHeaders"] = {name: [value] for name, value in built["headers"].items()}
         context = built["requestContext"]
         context |= {
@@ -76,8 +76,8 @@ def _event_as_recorded(build: Any) -> Any:
     return event
 
 
-def _passed_on(sent: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The headers that reach a function: some of a client's never do, and the gateway adds its own."""
+def _forwarded_headers(sent: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The headers that a function gets: the gateway drops some of the client's and adds its own."""
     headers = {name: value for name, value in sent if name.lower() not in HEADERS_NOT_PASSED_ON}
     return headers | {
         "X-Amzn-Trace-Id": trace_id(),
@@ -88,5 +88,5 @@ def _passed_on(sent: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def trace_id() -> str:
-    """A trace that nobody keeps, in X-Ray's form."""
+    """A random trace id in X-Ray's format."""
     return f"Root=1-{os.urandom(4).hex()}-{os.urandom(12).hex()}"

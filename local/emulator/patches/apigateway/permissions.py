@@ -1,4 +1,4 @@
-"""A gateway calls the functions whose policy lets it; ministack calls any.
+"""The gateway can call only functions whose policy allows it; ministack calls any function.
 
 https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html#apigateway-permissions
 """
@@ -14,11 +14,11 @@ from emulator.patches.replacing import replace
 
 
 def apply() -> None:
-    replace(apigateway_v1, "_invoke_lambda_proxy_v1", _calls_of_a_function)
-    replace(apigateway_v1, "_invoke_authorizer_lambda", _calls_of_an_authorizer)
+    replace(apigateway_v1, "_invoke_lambda_proxy_v1", _check_function_policy)
+    replace(apigateway_v1, "_invoke_authorizer_lambda", _check_authorizer_policy)
 
 
-def _calls_of_a_function(invoke: Any) -> Any:
+def _check_function_policy(invoke: Any) -> Any:
     async def answer(
         integration: dict[str, Any],
         api: str,
@@ -37,7 +37,7 @@ def _calls_of_a_function(invoke: Any) -> Any:
     return answer
 
 
-def _calls_of_an_authorizer(invoke: Any) -> Any:
+def _check_authorizer_policy(invoke: Any) -> Any:
     async def answer(authorizer: dict[str, Any], event: dict[str, Any], *more: Any) -> Any:
         api = event["methodArn"].split(":")[5].partition("/")[0]
         if not _permitted(authorizer.get("authorizerUri", ""), f"{api}/authorizers/{authorizer['id']}"):
@@ -51,7 +51,7 @@ def _permitted(uri: str, source: str) -> bool:
     function = apigateway_v1._extract_lambda_ref_from_integration_uri(uri)
     found = lambda_svc.function_policy_for_arn(function)
     caller = f"arn:aws:execute-api:{get_region()}:{get_account_id()}:{source}"
-    # A function that is not there is ministack's to refuse.
+    # ministack itself refuses a function that does not exist.
     return found is None or any(_allows(statement, function, caller) for statement in found[0]["Statement"])
 
 

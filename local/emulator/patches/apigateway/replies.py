@@ -1,4 +1,4 @@
-"""What a client gets of a function's reply, of a mock, and of an error of the gateway's own."""
+"""Responses to the client: replies of functions, mocks, and the gateway's own errors."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ REMAPPED_HEADERS = {
 
 
 def apply() -> None:
-    replace(apigateway_v1, "_gateway_response_for_type", _inheriting_the_status)
-    replace(apigateway_v1, "_gateway_error_response", _with_ids_in_gateway_responses)
-    replace(apigateway_v1, "_check_passthrough_behavior", _mocks_that_pass_nothing_through)
-    replace(apigateway_v1, "_invoke_mock_v1", _mocks_as_recorded)
-    replace(apigateway_v1, "_lambda_proxy_response", _strict_replies)
-    replace(apigateway_v1, "_invoke_lambda_proxy_v1", _with_headers_as_recorded)
-    replace(apigateway_v1, "_invoke_lambda_proxy_v1", _giving_up_on_slow_and_failing_functions)
+    replace(apigateway_v1, "_gateway_response_for_type", _inherit_status)
+    replace(apigateway_v1, "_gateway_error_response", _fill_in_ids_of_gateway_responses)
+    replace(apigateway_v1, "_check_passthrough_behavior", _fail_passthrough_to_mocks)
+    replace(apigateway_v1, "_invoke_mock_v1", _match_recorded_mocks)
+    replace(apigateway_v1, "_lambda_proxy_response", _reject_invalid_replies)
+    replace(apigateway_v1, "_invoke_lambda_proxy_v1", _match_recorded_headers)
+    replace(apigateway_v1, "_invoke_lambda_proxy_v1", _answer_for_failed_functions)
 
 
-def _inheriting_the_status(find: Any) -> Any:
-    """Gives a type that is not customized all of a customized DEFAULT_4XX or DEFAULT_5XX, its status too."""
+def _inherit_status(find: Any) -> Any:
+    """Makes a type that is not customized also inherit the status of a customized DEFAULT_4XX or DEFAULT_5XX."""
 
     def found(customized: dict[str, Any], kind: str) -> Any:
         response = find(customized, kind)
@@ -57,7 +57,7 @@ def _inheriting_the_status(find: Any) -> Any:
     return found
 
 
-def _with_ids_in_gateway_responses(render: Any) -> Any:
+def _fill_in_ids_of_gateway_responses(render: Any) -> Any:
     def response(error: Any, request: dict[str, Any]) -> Any:
         status, headers, body = render(error, {**request, "request_id": ids.get().request})
         return status, headers, _filled_in(body)
@@ -71,8 +71,8 @@ def _filled_in(body: bytes) -> bytes:
     )
 
 
-def _mocks_that_pass_nothing_through(check: Any) -> Any:
-    """Fails a mock for which a body of another media type is passed through: it says no status.
+def _fail_passthrough_to_mocks(check: Any) -> Any:
+    """Fails a mock if a body of another media type is passed through: the mock then has no status.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html
     """
@@ -87,8 +87,8 @@ def _mocks_that_pass_nothing_through(check: Any) -> Any:
     return checked
 
 
-def _mocks_as_recorded(invoke: Any) -> Any:
-    """Fills in the ids, the only variables of our document's mocks; without a template there is no body, not "{}"."""
+def _match_recorded_mocks(invoke: Any) -> Any:
+    """Fills in the ids, the only variables in our mocks. Without a template the body is empty, instead of "{}"."""
 
     def response(integration: dict[str, Any]) -> Any:
         status, headers, body = invoke(integration)
@@ -101,7 +101,7 @@ def _mocks_as_recorded(invoke: Any) -> Any:
 
 
 def _remapped(headers: dict[str, Any]) -> dict[str, Any]:
-    """The headers that a client gets: those that are the gateway's own affair have other names."""
+    """The headers that a client gets: the gateway renames those that it reserves for itself."""
     return {
         f"x-amzn-Remapped-{name}" if name.lower() in REMAPPED_HEADERS else name: value
         for name, value in headers.items()
@@ -109,7 +109,7 @@ def _remapped(headers: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _with_headers_as_recorded(invoke: Any) -> Any:
+def _match_recorded_headers(invoke: Any) -> Any:
     async def answer(*arguments: Any, **more: Any) -> Any:
         answered = await invoke(*arguments, **more)
         if isinstance(answered, apigateway_v1._GatewayError):
@@ -121,11 +121,11 @@ def _with_headers_as_recorded(invoke: Any) -> Any:
 
 
 class _FunctionFailedError(Exception):
-    """The function answered with an error of its own, with what is no reply, or not at all."""
+    """The function returned an error or an invalid reply, or did not answer."""
 
 
-def _strict_replies(shape: Any) -> Any:
-    """Takes a function's reply as AWS was recorded to take it: anything else is a failure of the function."""
+def _reject_invalid_replies(shape: Any) -> Any:
+    """Accepts only replies that AWS was recorded to accept; any other is a failure of the function."""
 
     def shaped(result: Any) -> Any:
         if result.get("throttle"):
@@ -156,10 +156,10 @@ def _header(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _giving_up_on_slow_and_failing_functions(invoke: Any) -> Any:
-    """Makes late and failed functions the gateway's own errors, in the form that the API gives to those.
+def _answer_for_failed_functions(invoke: Any) -> Any:
+    """Answers for slow and failed functions with gateway responses, which an API can customize.
 
-    ministack waits as long as the function takes, and answers for a failed one in a form that can't be set.
+    ministack waits as long as the function takes, and answers for a failed one in a fixed form.
     https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
     """
 
@@ -170,7 +170,7 @@ def _giving_up_on_slow_and_failing_functions(invoke: Any) -> Any:
         except TimeoutError:
             return apigateway_v1._gw_error("INTEGRATION_TIMEOUT", "Endpoint request timed out")
         except EventTooLargeError:
-            # Reported in this form (koki-develop/lgtm-generator, issue 10), and not to be changed (known issues).
+            # As reported (koki-develop/lgtm-generator, issue 10); it can't be customized (known issues).
             headers = {"Content-Type": "application/json", "x-amzn-ErrorType": "BadRequestException"}
             return 413, headers, b'{"message": "Request Too Long"}'
         except _FunctionFailedError:

@@ -1,4 +1,4 @@
-"""The calls that make a REST API and its stages."""
+"""Calls that configure a REST API and its stages."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ STAGE = re.compile(r"/restapis/[a-z0-9]+/stages(/[^/]+)?")
 
 
 def apply() -> None:
-    replace(apigateway_v1, "handle_request", _with_put_rest_api)
-    replace(apigateway_v1, "handle_request", _without_unset_logging)
-    replace(apigateway_v1, "_update_rest_api", _with_typed_settings)
-    replace(apigateway_v1, "_create_resource", _one_variable_beside_another)
+    replace(apigateway_v1, "handle_request", _add_put_rest_api)
+    replace(apigateway_v1, "handle_request", _omit_unset_logging)
+    replace(apigateway_v1, "_update_rest_api", _convert_settings)
+    replace(apigateway_v1, "_create_resource", _refuse_ambiguous_variables)
 
 
-def _with_put_rest_api(handle: Any) -> Any:
+def _add_put_rest_api(handle: Any) -> Any:
     """Adds the call by which Terraform imports an OpenAPI document; ministack has checked the caller's permission."""
 
     async def answer(method: str, path: str, headers: Any, body: bytes, parameters: dict[str, Any]) -> Any:
@@ -52,8 +52,8 @@ def _check_mode(parameters: dict[str, Any]) -> None:
         raise UnsupportedDocumentError(f"The import has the mode overwrite only, not {mode}.")
 
 
-def _without_unset_logging(handle: Any) -> Any:
-    """Leaves accessLogSettings out of a stage without access log, as AWS does; an empty one changes every plan."""
+def _omit_unset_logging(handle: Any) -> Any:
+    """Omits empty accessLogSettings, as AWS does: every plan would show them as a change."""
 
     async def answer(method: str, path: str, *arguments: Any) -> Any:
         status, headers, body = await handle(method, path, *arguments)
@@ -68,8 +68,8 @@ def _without_unset_logging(handle: Any) -> Any:
     return answer
 
 
-def _with_typed_settings(update: Any) -> Any:
-    """Keeps a REST API's numbers and switches as what they are; ministack keeps the text of the patch."""
+def _convert_settings(update: Any) -> Any:
+    """Stores numbers and booleans with their types; ministack stores the text of the patch."""
 
     def updated(api: str, data: dict[str, Any]) -> Any:
         try:
@@ -94,8 +94,8 @@ def _typed(operation: dict[str, Any]) -> dict[str, Any]:
     return {**operation, "value": int(value)}
 
 
-def _one_variable_beside_another(create: Any) -> Any:
-    """Refuses a second variable below one resource, and any resource below a greedy one."""
+def _refuse_ambiguous_variables(create: Any) -> Any:
+    """Refuses a second path variable below a resource, and any resource below a greedy variable."""
 
     def created(api: str, parent: str, data: dict[str, Any]) -> Any:
         resources = apigateway_v1._resources.get(api, {})

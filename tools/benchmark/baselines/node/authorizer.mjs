@@ -3,7 +3,7 @@ import http from 'node:http';
 import { JwtRsaVerifier } from 'aws-jwt-verify';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 
-// Its own fetcher knows https alone.
+// The library's own fetcher supports only https.
 const fetcher = {
   fetch: (url) =>
     new Promise((resolve, reject) => {

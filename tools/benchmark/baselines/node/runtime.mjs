@@ -1,4 +1,4 @@
-// The least that runs a function: AWS's own client for Node.js has to be compiled, so this one stands in for it.
+// A minimal runtime client, used because AWS's own client for Node.js must be compiled.
 import http from 'node:http';
 
 const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** {@code GET /users/{userid}} as it is usually written in Java: event objects, the client as it comes, Jackson. */
+/** {@code GET /users/{userid}} as it is usually written in Java: event objects, the default client, Jackson. */
 public final class Users implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
