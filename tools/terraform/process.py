@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tools.errors import ToolError
@@ -85,13 +86,15 @@ def settings(variables_file: Path, names: list[str]) -> dict[str, Any]:
     ToolError if Terraform cannot read the file.
     """
     expression = f"jsonencode({{{', '.join(f'{name} = var.{name}' for name in names)}}})"
-    printed = read(
-        *("console", f"-var-file={variables_file}"),
-        configuration=Path(__file__).parent / "settings",
-        data=ROOT / "build" / "terraform" / "settings",
-        environment=dict(os.environ),
-        stdin=expression,
-    )
+    # "terraform console" locks a state, although there is none here; a state of its own lets commands run in parallel.
+    with TemporaryDirectory() as folder:
+        printed = read(
+            *("console", f"-var-file={variables_file}", f"-state={folder}/terraform.tfstate"),
+            configuration=Path(__file__).parent / "settings",
+            data=ROOT / "build" / "terraform" / "settings",
+            environment=dict(os.environ),
+            stdin=expression,
+        )
     return dict(json.loads(json.loads(printed.splitlines()[-1])))
 
 

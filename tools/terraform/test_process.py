@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tools.errors import ToolError
+from tools.paths import ROOT
 from tools.terraform import process
 
 APPLY = """
@@ -108,3 +110,12 @@ def test_a_file_that_terraform_cannot_read_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(ToolError, match=r"(?s)qa\.tfvars line 1.*terraform console failed"):
         process.settings(tmp_path / "qa.tfvars", ["environment"])
+
+
+def test_settings_can_be_read_by_several_commands_at_once() -> None:
+    file = ROOT / "environments" / "dev.tfvars"
+
+    with ThreadPoolExecutor(12) as threads:
+        read = list(threads.map(lambda _: process.settings(file, ["environment"]), range(24)))
+
+    assert read == [{"environment": "dev"}] * 24
