@@ -43,7 +43,8 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
                 new String[] {"-inMemory", "-disableTelemetry", "-port", Integer.toString(port)});
         server.start();
         url = URI.create("http://127.0.0.1:" + port);
-        client = client(url);
+        // Without the functions' timeouts: on a busy machine they would have the SDK create a table a second time.
+        client = connected(DynamoDbClient.builder(), url);
     }
 
     @Override
@@ -55,10 +56,15 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
     /** A client with the functions' settings and dummy credentials. */
     public static DynamoDbClient client(URI endpoint, ExecutionInterceptor... interceptors) {
         DynamoDbClientBuilder builder = DynamoDbClients.builder();
-        return builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
+        return connected(
+                builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
                         .executionInterceptors(List.of(interceptors))
-                        .build())
-                .endpointOverride(endpoint)
+                        .build()),
+                endpoint);
+    }
+
+    private static DynamoDbClient connected(DynamoDbClientBuilder builder, URI endpoint) {
+        return builder.endpointOverride(endpoint)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                 .build();
