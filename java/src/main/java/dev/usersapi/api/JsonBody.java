@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -24,6 +25,9 @@ public final class JsonBody {
 
     /** The largest body, in bytes of UTF-8. */
     public static final int MAX_BYTES = 64 * 1024;
+
+    /** Of a whole number; few enough to fit into a {@code long}, with a sign. */
+    private static final int MAX_DIGITS = 18;
 
     private final JsonParser json;
     private final List<FieldError> errors = new ArrayList<>();
@@ -104,6 +108,30 @@ public final class JsonBody {
             errors.add(new FieldError(field, expected));
         }
         return text.filter(form);
+    }
+
+    /** The boolean that is the value of a field. */
+    public Optional<Boolean> bool(String field) throws IOException {
+        if (!json.currentToken().isBoolean()) {
+            refuse(field, "Must be true or false.");
+            return Optional.empty();
+        }
+        return Optional.of(json.getBooleanValue());
+    }
+
+    /**
+     * The whole number that is the value of a field.
+     *
+     * @param expected a sentence for callers that describes the format
+     */
+    public Optional<Long> wholeNumber(String field, LongPredicate form, String expected) throws IOException {
+        Optional<Long> number = json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= MAX_DIGITS
+                ? Optional.of(json.getLongValue()).filter(form::test)
+                : Optional.empty();
+        if (number.isEmpty()) {
+            refuse(field, expected);
+        }
+        return number;
     }
 
     /** The JSON object that is the value of a field, as text; its numbers are kept as they were sent. */
