@@ -68,17 +68,9 @@ def fuzz(environment: Environment, outputs: dict[str, Any], *budget: str) -> Ite
     document = folder / "openapi.json"
     described = api_document.for_readers(url)
     document.write_text(json.dumps(described))
+    operations = api_document.operations(described).values()
     for caller in _callers(environment, outputs):
-        yield _run(caller, document, url, folder / caller.name.replace(" ", "-"), _lists(described), budget)
-
-
-def _lists(document: dict[str, Any]) -> list[str]:
-    """The ids of the operations that return pages."""
-    return [
-        operation["operationId"]
-        for operation in api_document.operations(document).values()
-        if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", []))
-    ]
+        yield _run(caller, document, url, folder / caller.name.replace(" ", "-"), list(operations), budget)
 
 
 def _callers(environment: Environment, outputs: dict[str, Any]) -> list[Caller]:
@@ -92,11 +84,13 @@ def _callers(environment: Environment, outputs: dict[str, Any]) -> list[Caller]:
     ]
 
 
-def _run(caller: Caller, document: Path, url: str, folder: Path, lists: list[str], budget: tuple[str, ...]) -> Result:
+def _run(
+    caller: Caller, document: Path, url: str, folder: Path, operations: list[dict[str, Any]], budget: tuple[str, ...]
+) -> Result:
     # Private, because the configuration contains the token.
     folder.mkdir(0o700)
     config = folder / "schemathesis.toml"
-    config.write_text(_config(caller, lists))
+    config.write_text(_config(caller, operations))
     report = folder / "report.json"
     schemathesis = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run", str(document)]
     done = subprocess.run(
@@ -119,21 +113,24 @@ def _run(caller: Caller, document: Path, url: str, folder: Path, lists: list[str
     )
 
 
-def _config(caller: Caller, lists: list[str]) -> str:
-    """schemathesis's own configuration; a list or a string is the same in TOML as in JSON."""
+def _config(caller: Caller, operations: list[dict[str, Any]]) -> str:
+    """schemathesis's configuration; a list or a string is the same in TOML as in JSON."""
     return f"""
 headers = {{ Authorization = {json.dumps(f"Bearer {caller.token}")} }}
 {"" if caller.userid is None else f'parameters = {{ "path.userid" = {json.dumps(caller.userid)} }}'}
+{"".join(_expectation(operation, caller) for operation in operations)}"""
 
-[checks.positive_data_acceptance]
-expected-statuses = {json.dumps(caller.answers)}
 
-# A cursor is opaque: a string that matches the schema can still be an invalid cursor.
+def _expectation(operation: dict[str, Any], caller: Caller) -> str:
+    # An operation without a 403 is open to everyone who is signed in.
+    expected = caller.answers if "403" in operation["responses"] else VALID_ANSWERS
+    # A cursor is opaque: having the right characters does not make it valid.
+    if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", [])):
+        expected = [*expected, 400]
+    return f"""
 [[operations]]
-include-operation-id = {json.dumps(lists)}
-checks.positive_data_acceptance.expected-statuses = {json.dumps([*caller.answers, 400])}
-
+include-operation-id = {json.dumps(operation["operationId"])}
+checks.positive_data_acceptance.expected-statuses = {json.dumps(expected)}
 # This phase also sends "If-None-Match: 0" and considers it valid.
-[phases.coverage.checks.positive_data_acceptance]
-expected-statuses = {json.dumps([*caller.answers, 400])}
+phases.coverage.checks.positive_data_acceptance.expected-statuses = {json.dumps([*expected, 400])}
 """

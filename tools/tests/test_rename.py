@@ -20,7 +20,7 @@ OLD = [*rename.replacements("new-name", "new.name"), rename.NAME.replace("-", ""
 def renamed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_project(tmp_path_factory.mktemp("rename"))
     commit(folder)
-    rename.rename(folder, "orders", "com.example.shop")
+    rename.rename(folder, "orders-api", "com.example.orders")
     return folder
 
 
@@ -42,13 +42,13 @@ def test_nothing_is_left_of_the_old_name(renamed: Path) -> None:
 
 @pytest.mark.extended
 def test_it_builds_and_runs_under_the_new_name(renamed: Path) -> None:
-    run(renamed, *MAVEN, "package", "-Dmaven.test.skip=true")
+    run(renamed, *MAVEN, "package", "-DskipTests")
     port = f"--port={free_port()}"
     run(renamed, sys.executable, "-m", "tools", "start-local", port)
     outputs = run(renamed, sys.executable, "-m", "tools", "outputs", "local", port)
     run(renamed, sys.executable, "-m", "emulator", "stop", port)
 
-    assert '"orders-local-users"' in outputs
+    assert '"orders-api-local-users"' in outputs
 
 
 @pytest.mark.parametrize(

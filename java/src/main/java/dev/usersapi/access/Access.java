@@ -16,7 +16,7 @@ public sealed interface Access {
      */
     record Owner(String parameter) implements Access {}
 
-    /** Every signed-in caller; the function decides by what it reads, such as the owner of an item. */
+    /** Every signed-in caller; the function may decide further by what it reads, such as the owner of an item. */
     record SignedIn() implements Access {}
 
     /** Whether a caller who is not an administrator may call the operation with these path parameters. */

@@ -7,7 +7,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** How the fields of an item are stored. */
 public interface FieldAttributes<F> {
 
-    /** The attribute of each field; empty for a field that the item does not have. */
+    /**
+     * The attribute of each field; empty for a field that the item does not have.
+     *
+     * @return by name: letters, digits and {@code _}, none of the table's keys, and none of {@code version},
+     *     {@code createdAt}, {@code updatedAt}, {@code creationKey}, {@code creationBody} and {@code writtenBy}…, which
+     *     {@link VersionedItems} uses
+     */
     Map<String, Optional<AttributeValue>> write(F fields);
 
     /** Reads the fields that {@link #write} has stored; other attributes of the item are ignored. */

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class RecentWriters {
 
-    private static final List<String> ATTRIBUTES = List.of("writtenBy", "writtenBy2", "writtenBy3", "writtenBy4");
+    static final List<String> ATTRIBUTES = List.of("writtenBy", "writtenBy2", "writtenBy3", "writtenBy4");
 
     private static final String NEWEST = ATTRIBUTES.getFirst();
 

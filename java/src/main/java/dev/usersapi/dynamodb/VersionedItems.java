@@ -17,9 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -42,6 +45,14 @@ public final class VersionedItems<F> {
     private static final String CREATION_KEY = "creationKey";
 
     private static final String CREATION_BODY = "creationBody";
+
+    private static final Set<String> RESERVED = Stream.concat(
+                    Stream.of(VERSION, CREATED_AT, UPDATED_AT, CREATION_KEY, CREATION_BODY),
+                    RecentWriters.ATTRIBUTES.stream())
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** Needs no other name in an expression. */
+    private static final Pattern FIELD_NAME = Pattern.compile("\\w+");
 
     private final VersionedTable<F> table;
     private final String invocationId;
@@ -67,7 +78,7 @@ public final class VersionedItems<F> {
         return item(found.item());
     }
 
-    /** A page of all items, in no particular order; it reads no more items than it returns. */
+    /** A page of all items by a {@code Scan}, in no particular order; it reads no more items than it returns. */
     public Page<F> list(PageRequest asked) {
         var page = table.client()
                 .scan(scan -> scan.overrideConfiguration(timeouts)
@@ -115,9 +126,7 @@ public final class VersionedItems<F> {
         attributes.put(VERSION, number(item.version()));
         attributes.put(CREATED_AT, string(item.createdAt()));
         attributes.put(UPDATED_AT, string(item.updatedAt()));
-        table.fields()
-                .write(fields)
-                .forEach((name, value) -> value.ifPresent(present -> attributes.put(name, present)));
+        attributes(fields).forEach((name, value) -> value.ifPresent(present -> attributes.put(name, present)));
         attributes.putAll(RecentWriters.only(invocationId));
         creation.ifPresent(known -> {
             attributes.put(CREATION_KEY, string(known.key()));
@@ -188,12 +197,11 @@ public final class VersionedItems<F> {
         Map<String, AttributeValue> values = new HashMap<>(condition.values());
         values.putAll(RecentWriters.values(invocationId));
         values.putAll(Map.of(":zero", number(0), ":one", number(1), ":now", string(now)));
-        table.fields()
-                .write(fields)
+        attributes(fields)
                 .forEach((name, value) -> value.ifPresentOrElse(
                         present -> {
-                            set.add("#" + name + " = :" + name);
-                            values.put(":" + name, present);
+                            set.add("#" + name + " = :field_" + name);
+                            values.put(":field_" + name, present);
                         },
                         () -> remove.add("#" + name)));
         String expression =
@@ -256,6 +264,19 @@ public final class VersionedItems<F> {
                 throw table.problems().noSuchItem();
             }
         }
+    }
+
+    /** The attributes of the fields, checked: one that has another meaning would corrupt the item. */
+    private Map<String, Optional<AttributeValue>> attributes(F fields) {
+        Map<String, Optional<AttributeValue>> attributes = table.fields().write(fields);
+        for (String name : attributes.keySet()) {
+            if (!FIELD_NAME.matcher(name).matches()
+                    || RESERVED.contains(name)
+                    || table.key().contains(name)) {
+                throw new IllegalArgumentException("An attribute of a field must not be called " + name);
+            }
+        }
+        return attributes;
     }
 
     private WriteCondition condition(Preconditions preconditions) {

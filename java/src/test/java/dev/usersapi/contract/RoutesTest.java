@@ -38,20 +38,29 @@ class RoutesTest {
     @ParameterizedTest
     @FieldSource("dev.usersapi.access.Operations#ALL")
     void everyOperationSaysWhoMayCallIt(Operation operation) {
-        String description = ApiDocument.read()
-                .getPaths()
-                .get(operation.resource())
-                .readOperationsMap()
-                .get(HttpMethod.valueOf(operation.method()))
-                .getDescription();
-
-        assertThat(description)
+        assertThat(documented(operation).getDescription())
                 .startsWith(
                         switch (operation.access()) {
                             case Access.Administrators() -> "For administrators.";
                             case Access.Owner(var parameter) -> "For administrators, and for the user itself.";
                             case Access.SignedIn() -> "For everyone who is signed in.";
                         });
+    }
+
+    @ParameterizedTest
+    @FieldSource("dev.usersapi.access.Operations#ALL")
+    void onlyOperationsThatRefuseSomebodyDocument403(Operation operation) {
+        assertThat(documented(operation).getResponses().containsKey("403"))
+                .as("operations for everyone who is signed in answer nobody with 403, and must not document it")
+                .isEqualTo(!(operation.access() instanceof Access.SignedIn));
+    }
+
+    private static io.swagger.v3.oas.models.Operation documented(Operation operation) {
+        return ApiDocument.read()
+                .getPaths()
+                .get(operation.resource())
+                .readOperationsMap()
+                .get(HttpMethod.valueOf(operation.method()));
     }
 
     @Test

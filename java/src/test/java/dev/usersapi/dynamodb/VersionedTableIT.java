@@ -27,6 +27,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A table of books, each on a shelf, on DynamoDB Local. */
@@ -226,6 +228,47 @@ class VersionedTableIT {
 
         assertProblem(
                 () -> books().delete(EMMA, ifIn(first)), 412, "The book is not in the state that the request demands.");
+    }
+
+    private VersionedItems<String> withField(String attribute) {
+        FieldAttributes<String> format = new FieldAttributes<>() {
+            @Override
+            public Map<String, Optional<AttributeValue>> write(String text) {
+                return Map.of(attribute, Optional.of(AttributeValues.string(text)));
+            }
+
+            @Override
+            public String read(Map<String, AttributeValue> attributes) {
+                return attributes.get(attribute).s();
+            }
+        };
+        return new VersionedTable<>(
+                        LocalDynamo.client(DYNAMO.url()),
+                        name,
+                        KEY,
+                        format,
+                        new ItemProblems("book"),
+                        LocalDynamo.CLOCK)
+                .during(UUID.randomUUID().toString(), Deadline.in(Duration.ofSeconds(28)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"now", "writer", "one", "zero", "nobody", "name", "size"})
+    void storesAFieldWhateverItsName(String attribute) {
+        withField(attribute).put(EMMA, "first", NO_DEMANDS);
+        withField(attribute).put(EMMA, "second", NO_DEMANDS);
+
+        assertThat(withField(attribute).get(EMMA).fields()).isEqualTo("second");
+        assertThat(withField(attribute).get(EMMA).updatedAt()).isEqualTo(CREATED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"version", "createdAt", "updatedAt", "writtenBy2", "creationKey", "book", "cover-image", ""})
+    void refusesAFieldThatWouldCorruptTheItem(String attribute) {
+        assertThatThrownBy(() -> withField(attribute).create(EMMA, "text", Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("An attribute of a field must not be called " + attribute);
     }
 
     @Test

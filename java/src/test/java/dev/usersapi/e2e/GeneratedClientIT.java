@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usersapi.client.ApiClient;
 import dev.usersapi.client.ApiException;
-import dev.usersapi.client.UsersApi;
+import dev.usersapi.client.UsersOperations;
 import dev.usersapi.client.model.NewUser;
 import dev.usersapi.client.model.Problem;
 import dev.usersapi.client.model.User;
@@ -25,7 +25,7 @@ class GeneratedClientIT {
     private static final String NO_KEY = null;
     private static final String ANY_STATE = null;
 
-    private static UsersApi users;
+    private static UsersOperations users;
 
     private final String userid = "generated-" + UUID.randomUUID();
 
@@ -39,7 +39,7 @@ class GeneratedClientIT {
             DEPLOYMENT.host().ifPresent(host -> request.header("Host", host));
             request.header("Authorization", "Bearer " + token);
         });
-        users = new UsersApi(client);
+        users = new UsersOperations(client);
     }
 
     private User create() throws ApiException {
