@@ -50,7 +50,7 @@ def running(key_set: bytes) -> Iterator[int]:
 
 
 def content_length(head: bytes) -> int:
-    """The Content-Length in the head of a request, which must be in lower case; 0 if there is none."""
+    """The Content-Length in the head of a request, which must be in lower case; 0 if the header is missing."""
     return int(head.partition(b"content-length:")[2].partition(b"\r\n")[0] or 0)
 
 

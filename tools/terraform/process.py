@@ -86,7 +86,7 @@ def settings(variables_file: Path, names: list[str]) -> dict[str, Any]:
     ToolError if Terraform cannot read the file.
     """
     expression = f"jsonencode({{{', '.join(f'{name} = var.{name}' for name in names)}}})"
-    # "terraform console" locks a state, although there is none here; a state of its own lets commands run in parallel.
+    # "terraform console" locks a state file, even without a state. A separate file lets commands run in parallel.
     with TemporaryDirectory() as folder:
         printed = read(
             *("console", f"-var-file={variables_file}", f"-state={folder}/terraform.tfstate"),

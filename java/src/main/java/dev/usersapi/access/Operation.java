@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * One operation of the API: a method on a resource, and who may call it.
@@ -40,7 +41,12 @@ public record Operation(String method, String resource, Access access) {
 
     /** Whether a path matches this operation's resource. */
     boolean hasPath(String path) {
-        return path.matches(PARAMETER.matcher(resource).replaceAll("[^/]+"));
+        String[] segments = resource.split("/", -1);
+        String[] called = path.split("/", -1);
+        return segments.length == called.length
+                && IntStream.range(0, segments.length)
+                        .allMatch(i ->
+                                segments[i].startsWith("{") ? !called[i].isEmpty() : segments[i].equals(called[i]));
     }
 
     /** Whether a path starts with this operation's resource up to its first parameter and is longer than that. */

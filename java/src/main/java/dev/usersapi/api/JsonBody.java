@@ -26,7 +26,7 @@ public final class JsonBody {
     /** The largest body, in bytes of UTF-8. */
     public static final int MAX_BYTES = 64 * 1024;
 
-    /** Of a whole number; few enough to fit into a {@code long}, with a sign. */
+    /** The maximum length of a whole number, sign included, so that it fits into a {@code long}. */
     private static final int MAX_DIGITS = 18;
 
     private final JsonParser json;

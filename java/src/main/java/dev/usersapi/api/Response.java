@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param status the HTTP status code
  * @param headers the header fields by name
- * @param body the body as text; empty if there is none
+ * @param body the body as text; empty for a response without a body
  */
 public record Response(int status, Map<String, String> headers, String body) {
 

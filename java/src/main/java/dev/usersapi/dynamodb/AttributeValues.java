@@ -26,10 +26,6 @@ public final class AttributeValues {
         return string(Json.TIMESTAMP.format(value));
     }
 
-    public static AttributeValue bool(boolean value) {
-        return AttributeValue.fromBool(value);
-    }
-
     public static AttributeValue number(long value) {
         return AttributeValue.fromN(Long.toString(value));
     }

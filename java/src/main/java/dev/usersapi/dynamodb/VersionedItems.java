@@ -51,7 +51,7 @@ public final class VersionedItems<F> {
                     RecentWriters.ATTRIBUTES.stream())
             .collect(Collectors.toUnmodifiableSet());
 
-    /** Needs no other name in an expression. */
+    /** The names that can stand behind {@code #} and {@code :} in an expression. */
     private static final Pattern FIELD_NAME = Pattern.compile("\\w+");
 
     private final VersionedTable<F> table;
@@ -126,7 +126,7 @@ public final class VersionedItems<F> {
         attributes.put(VERSION, number(item.version()));
         attributes.put(CREATED_AT, string(item.createdAt()));
         attributes.put(UPDATED_AT, string(item.updatedAt()));
-        attributes(fields).forEach((name, value) -> value.ifPresent(present -> attributes.put(name, present)));
+        checkedAttributes(fields).forEach((name, value) -> value.ifPresent(present -> attributes.put(name, present)));
         attributes.putAll(RecentWriters.only(invocationId));
         creation.ifPresent(known -> {
             attributes.put(CREATION_KEY, string(known.key()));
@@ -197,7 +197,7 @@ public final class VersionedItems<F> {
         Map<String, AttributeValue> values = new HashMap<>(condition.values());
         values.putAll(RecentWriters.values(invocationId));
         values.putAll(Map.of(":zero", number(0), ":one", number(1), ":now", string(now)));
-        attributes(fields)
+        checkedAttributes(fields)
                 .forEach((name, value) -> value.ifPresentOrElse(
                         present -> {
                             set.add("#" + name + " = :field_" + name);
@@ -266,8 +266,8 @@ public final class VersionedItems<F> {
         }
     }
 
-    /** The attributes of the fields, checked: one that has another meaning would corrupt the item. */
-    private Map<String, Optional<AttributeValue>> attributes(F fields) {
+    /** The attributes of the fields. A name that the item uses otherwise would corrupt it, so it is refused. */
+    private Map<String, Optional<AttributeValue>> checkedAttributes(F fields) {
         Map<String, Optional<AttributeValue>> attributes = table.fields().write(fields);
         for (String name : attributes.keySet()) {
             if (!FIELD_NAME.matcher(name).matches()

@@ -85,7 +85,7 @@ public final class JwksCache {
         return key;
     }
 
-    /** The id of any cached key; empty if there is none. */
+    /** The id of any cached key; empty if the cache is empty. */
     public Optional<String> anyKeyId() {
         return snapshot.keys().keys().keySet().stream().findFirst();
     }
