@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -179,7 +180,10 @@ def test_a_json_document_is_read() -> None:
 
 
 def test_our_own_document_is_translated_completely() -> None:
-    methods = openapi.read(OUR_DOCUMENT.read_bytes()).methods
+    # modules/api leaves this keyword out, too.
+    text = re.sub(r"\n *nullable: true", "", OUR_DOCUMENT.read_text())
+
+    methods = openapi.read(text.encode()).methods
 
     assert sorted(f"{method.http_method} {method.path}" for method in methods) == sorted(
         f"{method.removeprefix('x-amazon-apigateway-').removesuffix('-method').upper()} {path}"

@@ -102,7 +102,7 @@ run "the_gateway_can_call_functions_only_for_their_operations" {
 
   assert {
     condition = { for key, permission in aws_lambda_permission.operation : key => permission.source_arn if permission.function_name == "users" } == {
-      for operation in ["GET/users", "PUT/users", "GET/users/*", "PUT/users/*", "DELETE/users/*"] :
+      for operation in ["GET/users", "PUT/users", "POST/users", "GET/users/*", "PUT/users/*", "PATCH/users/*", "DELETE/users/*"] :
       operation => "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/${operation}"
     }
     error_message = "The permissions are not the document's operations."
@@ -131,6 +131,25 @@ run "the_gateway_may_call_the_authorizer_as_an_authorizer" {
   assert {
     condition     = aws_lambda_permission.authorizer.source_arn == "arn:aws:execute-api:eu-west-1:123456789012:abc123/authorizers/*"
     error_message = "The permission must be for the API's authorizers alone."
+  }
+}
+
+# API Gateway's models do not know "nullable".
+run "a_model_accepts_null_where_the_document_does" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition     = jsondecode(local.body).components.schemas.UserPatch.properties.email == { for key, value in local.document.components.schemas.UserPatch.properties.email : key => value if !contains(["type", "nullable"], key) }
+    error_message = "A nullable member must have no type, and everything else."
+  }
+
+  assert {
+    condition     = jsondecode(local.body).components.schemas.NewUser == local.document.components.schemas.NewUser && jsondecode(local.body).components.schemas.Users == local.document.components.schemas.Users
+    error_message = "Models without nullable members must be as in the document."
   }
 }
 
@@ -212,7 +231,7 @@ run "a_single_origin_is_in_every_gateway_response" {
   }
 
   assert {
-    condition     = jsondecode(local.body).paths["/users"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Methods"] == "'GET,PUT'"
+    condition     = jsondecode(local.body).paths["/users"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Methods"] == "'GET,POST,PUT'"
     error_message = "A preflight must name the methods of its path."
   }
 
@@ -315,7 +334,7 @@ run "rejects_limits_of_unknown_operations" {
   }
 
   variables {
-    throttling = { rate_limit = 10, burst_limit = 5, operations = { "PATCH /users" = { rate_limit = 2, burst_limit = 1 } } }
+    throttling = { rate_limit = 10, burst_limit = 5, operations = { "DELETE /users" = { rate_limit = 2, burst_limit = 1 } } }
   }
 }
 

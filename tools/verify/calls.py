@@ -73,11 +73,11 @@ class Calls:
 
     @claim("An unsupported method is 405 without a token", "405 application/problem+json")
     def unknown_methods(self) -> str:
-        return self._problem("POST", "/users", body=b"x", media_type="text/plain")
+        return self._problem("PATCH", "/users", body=b"x", media_type="text/plain")
 
     @claim("An unsupported method is 415 for a media type without a template", "415 application/problem+json")
     def unknown_media_types(self) -> str:
-        return self._problem("POST", "/users", body=b"x", media_type="image/png")
+        return self._problem("PATCH", "/users", body=b"x", media_type="image/png")
 
     @claim("A preflight needs no token: 204, or 405 without CORS", "True")
     def preflight(self) -> bool:

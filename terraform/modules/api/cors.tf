@@ -13,7 +13,7 @@ locals {
     # The gateway's headers are constants, so it can't choose among several origins. Pages of any origin can then read its
     # own responses, which contain no user data. The functions' responses can be read by pages of the listed origins only.
     Access-Control-Allow-Origin   = length(var.cors_allow_origins) == 1 ? "'${one(var.cors_allow_origins)}'" : "'*'"
-    Access-Control-Expose-Headers = "'ETag,Link,Location,Retry-After'"
+    Access-Control-Expose-Headers = "'Accept-Patch,ETag,Link,Location,Retry-After'"
     Vary                          = "'Origin'"
   }
 

@@ -8,7 +8,7 @@ locals {
   }))
 
   # As JSON, so that API Gateway has no YAML anchors to resolve, and a changed comment does not redeploy the API.
-  body = jsonencode(merge(local.document, { paths = local.resolved_paths }, local.cors, local.settings))
+  body = jsonencode(merge(local.document, { paths = local.resolved_paths, components = local.components }, local.cors, local.settings))
 
   methods = ["get", "put", "post", "delete", "patch", "head", "options"]
 
@@ -24,6 +24,19 @@ locals {
       }), operation)
     }
   }
+
+  # API Gateway's models ignore "nullable". Without a type, they accept null, and the functions check the type.
+  components = merge(local.document.components, {
+    schemas = {
+      for name, schema in local.document.components.schemas : name => merge(schema, {
+        for keyword, properties in schema : keyword => {
+          for property, definition in properties : property => {
+            for key, value in definition : key => value if !(try(definition.nullable, false) && contains(["nullable", "type"], key))
+          }
+        } if keyword == "properties"
+      })
+    }
+  })
 
   # Part of the body, so that a change creates a deployment. Settings made by other calls take effect only with the next
   # deployment, and an import resets every setting that its document does not contain.

@@ -1,7 +1,7 @@
 package dev.usersapi.access;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Who may call an operation. Administrators may call every operation. */
 public sealed interface Access {
@@ -10,7 +10,7 @@ public sealed interface Access {
     record Administrators() implements Access {}
 
     /**
-     * The caller whose {@code sub} is the value of a path parameter.
+     * The caller whose {@code sub} is the value of a path parameter, which may also be given as {@link UserId#ME}.
      *
      * @param parameter the name of the path parameter, such as {@code userid}
      */
@@ -29,14 +29,15 @@ public sealed interface Access {
     }
 
     /**
-     * The values that path parameters must have for a caller who is not an administrator; parameters that are not
-     * listed may have any value. Empty if the caller may not call the operation at all.
+     * The values that path parameters in a URL must have for a caller who is not an administrator, one map for each
+     * alternative; parameters that are not in a map may have any value. Empty if the caller may not call the operation
+     * at all.
      */
-    default Optional<Map<String, String>> pathParameters(Caller caller) {
+    default List<Map<String, String>> pathParameters(Caller caller) {
         return switch (this) {
-            case Administrators() -> Optional.empty();
-            case Owner(var parameter) -> Optional.of(Map.of(parameter, caller.sub()));
-            case SignedIn() -> Optional.of(Map.of());
+            case Administrators() -> List.of();
+            case Owner(var parameter) -> List.of(Map.of(parameter, caller.sub()), Map.of(parameter, UserId.ME));
+            case SignedIn() -> List.of(Map.of());
         };
     }
 }

@@ -1,7 +1,7 @@
 package dev.usersapi.access;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,14 +22,15 @@ public record Operation(String method, String resource, Access access) {
     /** Matches any value of a path parameter in a policy's resource. Beware: it also matches slashes. */
     private static final String ANY = "*";
 
-    /** Whether {@code caller} may call this with these path parameters, which are decoded. */
+    /** Whether {@code caller} may call this with these path parameters, which are decoded and have no {@code me}. */
     public boolean permits(Caller caller, Map<String, String> pathParameters) {
         return caller.admin() || access.permits(caller, pathParameters);
     }
 
-    /** The path that a policy permits to {@code caller}, with {@code *} for parameters of any value; empty if none. */
-    public Optional<String> permittedPath(Caller caller) {
-        return (caller.admin() ? Optional.of(Map.<String, String>of()) : access.pathParameters(caller)).map(this::path);
+    /** The paths that a policy permits to {@code caller}, with {@code *} for parameters of any value. */
+    public List<String> permittedPaths(Caller caller) {
+        List<Map<String, String>> parameters = caller.admin() ? List.of(Map.of()) : access.pathParameters(caller);
+        return parameters.stream().map(this::path).toList();
     }
 
     /** The path with these values of its parameters, and {@code *} for the others. */

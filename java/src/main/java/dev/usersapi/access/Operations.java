@@ -22,8 +22,10 @@ public final class Operations {
 
     public static final Operation LIST_USERS = add("GET", "/users", new Administrators());
     public static final Operation CREATE_USER = add("PUT", "/users", new Administrators());
+    public static final Operation POST_USER = add("POST", "/users", new Administrators());
     public static final Operation GET_USER = add("GET", "/users/{userid}", new Owner(USERID));
     public static final Operation REPLACE_USER = add("PUT", "/users/{userid}", new Owner(USERID));
+    public static final Operation PATCH_USER = add("PATCH", "/users/{userid}", new Owner(USERID));
     public static final Operation DELETE_USER = add("DELETE", "/users/{userid}", new Owner(USERID));
 
     /** All of them, in the order above. */

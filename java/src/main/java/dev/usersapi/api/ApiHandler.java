@@ -148,8 +148,9 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
                 throw ProblemException.badRequest(parameter.name(), parameter.expected());
             }
         }
-        if (operation.hasBody() && !MediaType.isJson(request.header("Content-Type"))) {
-            throw new ProblemException(Problem.unsupportedMediaType());
+        MediaType expected = MediaType.of(operation);
+        if (operation.hasBody() && !expected.includes(request.header("Content-Type"))) {
+            return unsupportedMediaType(expected, request.id());
         }
         if (request.body().filter(JsonBody::isTooLarge).isPresent()) {
             throw new ProblemException(Problem.contentTooLarge());
@@ -157,6 +158,12 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
         return Optional.ofNullable(resource.operations().get(operation))
                 .orElseThrow(() -> new ProblemException(Problem.noSuchOperation()))
                 .apply(request);
+    }
+
+    /** For a patch, names the media type that is accepted (RFC 5789, section 2.2). */
+    private static Response unsupportedMediaType(MediaType expected, String requestId) {
+        Response response = Problem.unsupportedMediaType(expected).toResponse(requestId);
+        return expected == MediaType.MERGE_PATCH ? response.with("Accept-Patch", expected.type()) : response;
     }
 
     /**

@@ -32,7 +32,7 @@ public record Cors(Set<String> origins) {
         Response varying = response.with("Vary", "Origin");
         return allowed(origin)
                 .map(allowed -> varying.with("Access-Control-Allow-Origin", allowed)
-                        .with("Access-Control-Expose-Headers", "ETag,Link,Location,Retry-After"))
+                        .with("Access-Control-Expose-Headers", "Accept-Patch,ETag,Link,Location,Retry-After"))
                 .orElse(varying);
     }
 

@@ -4,8 +4,11 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.usersapi.access.Access.Owner;
 import dev.usersapi.access.Caller;
+import dev.usersapi.access.Operation;
 import dev.usersapi.access.Operations;
+import dev.usersapi.access.UserId;
 import dev.usersapi.config.Deadline;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -123,17 +126,23 @@ final class GatewayEvents {
      */
     static Optional<Request> request(APIGatewayProxyRequestEvent event, String invocationId, Deadline deadline) {
         return Operations.find(event.getHttpMethod(), event.getResource())
-                .map(operation -> new Request(
-                        requestId(event),
-                        invocationId,
-                        deadline,
-                        operation,
-                        Caller.fromContext(orEmpty(event.getRequestContext().getAuthorizer())),
-                        decoded(orEmpty(event.getPathParameters())),
-                        event.getRequestContext().getPath(),
-                        orEmpty(event.getMultiValueQueryStringParameters()),
-                        headers(event),
-                        body(event)));
+                .map(operation -> request(event, invocationId, deadline, operation));
+    }
+
+    private static Request request(
+            APIGatewayProxyRequestEvent event, String invocationId, Deadline deadline, Operation operation) {
+        Caller caller = Caller.fromContext(orEmpty(event.getRequestContext().getAuthorizer()));
+        return new Request(
+                requestId(event),
+                invocationId,
+                deadline,
+                operation,
+                caller,
+                pathParameters(event, operation, caller),
+                event.getRequestContext().getPath(),
+                orEmpty(event.getMultiValueQueryStringParameters()),
+                headers(event),
+                body(event));
     }
 
     /** Converts a response to the event format of API Gateway. */
@@ -163,10 +172,15 @@ final class GatewayEvents {
         }
     }
 
-    private static Map<String, String> decoded(Map<String, String> pathParameters) {
-        Map<String, String> decoded = new HashMap<>(pathParameters);
-        decoded.replaceAll((name, value) -> percentDecoded(value));
-        return decoded;
+    /** The path parameters, decoded; {@link UserId#ME} is replaced by the caller's id where an owner is named. */
+    private static Map<String, String> pathParameters(
+            APIGatewayProxyRequestEvent event, Operation operation, Caller caller) {
+        Map<String, String> parameters = new HashMap<>(orEmpty(event.getPathParameters()));
+        parameters.replaceAll((name, value) -> percentDecoded(value));
+        if (operation.access() instanceof Owner(var parameter)) {
+            parameters.replace(parameter, UserId.ME, caller.sub());
+        }
+        return parameters;
     }
 
     private static Map<String, String> headers(APIGatewayProxyRequestEvent event) {

@@ -15,6 +15,16 @@ public record ItemProblems(String item) {
         return new ProblemException(Problem.conflict("This " + item + " exists already."));
     }
 
+    public ProblemException changedMeanwhile() {
+        return new ProblemException(
+                Problem.conflict("Others are changing this " + item + " at the same time. Try again."));
+    }
+
+    public ProblemException tooLarge() {
+        return new ProblemException(
+                Problem.unprocessableContent("The " + item + " would be larger than the API stores."));
+    }
+
     public ProblemException preconditionFailed() {
         return new ProblemException(
                 Problem.preconditionFailed("The " + item + " is not in the state that the request demands."));

@@ -98,8 +98,8 @@ public final class Json {
     }
 
     /**
-     * The object or list at the parser's position, as text. Unlike {@link JsonGenerator#copyCurrentStructure}, it keeps
-     * numbers as they are written.
+     * The value at the parser's position, as text. Unlike {@link JsonGenerator#copyCurrentStructure}, it keeps numbers
+     * as they are written.
      *
      * @throws com.fasterxml.jackson.core.JsonProcessingException if the text is not valid JSON
      */

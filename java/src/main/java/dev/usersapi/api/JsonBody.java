@@ -49,6 +49,12 @@ public final class JsonBody {
         return body.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
     }
 
+    /** Reads the object at the parser's position, to its end. */
+    @FunctionalInterface
+    interface ObjectReader<T> {
+        T read(JsonParser json) throws IOException;
+    }
+
     /**
      * Reads a body.
      *
@@ -57,9 +63,29 @@ public final class JsonBody {
      * @throws ProblemException 400 with every invalid field, or with the reason why the body is not such an object
      */
     public static void read(Optional<String> text, Set<String> required, FieldReader reader) {
+        List<FieldError> errors = parse(text, json -> new JsonBody(json).read(required, reader));
+        if (!errors.isEmpty()) {
+            throw ProblemException.badRequest(errors);
+        }
+    }
+
+    /**
+     * Parses a body that is one JSON object.
+     *
+     * @param text the body; empty if it is not UTF-8
+     * @throws ProblemException 400 with the reason why the body is not such an object
+     */
+    static <T> T parse(Optional<String> text, ObjectReader<T> reader) {
         String body = text.orElseThrow(() -> notAnObject("Must be UTF-8."));
         try (JsonParser json = Json.parse(body)) {
-            new JsonBody(json).read(required, reader);
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw notAnObject("Must be a JSON object.");
+            }
+            T read = reader.read(json);
+            if (json.nextToken() != null) {
+                throw notAnObject("Must be one JSON object and nothing after it.");
+            }
+            return read;
         } catch (StreamConstraintsException e) {
             throw notAnObject("Must nest at most " + Json.MAX_NESTING + " levels, with numbers of at most "
                     + Json.MAX_NUMBER_LENGTH + " characters.");
@@ -73,10 +99,7 @@ public final class JsonBody {
         }
     }
 
-    private void read(Set<String> required, FieldReader reader) throws IOException {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw notAnObject("Must be a JSON object.");
-        }
+    private List<FieldError> read(Set<String> required, FieldReader reader) throws IOException {
         Set<String> missing = new TreeSet<>(required);
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String field = json.currentName();
@@ -84,13 +107,8 @@ public final class JsonBody {
             missing.remove(field);
             reader.read(field, this);
         }
-        if (json.nextToken() != null) {
-            throw notAnObject("Must be one JSON object and nothing after it.");
-        }
         missing.forEach(field -> errors.add(new FieldError(field, "Is required.")));
-        if (!errors.isEmpty()) {
-            throw ProblemException.badRequest(errors);
-        }
+        return errors;
     }
 
     /**

@@ -43,6 +43,11 @@ public record Preconditions(Optional<States> match, Optional<States> noneMatch) 
         return new Preconditions(states(request, "If-Match", false), states(request, "If-None-Match", true));
     }
 
+    /** Require that the item is in that state. */
+    public static Preconditions only(EntityTag state) {
+        return new Preconditions(Optional.of(new States.OneOf(Set.of(state))), Optional.empty());
+    }
+
     /** Whether both hold for an item in that state. */
     public boolean hold(EntityTag current) {
         return matches(current) && noneMatches(current);

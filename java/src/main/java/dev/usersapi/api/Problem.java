@@ -51,8 +51,8 @@ public record Problem(int status, String title, String detail, List<FieldError> 
         return of(413, "Content Too Large", "The request is larger than the API takes.");
     }
 
-    public static Problem unsupportedMediaType() {
-        return of(415, "Unsupported Media Type", "The body must be application/json in UTF-8.");
+    public static Problem unsupportedMediaType(MediaType expected) {
+        return of(415, "Unsupported Media Type", "The body must be " + expected.type() + " in UTF-8.");
     }
 
     public static Problem unprocessableContent(String detail) {

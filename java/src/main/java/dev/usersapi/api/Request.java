@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param deadline when the response must be ready
  * @param operation the operation that is called
  * @param caller the caller, as verified by the authorizer
- * @param pathParameters the parameters in the path, decoded
+ * @param pathParameters the parameters in the path, decoded, with the caller's id for {@code me}
  * @param path the path as the caller sees it, including the stage, such as {@code /Prod/users}
  * @param query the query parameters, decoded; each with all its values
  * @param headers the header fields by name in lower case; a repeated field's values are joined by commas

@@ -32,11 +32,8 @@ record PolicyDocument(Caller caller, List<String> resources) {
         return new PolicyDocument(
                 caller,
                 Operations.ALL.stream()
-                        .flatMap(operation ->
-                                operation
-                                        .permittedPath(caller)
-                                        .map(path -> called.of(operation.method(), path))
-                                        .stream())
+                        .flatMap(operation -> operation.permittedPaths(caller).stream()
+                                .map(path -> called.of(operation.method(), path)))
                         .toList());
     }
 

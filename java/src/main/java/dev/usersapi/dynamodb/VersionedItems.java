@@ -17,9 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +56,12 @@ public final class VersionedItems<F> {
 
     /** The names that can stand behind {@code #} and {@code :} in an expression. */
     private static final Pattern FIELD_NAME = Pattern.compile("\\w+");
+
+    /** Enough for a burst of writers of one item, and short enough that a caller waits at most about two seconds. */
+    private static final int MAX_UPDATE_ATTEMPTS = 10;
+
+    /** The longest pause after the first attempt; each further one may be that much longer. */
+    private static final long PAUSE_MILLIS = 25;
 
     private final VersionedTable<F> table;
     private final String invocationId;
@@ -170,7 +179,8 @@ public final class VersionedItems<F> {
      * @throws ProblemException 412 if the preconditions do not hold
      */
     public Item<F> put(Map<String, String> id, F fields, Preconditions preconditions) {
-        return write(id, fields, condition(preconditions), table.problems()::preconditionFailed);
+        return write(id, fields, condition(preconditions), table.problems()::preconditionFailed)
+                .orElseThrow(table.problems()::preconditionFailed);
     }
 
     /**
@@ -180,11 +190,50 @@ public final class VersionedItems<F> {
      * @throws ProblemException 404 if there is no such item, 412 if the preconditions do not hold
      */
     public Item<F> replace(Map<String, String> id, F fields, Preconditions preconditions) {
-        return write(id, fields, condition(preconditions).andExists(), table.problems()::noSuchItem);
+        return write(id, fields, condition(preconditions).andExists(), table.problems()::noSuchItem)
+                .orElseThrow(table.problems()::preconditionFailed);
     }
 
-    /** @param ifMissing what to throw if the condition does not hold because there is no such item */
-    private Item<F> write(
+    /**
+     * Changes the fields of an item. It writes only to the state that it read; if another write came between, it starts
+     * again with the new state, after a short pause.
+     *
+     * @param change makes the new fields from the current ones; called once for each attempt
+     * @return the item as this write left it
+     * @throws ProblemException 404 if there is no such item, 412 if the preconditions do not hold, 409 if other writes
+     *     came between in all attempts
+     */
+    public Item<F> update(Map<String, String> id, UnaryOperator<F> change, Preconditions preconditions) {
+        for (int attempt = 1; attempt <= MAX_UPDATE_ATTEMPTS; attempt++) {
+            Item<F> seen = get(id);
+            if (!preconditions.hold(seen.entityTag())) {
+                throw table.problems().preconditionFailed();
+            }
+            WriteCondition unchanged = condition(Preconditions.only(seen.entityTag()));
+            Optional<Item<F>> written = write(id, change.apply(seen.fields()), unchanged, table.problems()::noSuchItem);
+            if (written.isPresent()) {
+                return written.get();
+            }
+            pause(attempt);
+        }
+        throw table.problems().changedMeanwhile();
+    }
+
+    /** A random pause, so that concurrent updates of one item do not meet again. */
+    private void pause(int attempt) {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(PAUSE_MILLIS * attempt));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw table.problems().changedMeanwhile();
+        }
+    }
+
+    /**
+     * @param ifMissing what to throw if the condition does not hold because there is no such item
+     * @return the item as this write left it; empty if the condition does not hold for the existing item
+     */
+    private Optional<Item<F>> write(
             Map<String, String> id, F fields, WriteCondition condition, Supplier<ProblemException> ifMissing) {
         Instant now = now();
         condition.andNotYetWritten();
@@ -217,14 +266,15 @@ public final class VersionedItems<F> {
                             .expressionAttributeValues(values)
                             .returnValues(ReturnValue.ALL_NEW)
                             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
-            return item(updated.attributes());
+            return Optional.of(item(updated.attributes()));
         } catch (ConditionalCheckFailedException e) {
             if (!e.hasItem()) {
                 throw ifMissing.get();
             }
-            int writesSince =
-                    RecentWriters.writesSince(invocationId, e.item()).orElseThrow(table.problems()::preconditionFailed);
-            return asWritten(item(e.item()), fields, now, writesSince);
+            OptionalInt writesSince = RecentWriters.writesSince(invocationId, e.item());
+            return writesSince.isPresent()
+                    ? Optional.of(asWritten(item(e.item()), fields, now, writesSince.getAsInt()))
+                    : Optional.empty();
         }
     }
 

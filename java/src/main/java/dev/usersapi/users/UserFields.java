@@ -1,6 +1,7 @@
 package dev.usersapi.users;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.usersapi.api.Json;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -13,6 +14,16 @@ import java.util.Optional;
  */
 record UserFields(String name, Optional<String> email, Optional<String> attributes) {
 
+    /** These fields as a JSON object. */
+    String toJson() {
+        return Json.write(json -> {
+            json.writeStartObject();
+            writeTo(json);
+            json.writeEndObject();
+        });
+    }
+
+    /** Writes these fields as members of a JSON object that has been started. */
     void writeTo(JsonGenerator json) throws IOException {
         json.writeStringField("name", name);
         if (email.isPresent()) {

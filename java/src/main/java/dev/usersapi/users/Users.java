@@ -4,6 +4,8 @@ import static dev.usersapi.access.Operations.CREATE_USER;
 import static dev.usersapi.access.Operations.DELETE_USER;
 import static dev.usersapi.access.Operations.GET_USER;
 import static dev.usersapi.access.Operations.LIST_USERS;
+import static dev.usersapi.access.Operations.PATCH_USER;
+import static dev.usersapi.access.Operations.POST_USER;
 import static dev.usersapi.access.Operations.REPLACE_USER;
 import static dev.usersapi.access.Operations.USERID;
 
@@ -14,6 +16,8 @@ import dev.usersapi.api.IdempotencyKey;
 import dev.usersapi.api.IdempotencyKey.Creation;
 import dev.usersapi.api.Item;
 import dev.usersapi.api.ItemProblems;
+import dev.usersapi.api.JsonBody;
+import dev.usersapi.api.JsonMergePatch;
 import dev.usersapi.api.PageRequest;
 import dev.usersapi.api.PathParameter;
 import dev.usersapi.api.Preconditions;
@@ -28,21 +32,26 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The users resource and its five operations. */
+/** The users resource and its operations. */
 final class Users implements ApiResource {
 
     static final ItemProblems PROBLEMS = new ItemProblems("user");
 
     private static final Representation<UserFields> USER = new Representation<>(USERID, UserFields::writeTo, PROBLEMS);
 
+    /** The fields of a user to which every valid patch can be applied. */
+    private static final String ANY_USER = "{\"name\":\"Ada\"}";
+
     /** An id that no user has: a Cognito {@code sub} is a UUID. */
     private static final Map<String, String> NOBODY = Map.of(USERID, "nobody.priming");
 
     private final Map<Operation, Function<Request, Response>> operations = Map.of(
             LIST_USERS, this::list,
-            CREATE_USER, this::create,
+            CREATE_USER, request -> created(200, request),
+            POST_USER, request -> created(201, request),
             GET_USER, this::get,
             REPLACE_USER, this::replace,
+            PATCH_USER, this::patch,
             DELETE_USER, this::delete);
 
     private final VersionedTable<UserFields> table;
@@ -80,18 +89,18 @@ final class Users implements ApiResource {
     }
 
     private Response list(Request request) {
-        PageRequest asked = PageRequest.of(request.query(), UserId::isValid);
+        PageRequest asked = PageRequest.of(request.query(), UserId::hasForm);
         return USER.list(request, asked, table.during(request).list(asked));
     }
 
-    private Response create(Request request) {
+    /** @param status 201, or 200 for clients of the original API, which create by {@code PUT} and expect it */
+    private Response created(int status, Request request) {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         UserBody body = UserBody.ofNew(request.body());
         Optional<Creation> creation = key.map(present -> present.creation(request.caller(), body.canonical()));
         String userid = body.userid().or(() -> creation.map(Creation::id)).orElseGet(newUserid);
         Item<UserFields> user = table.during(request).create(Map.of(USERID, userid), body.fields(), creation);
-        // 200, not 201: clients of the original API expect it.
-        return USER.show(200, user).with("Location", request.itemPath(userid));
+        return USER.show(status, user).with("Location", request.itemPath(userid));
     }
 
     private Response get(Request request) {
@@ -104,6 +113,25 @@ final class Users implements ApiResource {
         UserFields fields = UserBody.ofReplacement(request.body()).fields();
         Item<UserFields> user = table.during(request).put(id(request), fields, preconditions);
         return USER.show(user.version() == 1 ? 201 : 200, user);
+    }
+
+    private Response patch(Request request) {
+        Preconditions preconditions = Preconditions.of(request);
+        JsonMergePatch patch = JsonMergePatch.of(request.body());
+        // Refuses an invalid patch before the state of the user matters (RFC 9110, section 13.2.1).
+        UserBody.ofReplacement(Optional.of(patch.applyTo(ANY_USER)));
+        Item<UserFields> user =
+                table.during(request).update(id(request), fields -> patched(fields, patch), preconditions);
+        return USER.show(200, user);
+    }
+
+    /** Reads the result like the body of a replacement, so that the same rules hold for it. */
+    private static UserFields patched(UserFields fields, JsonMergePatch patch) {
+        String patched = patch.applyTo(fields.toJson());
+        if (JsonBody.isTooLarge(patched)) {
+            throw PROBLEMS.tooLarge();
+        }
+        return UserBody.ofReplacement(Optional.of(patched)).fields();
     }
 
     private Response delete(Request request) {

@@ -4,6 +4,8 @@ import static dev.usersapi.access.Operations.CREATE_USER;
 import static dev.usersapi.access.Operations.DELETE_USER;
 import static dev.usersapi.access.Operations.GET_USER;
 import static dev.usersapi.access.Operations.LIST_USERS;
+import static dev.usersapi.access.Operations.PATCH_USER;
+import static dev.usersapi.access.Operations.POST_USER;
 import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -46,8 +48,10 @@ class OperationTest {
         return Stream.of(
                 arguments(LIST_USERS, false),
                 arguments(CREATE_USER, false),
+                arguments(POST_USER, false),
                 arguments(GET_USER, true),
                 arguments(REPLACE_USER, true),
+                arguments(PATCH_USER, true),
                 arguments(DELETE_USER, true),
                 arguments(OF_EVERYONE, true));
     }
@@ -72,22 +76,22 @@ class OperationTest {
 
     @Test
     void permittedPathsHaveTheCallersIdOrAWildcard() {
-        assertThat(GET_USER.permittedPath(USER)).contains("/users/user-sub");
-        assertThat(GET_USER.permittedPath(ADMIN)).contains("/users/*");
-        assertThat(LIST_USERS.permittedPath(USER)).isEmpty();
-        assertThat(LIST_USERS.permittedPath(ADMIN)).contains("/users");
-        assertThat(OF_EVERYONE.permittedPath(USER)).contains("/notes/*");
+        assertThat(GET_USER.permittedPaths(USER)).containsExactly("/users/user-sub", "/users/me");
+        assertThat(GET_USER.permittedPaths(ADMIN)).containsExactly("/users/*");
+        assertThat(LIST_USERS.permittedPaths(USER)).isEmpty();
+        assertThat(LIST_USERS.permittedPaths(ADMIN)).containsExactly("/users");
+        assertThat(OF_EVERYONE.permittedPaths(USER)).containsExactly("/notes/*");
     }
 
     /** A wildcard in a policy also matches slashes, so it could permit an operation of a longer path. */
     @Test
     void noPermittedPathMatchesAForbiddenOperation() {
         for (Operation permitted : Operations.ALL) {
-            for (String path : permitted.permittedPath(USER).stream().toList()) {
+            for (String path : permitted.permittedPaths(USER)) {
                 String reached = path.replace(".", "\\.").replace("*", ".*");
                 assertThat(Operations.ALL.stream()
                                 .filter(other -> other.method().equals(permitted.method()))
-                                .filter(other -> other.permittedPath(USER).isEmpty())
+                                .filter(other -> other.permittedPaths(USER).isEmpty())
                                 .filter(other -> other.path(Map.of()).matches(reached)))
                         .as("%s %s", permitted.method(), path)
                         .isEmpty();
@@ -101,15 +105,15 @@ class OperationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST, /users", "GET, /users/", "GET, /", "get, /users"})
+    @CsvSource({"PATCH, /users", "GET, /users/", "GET, /", "get, /users"})
     void isNotFoundByAnythingElse(String method, String resource) {
         assertThat(Operations.find(method, resource)).isEmpty();
     }
 
     @Test
     void onlyPatchPostAndPutHaveBodies() {
-        assertThat(Stream.of(LIST_USERS, CREATE_USER, GET_USER, REPLACE_USER, DELETE_USER)
+        assertThat(Stream.of(LIST_USERS, CREATE_USER, POST_USER, GET_USER, REPLACE_USER, PATCH_USER, DELETE_USER)
                         .filter(Operation::hasBody))
-                .containsExactly(CREATE_USER, REPLACE_USER);
+                .containsExactly(CREATE_USER, POST_USER, REPLACE_USER, PATCH_USER);
     }
 }

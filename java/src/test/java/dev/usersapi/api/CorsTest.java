@@ -22,7 +22,7 @@ class CorsTest {
                         .addHeaders(Optional.of(PAGE), ANSWER)
                         .headers())
                 .containsEntry("Access-Control-Allow-Origin", PAGE)
-                .containsEntry("Access-Control-Expose-Headers", "ETag,Link,Location,Retry-After")
+                .containsEntry("Access-Control-Expose-Headers", "Accept-Patch,ETag,Link,Location,Retry-After")
                 .containsEntry("Vary", "Origin");
     }
 

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MediaTypeTest {
 
     @Test
     void isJsonIfMissing() {
-        assertThat(MediaType.isJson(Optional.empty())).isTrue();
+        assertThat(MediaType.JSON.includes(Optional.empty())).isTrue();
     }
 
     @ParameterizedTest
@@ -29,7 +30,7 @@ class MediaTypeTest {
                 "application/json; profile=\"https://example.com/a;b\""
             })
     void isJson(String contentType) {
-        assertThat(MediaType.isJson(Optional.of(contentType))).isTrue();
+        assertThat(MediaType.JSON.includes(Optional.of(contentType))).isTrue();
     }
 
     @ParameterizedTest
@@ -52,12 +53,24 @@ class MediaTypeTest {
                 "application / json"
             })
     void isNotJson(String contentType) {
-        assertThat(MediaType.isJson(Optional.of(contentType))).isFalse();
+        assertThat(MediaType.JSON.includes(Optional.of(contentType))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/merge-patch+json, true",
+        "application/merge-patch+json; charset=utf-8, true",
+        "application/json, false",
+        "application/json-patch+json, false",
+        "application/merge-patchXjson, false"
+    })
+    void isAMergePatch(String contentType, boolean mergePatch) {
+        assertThat(MediaType.MERGE_PATCH.includes(Optional.of(contentType))).isEqualTo(mergePatch);
     }
 
     @Test
     void isNotJsonIfTooLong() {
-        assertThat(MediaType.isJson(Optional.of("application/json" + ";a=b".repeat(100_000))))
+        assertThat(MediaType.JSON.includes(Optional.of("application/json" + ";a=b".repeat(100_000))))
                 .isFalse();
     }
 }

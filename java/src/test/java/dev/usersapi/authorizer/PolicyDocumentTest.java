@@ -37,8 +37,10 @@ class PolicyDocumentTest {
                 .containsExactlyInAnyOrder(
                         STAGE + "/GET/users",
                         STAGE + "/PUT/users",
+                        STAGE + "/POST/users",
                         STAGE + "/GET/users/*",
                         STAGE + "/PUT/users/*",
+                        STAGE + "/PATCH/users/*",
                         STAGE + "/DELETE/users/*");
     }
 
@@ -46,7 +48,14 @@ class PolicyDocumentTest {
     void allowsUsersOnlyTheirOwnPaths() {
         assertThat(ofUsers(policy(false)))
                 .containsExactlyInAnyOrder(
-                        STAGE + "/GET/users/some-sub", STAGE + "/PUT/users/some-sub", STAGE + "/DELETE/users/some-sub");
+                        STAGE + "/GET/users/some-sub",
+                        STAGE + "/GET/users/me",
+                        STAGE + "/PUT/users/some-sub",
+                        STAGE + "/PUT/users/me",
+                        STAGE + "/PATCH/users/some-sub",
+                        STAGE + "/PATCH/users/me",
+                        STAGE + "/DELETE/users/some-sub",
+                        STAGE + "/DELETE/users/me");
     }
 
     @ParameterizedTest

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The OpenAPI document that defines the gateway; Terraform's placeholders in it do not affect these tests. */
 public final class ApiDocument {
@@ -53,14 +55,12 @@ public final class ApiDocument {
         if (body == null) {
             return "";
         }
-        var json = body.getContent().get("application/json");
+        var json = body.getContent().values().iterator().next();
         String model = json.getSchema().get$ref().replaceFirst(".*/", "");
         Schema<?> schema = DOCUMENT.getComponents().getSchemas().get(model);
+        List<String> required = Optional.ofNullable(schema.getRequired()).orElse(List.of());
         // A copy, because retain would change the document's example.
-        return ((ObjectNode) json.getExample())
-                .deepCopy()
-                .retain(schema.getRequired())
-                .toString();
+        return ((ObjectNode) json.getExample()).deepCopy().retain(required).toString();
     }
 
     private static io.swagger.v3.oas.models.Operation inDocument(Operation operation) {

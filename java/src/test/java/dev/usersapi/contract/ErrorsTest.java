@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usersapi.api.ItemProblems;
+import dev.usersapi.api.MediaType;
 import dev.usersapi.api.Problem;
 import dev.usersapi.api.ProblemException;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -43,11 +44,13 @@ class ErrorsTest {
 
     /** The problems of requests and of items; the document's examples use a user as the item. */
     private static Stream<Error> ofTheCode() {
-        return Stream.concat(
+        return Stream.of(
                         made(Problem.class, null).map(Problem.class::cast),
+                        Arrays.stream(MediaType.values()).map(Problem::unsupportedMediaType),
                         made(ItemProblems.class, new ItemProblems("user"))
                                 .map(ProblemException.class::cast)
                                 .map(ProblemException::problem))
+                .flatMap(problems -> problems)
                 .map(problem -> new Error(problem.status(), problem.title(), problem.detail()));
     }
 

@@ -2,6 +2,7 @@ package dev.usersapi.contract;
 
 import static dev.usersapi.access.Operations.CREATE_USER;
 import static dev.usersapi.access.Operations.LIST_USERS;
+import static dev.usersapi.access.Operations.PATCH_USER;
 import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,26 +63,37 @@ class FieldsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"CREATE_USER, NewUser, 200", "REPLACE_USER, UserReplacement, 201"})
+    @CsvSource({"CREATE_USER, NewUser, 200", "POST_USER, NewUser, 201", "REPLACE_USER, UserReplacement, 201"})
     void readsEveryFieldOfABody(@ConvertWith(OperationByName.class) Operation operation, String schema, int status)
             throws IOException {
+        JsonNode user = answer(call(operation).body(bodyWithAll(documented(schema))), status);
+
+        assertThat(names(user)).containsAll(documented(schema));
+    }
+
+    private static String bodyWithAll(Set<String> fields) {
         var body = JSON.createObjectNode();
-        for (String field : documented(schema)) {
+        for (String field : fields) {
             body.set(
                     field,
                     field.equals("attributes")
                             ? JSON.createObjectNode()
                             : JSON.getNodeFactory().textNode("a"));
         }
-        body.put("email", "a@b");
+        return body.put("email", "a@b").toString();
+    }
 
-        JsonNode user = answer(call(operation).body(body.toString()), status);
+    @Test
+    void readsEveryFieldOfAPatch() throws IOException {
+        answer(call(REPLACE_USER).body("{\"name\":\"Ada\"}"), 201);
 
-        assertThat(names(user)).containsAll(documented(schema));
+        JsonNode user = answer(call(PATCH_USER).body(bodyWithAll(documented("UserPatch"))), 200);
+
+        assertThat(names(user)).containsAll(documented("UserPatch"));
     }
 
     @ParameterizedTest
-    @CsvSource({"CREATE_USER", "REPLACE_USER"})
+    @CsvSource({"CREATE_USER", "POST_USER", "REPLACE_USER", "PATCH_USER"})
     void refusesOtherFieldsOfABody(@ConvertWith(OperationByName.class) Operation operation) throws IOException {
         JsonNode problem = answer(call(operation).body("{\"name\":\"Ada\",\"nickname\":\"A\"}"), 400);
 

@@ -4,6 +4,8 @@ import static dev.usersapi.access.Operations.CREATE_USER;
 import static dev.usersapi.access.Operations.DELETE_USER;
 import static dev.usersapi.access.Operations.GET_USER;
 import static dev.usersapi.access.Operations.LIST_USERS;
+import static dev.usersapi.access.Operations.PATCH_USER;
+import static dev.usersapi.access.Operations.POST_USER;
 import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -72,7 +74,7 @@ class RepliesIT {
                 argumentSet("list", GatewayCall.of(LIST_USERS).byAdmin(), 200),
                 argumentSet(
                         "list, bad limit", GatewayCall.of(LIST_USERS).byAdmin().query("limit", "x"), 400),
-                argumentSet("list, forbidden", GatewayCall.of(LIST_USERS).by("me", false), 403),
+                argumentSet("list, forbidden", GatewayCall.of(LIST_USERS).by("ida", false), 403),
                 argumentSet("create", GatewayCall.of(CREATE_USER).byAdmin().body("{\"name\":\"Eve\"}"), 200),
                 argumentSet(
                         "create, bad body",
@@ -96,10 +98,15 @@ class RepliesIT {
                         "create, no JSON",
                         GatewayCall.of(CREATE_USER).byAdmin().body("name=A").header("Content-Type", "text/plain"),
                         415),
-                argumentSet("create, forbidden", GatewayCall.of(CREATE_USER).by("me", false), 403),
+                argumentSet("create, forbidden", GatewayCall.of(CREATE_USER).by("ida", false), 403),
                 argumentSet(
                         "create, taken",
                         GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"ada\",\"name\":\"Eve\"}"),
+                        409),
+                argumentSet("post", GatewayCall.of(POST_USER).byAdmin().body("{\"name\":\"Eve\"}"), 201),
+                argumentSet(
+                        "post, taken",
+                        GatewayCall.of(POST_USER).byAdmin().body("{\"userid\":\"ada\",\"name\":\"Eve\"}"),
                         409),
                 argumentSet("get", GatewayCall.of(GET_USER, "ada").byAdmin(), 200),
                 argumentSet(
@@ -111,7 +118,7 @@ class RepliesIT {
                         GatewayCall.of(GET_USER, "ada").byAdmin().header("If-Match", "\"1-1\""),
                         412),
                 argumentSet("get, no userid", GatewayCall.of(GET_USER, "-").byAdmin(), 400),
-                argumentSet("get, forbidden", GatewayCall.of(GET_USER, "ada").by("me", false), 403),
+                argumentSet("get, forbidden", GatewayCall.of(GET_USER, "ada").by("ida", false), 403),
                 argumentSet("get, none", GatewayCall.of(GET_USER, "eve").byAdmin(), 404),
                 argumentSet(
                         "replace", GatewayCall.of(REPLACE_USER, "ada").byAdmin().body("{\"name\":\"A\"}"), 200),
@@ -125,13 +132,41 @@ class RepliesIT {
                         400),
                 argumentSet(
                         "replace, forbidden",
-                        GatewayCall.of(REPLACE_USER, "ada").by("me", false),
+                        GatewayCall.of(REPLACE_USER, "ada").by("ida", false),
                         403),
+                argumentSet("patch", GatewayCall.of(PATCH_USER, "ada").byAdmin().body("{\"email\":null}"), 200),
+                argumentSet(
+                        "patch, bad result",
+                        GatewayCall.of(PATCH_USER, "ada").byAdmin().body("{\"name\":null}"),
+                        400),
+                argumentSet(
+                        "patch, JSON",
+                        GatewayCall.of(PATCH_USER, "ada")
+                                .byAdmin()
+                                .body("{}")
+                                .header("Content-Type", "application/json"),
+                        415),
+                argumentSet(
+                        "patch, forbidden", GatewayCall.of(PATCH_USER, "ada").by("ida", false), 403),
+                argumentSet(
+                        "patch, none",
+                        GatewayCall.of(PATCH_USER, "eve").byAdmin().body("{}"),
+                        404),
+                argumentSet(
+                        "patch, changed",
+                        GatewayCall.of(PATCH_USER, "ada").byAdmin().body("{}").header("If-Match", "\"1-1\""),
+                        412),
+                argumentSet(
+                        "patch, result too large",
+                        GatewayCall.of(PATCH_USER, "ada")
+                                .byAdmin()
+                                .body("{\"attributes\":{\"b\":\"" + "b".repeat(65_500) + "\"}}"),
+                        422),
                 argumentSet("delete", GatewayCall.of(DELETE_USER, "ada").byAdmin(), 204),
                 argumentSet(
                         "delete, no userid", GatewayCall.of(DELETE_USER, "-").byAdmin(), 400),
                 argumentSet(
-                        "delete, forbidden", GatewayCall.of(DELETE_USER, "ada").by("me", false), 403),
+                        "delete, forbidden", GatewayCall.of(DELETE_USER, "ada").by("ida", false), 403),
                 argumentSet(
                         "delete, changed",
                         GatewayCall.of(DELETE_USER, "ada").byAdmin().header("If-Match", "\"1-1\""),

@@ -19,9 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +104,7 @@ class VersionedTableIT {
     }
 
     private static Preconditions ifIn(Item<BookFields> state) {
-        return new Preconditions(Optional.of(new States.OneOf(Set.of(state.entityTag()))), Optional.empty());
+        return Preconditions.only(state.entityTag());
     }
 
     @Test
@@ -176,6 +177,92 @@ class VersionedTableIT {
                 412,
                 "The book is not in the state that the request demands.");
         assertThat(books().get(EMMA)).isEqualTo(second);
+    }
+
+    private static UnaryOperator<BookFields> retitled(String title) {
+        return fields -> new BookFields(title, fields.pages());
+    }
+
+    @Test
+    void updatesTheFieldsThatItReads() {
+        books().create(EMMA, EVERYTHING, Optional.empty());
+
+        Item<BookFields> updated = booksLater().update(EMMA, retitled("Emma, a novel"), NO_DEMANDS);
+
+        assertThat(updated)
+                .isEqualTo(new Item<>(EMMA, new BookFields("Emma, a novel", Optional.of(474L)), 2, CREATED, LATER));
+        assertThat(books().get(EMMA)).isEqualTo(updated);
+    }
+
+    @Test
+    void startsAnUpdateAgainIfAnotherWriteComesBetween() {
+        books().create(EMMA, TITLE_ONLY, Optional.empty());
+        AtomicInteger attempts = new AtomicInteger();
+
+        Item<BookFields> updated = books().update(
+                        EMMA,
+                        fields -> {
+                            if (attempts.incrementAndGet() == 1) {
+                                books().replace(EMMA, EVERYTHING, NO_DEMANDS);
+                            }
+                            return retitled("Second").apply(fields);
+                        },
+                        NO_DEMANDS);
+
+        assertThat(updated.fields()).isEqualTo(new BookFields("Second", Optional.of(474L)));
+        assertThat(updated.version()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesAnUpdateIfTheItemKeepsChanging() {
+        books().create(EMMA, TITLE_ONLY, Optional.empty());
+
+        assertProblem(
+                () -> books().update(
+                                EMMA,
+                                fields -> books().replace(EMMA, TITLE_ONLY, NO_DEMANDS)
+                                        .fields(),
+                                NO_DEMANDS),
+                409,
+                "Others are changing this book at the same time. Try again.");
+        assertThat(books().get(EMMA).version()).as("ten attempts").isEqualTo(11);
+    }
+
+    @Test
+    void refusesAnUpdateIfAnotherWriteBreaksItsPrecondition() {
+        Item<BookFields> first = books().create(EMMA, TITLE_ONLY, Optional.empty());
+
+        assertProblem(
+                () -> books().update(
+                                EMMA,
+                                fields -> books().replace(EMMA, EVERYTHING, NO_DEMANDS)
+                                        .fields(),
+                                ifIn(first)),
+                412,
+                "The book is not in the state that the request demands.");
+        assertThat(books().get(EMMA).version()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesToUpdateAMissingItem() {
+        assertProblem(() -> books().update(EMMA, retitled("A"), NO_DEMANDS), 404, "There is no such book.");
+    }
+
+    @Test
+    void doesNotRestoreAnItemThatIsDeletedDuringAnUpdate() {
+        books().create(EMMA, TITLE_ONLY, Optional.empty());
+
+        assertProblem(
+                () -> books().update(
+                                EMMA,
+                                fields -> {
+                                    books().delete(EMMA, NO_DEMANDS);
+                                    return fields;
+                                },
+                                NO_DEMANDS),
+                404,
+                "There is no such book.");
+        assertProblem(() -> books().get(EMMA), 404, "There is no such book.");
     }
 
     @Test

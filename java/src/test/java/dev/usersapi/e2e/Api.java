@@ -145,7 +145,8 @@ final class Api {
             request.headers(headers);
         }
         if (Stream.of(headers).noneMatch("Content-Type"::equalsIgnoreCase)) {
-            request.header("Content-Type", "application/json");
+            request.header(
+                    "Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json");
         }
         authorization.ifPresent(value -> request.header("Authorization", value));
         try {

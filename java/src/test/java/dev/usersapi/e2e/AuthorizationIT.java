@@ -4,6 +4,8 @@ import static dev.usersapi.access.Operations.CREATE_USER;
 import static dev.usersapi.access.Operations.DELETE_USER;
 import static dev.usersapi.access.Operations.GET_USER;
 import static dev.usersapi.access.Operations.LIST_USERS;
+import static dev.usersapi.access.Operations.PATCH_USER;
+import static dev.usersapi.access.Operations.POST_USER;
 import static dev.usersapi.access.Operations.REPLACE_USER;
 import static dev.usersapi.e2e.Api.NO_BODY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +34,7 @@ class AuthorizationIT {
         OTHER_CLIENT,
         USER,
         USER_ON_ITSELF,
+        USER_AS_ME,
         ADMIN
     }
 
@@ -55,20 +58,22 @@ class AuthorizationIT {
         AUTHORIZATION.put(Who.OTHER_CLIENT, "Bearer " + PEOPLE.tokenOfAnotherClient(admin));
         AUTHORIZATION.put(Who.USER, "Bearer " + PEOPLE.accessToken(user));
         AUTHORIZATION.put(Who.USER_ON_ITSELF, "Bearer " + PEOPLE.accessToken(user));
+        AUTHORIZATION.put(Who.USER_AS_ME, "Bearer " + PEOPLE.accessToken(user));
         AUTHORIZATION.put(Who.ADMIN, "Bearer " + adminToken);
     }
 
     @ParameterizedTest
     @MethodSource
     void allowsOnlyPermittedCalls(Who who, Operation operation, int status) {
-        String userid = who == Who.USER_ON_ITSELF ? sub : "target-" + UUID.randomUUID();
+        boolean own = who == Who.USER_ON_ITSELF || who == Who.USER_AS_ME;
+        String userid = own ? sub : "target-" + UUID.randomUUID();
         API.call("PUT", "/users/" + userid, adminToken, "{\"name\":\"Before\"}");
         int before = version(userid);
-        String body = operation.method().equals("PUT") ? "{\"name\":\"After\"}" : NO_BODY;
+        String body = operation.hasBody() ? "{\"name\":\"After\"}" : NO_BODY;
 
         var reply = API.send(
                 operation.method(),
-                operation.path(Map.of("userid", userid)),
+                operation.path(Map.of("userid", who == Who.USER_AS_ME ? "me" : userid)),
                 Optional.ofNullable(AUTHORIZATION.get(who)),
                 body);
 
@@ -87,23 +92,27 @@ class AuthorizationIT {
 
     static Stream<Arguments> allowsOnlyPermittedCalls() {
         return Stream.of(
-                        row(Who.NO_TOKEN, 401, 401, 401, 401, 401),
-                        row(Who.GARBAGE, 401, 401, 401, 401, 401),
-                        row(Who.EXPIRED, 401, 401, 401, 401, 401),
-                        row(Who.OTHER_POOL, 401, 401, 401, 401, 401),
-                        row(Who.OTHER_CLIENT, 401, 401, 401, 401, 401),
-                        row(Who.USER, 403, 403, 403, 403, 403),
-                        row(Who.USER_ON_ITSELF, 403, 403, 200, 200, 204),
-                        row(Who.ADMIN, 200, 200, 200, 200, 204))
+                        row(Who.NO_TOKEN, 401, 401, 401, 401, 401, 401, 401),
+                        row(Who.GARBAGE, 401, 401, 401, 401, 401, 401, 401),
+                        row(Who.EXPIRED, 401, 401, 401, 401, 401, 401, 401),
+                        row(Who.OTHER_POOL, 401, 401, 401, 401, 401, 401, 401),
+                        row(Who.OTHER_CLIENT, 401, 401, 401, 401, 401, 401, 401),
+                        row(Who.USER, 403, 403, 403, 403, 403, 403, 403),
+                        row(Who.USER_ON_ITSELF, 403, 403, 403, 200, 200, 200, 204),
+                        row(Who.USER_AS_ME, 403, 403, 403, 200, 200, 200, 204),
+                        row(Who.ADMIN, 200, 200, 201, 200, 200, 200, 204))
                 .flatMap(row -> row);
     }
 
-    private static Stream<Arguments> row(Who who, int list, int create, int get, int replace, int delete) {
+    private static Stream<Arguments> row(
+            Who who, int list, int create, int post, int get, int replace, int patch, int delete) {
         return Stream.of(
                 cell(who, LIST_USERS, list),
                 cell(who, CREATE_USER, create),
+                cell(who, POST_USER, post),
                 cell(who, GET_USER, get),
                 cell(who, REPLACE_USER, replace),
+                cell(who, PATCH_USER, patch),
                 cell(who, DELETE_USER, delete));
     }
 

@@ -16,7 +16,7 @@ class CorsIT {
     private static final Api API = new Api(DEPLOYMENT);
 
     @ParameterizedTest
-    @CsvSource({"/users, 'GET,PUT'", "/users/ada, 'DELETE,GET,PUT'"})
+    @CsvSource({"/users, 'GET,POST,PUT'", "/users/ada, 'DELETE,GET,PATCH,PUT'"})
     void answersAPreflightWithoutAToken(String path, String methods) {
         Reply preflight = API.preflight(path);
 

@@ -3,6 +3,9 @@ package dev.usersapi.e2e;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.badRequest;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static dev.usersapi.e2e.Api.NO_BODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +36,7 @@ class FaultsIT {
     private static final String NOTHING_LISTENS = "http://127.0.0.1:1";
 
     @RegisterExtension
-    private static final WireMockExtension SLOW_TABLE = WireMockExtension.newInstance()
+    private static final WireMockExtension TABLE = WireMockExtension.newInstance()
             .options(WireMockConfiguration.options().dynamicPort())
             .build();
 
@@ -98,11 +101,29 @@ class FaultsIT {
     @ParameterizedTest
     @FieldSource("dev.usersapi.access.Operations#ALL")
     void noResponseInTime(Operation operation) {
-        SLOW_TABLE.stubFor(any(anyUrl()).willReturn(badRequest().withFixedDelay(500)));
-        faults.set(function(operation), "AWS_ENDPOINT_URL_DYNAMODB", SLOW_TABLE.baseUrl());
+        TABLE.stubFor(any(anyUrl()).willReturn(badRequest().withFixedDelay(500)));
+        faults.set(function(operation), "AWS_ENDPOINT_URL_DYNAMODB", TABLE.baseUrl());
         faults.shortenTimeouts();
 
         assertDiscreetProblem(call(operation), 504);
+    }
+
+    /** A table in which another write always comes first. */
+    @Test
+    void aUserThatKeepsChanging() {
+        String item = """
+                {"userid": {"S": "ada"}, "name": {"S": "Ada"}, "version": {"N": "1"},
+                "createdAt": {"S": "2026-03-01T12:00:00.000Z"}, "updatedAt": {"S": "2026-03-01T12:00:00.000Z"}}""";
+        TABLE.stubFor(any(anyUrl())
+                .withHeader("X-Amz-Target", containing("GetItem"))
+                .willReturn(okJson("{\"Item\": " + item + "}")));
+        TABLE.stubFor(any(anyUrl())
+                .withHeader("X-Amz-Target", containing("UpdateItem"))
+                .willReturn(jsonResponse("""
+                        {"__type": "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException", "Item": %s}""".formatted(item), 400)));
+        faults.set(function(Operations.PATCH_USER), "AWS_ENDPOINT_URL_DYNAMODB", TABLE.baseUrl());
+
+        assertDiscreetProblem(call(Operations.PATCH_USER), 409);
     }
 
     @Test

@@ -40,9 +40,19 @@ class GatewayErrorsIT {
         API.call("GET", "/users", userToken, NO_BODY).requireProblem(403);
     }
 
-    @Test
-    void refusesABody() {
-        API.call("PUT", "/users", adminToken, "{}").requireProblem(400);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "PUT   | /users     | {}",
+                "POST  | /users     | {}",
+                "PATCH | /users/ada | {\"nickname\":\"A\"}",
+                "PATCH | /users/ada | {\"name\":null}",
+                "PATCH | /users/ada | {\"attributes\":[]}"
+            })
+    void refusesABody(String method, String path, String body) {
+        API.call(method, path, adminToken, body).requireProblem(400);
     }
 
     @ParameterizedTest
@@ -54,17 +64,16 @@ class GatewayErrorsIT {
 
     /** Clients learn that a path or method does not exist without signing in. */
     @ParameterizedTest
-    @CsvSource({"GET, /nothing, 404", "POST, /users, 405", "PATCH, /users/ada, 405"})
+    @CsvSource({"GET, /nothing, 404", "PATCH, /users, 405", "POST, /users/ada, 405"})
     void needsNoTokenForUnknownPathsAndMethods(String method, String path, int status) {
         API.callWithoutToken(method, path).requireProblem(status);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "POST,   /users,     'GET, PUT'",
-        "DELETE, /users,     'GET, PUT'",
-        "PATCH,  /users/ada, 'GET, PUT, DELETE'",
-        "POST,   /users/ada, 'GET, PUT, DELETE'"
+        "PATCH,  /users,     'GET, PUT, POST'",
+        "DELETE, /users,     'GET, PUT, POST'",
+        "POST,   /users/ada, 'GET, PUT, PATCH, DELETE'"
     })
     void listsTheMethodsOfAPath(String method, String path, String allowed) {
         Reply reply = API.callUndocumented(method, path, adminToken, NO_BODY);
@@ -89,7 +98,7 @@ class GatewayErrorsIT {
     void refusesUnknownPathsAndMethodsWithAnyBody(String mediaType) {
         String[] contentType = {"Content-Type", mediaType};
 
-        API.callUndocumented("PATCH", "/users/ada", adminToken, "{}", contentType)
+        API.callUndocumented("POST", "/users/ada", adminToken, "{}", contentType)
                 .requireProblem(405);
         API.callUndocumented("POST", "/nothing", adminToken, "{}", contentType).requireProblem(404);
     }
@@ -97,7 +106,7 @@ class GatewayErrorsIT {
     /** A mock integration cannot have one template for all media types. */
     @Test
     void refusesABodyOfAnUnsupportedMediaType() {
-        API.callUndocumented("POST", "/users", adminToken, "{}", "Content-Type", "image/png")
+        API.callUndocumented("PATCH", "/users", adminToken, "{}", "Content-Type", "image/png")
                 .requireProblem(415);
     }
 

@@ -71,9 +71,9 @@ class PathTricksIT {
     void reachNoOtherUser(String pattern) {
         String path =
                 pattern.replace("OTHER", other).replace("ME", me).replace("CAPITALS", other.toUpperCase(Locale.ROOT));
-        for (String method : new String[] {"GET", "PUT", "DELETE"}) {
+        for (String method : new String[] {"GET", "PUT", "PATCH", "DELETE"}) {
             Reply reply =
-                    API.callUndocumented(method, path, token, method.equals("PUT") ? "{\"name\":\"Eve\"}" : NO_BODY);
+                    API.callUndocumented(method, path, token, method.startsWith("P") ? "{\"name\":\"Eve\"}" : NO_BODY);
 
             assertThat(reply.status()).as(method + " " + path).isBetween(400, 499);
             assertThat(reply.body()).doesNotContain(SECRET);

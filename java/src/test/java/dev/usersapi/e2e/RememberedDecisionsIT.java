@@ -4,6 +4,8 @@ import static dev.usersapi.access.Operations.CREATE_USER;
 import static dev.usersapi.access.Operations.DELETE_USER;
 import static dev.usersapi.access.Operations.GET_USER;
 import static dev.usersapi.access.Operations.LIST_USERS;
+import static dev.usersapi.access.Operations.PATCH_USER;
+import static dev.usersapi.access.Operations.POST_USER;
 import static dev.usersapi.access.Operations.REPLACE_USER;
 import static dev.usersapi.e2e.Api.NO_BODY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +45,8 @@ class RememberedDecisionsIT {
             new Row(GET_USER, 200, 200),
             new Row(LIST_USERS, 403, 200),
             new Row(CREATE_USER, 403, 200),
+            new Row(POST_USER, 403, 201),
+            new Row(PATCH_USER, 200, 200),
             new Row(DELETE_USER, 204, 204));
 
     @ParameterizedTest
@@ -68,7 +72,7 @@ class RememberedDecisionsIT {
         Caller two = Caller.of(PEOPLE.user());
         for (Caller caller : List.of(one, two, two, one)) {
             Caller other = caller == one ? two : one;
-            for (Operation operation : List.of(REPLACE_USER, GET_USER, DELETE_USER)) {
+            for (Operation operation : List.of(REPLACE_USER, PATCH_USER, GET_USER, DELETE_USER)) {
                 assertThat(caller.call(operation, other)).isEqualTo(403);
                 assertThat(caller.call(operation, caller)).isLessThan(300);
             }

@@ -60,6 +60,18 @@ class UsersIT {
     }
 
     @Test
+    void areCreatedByPostWith201() {
+        String userid = newId();
+
+        Reply created = call("POST", "/users", "{\"userid\":\"%s\",\"name\":\"A\"}".formatted(userid));
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.header("Location"))
+                .hasValueSatisfying(path -> assertThat(path).endsWith("/users/" + userid));
+        assertThat(call("GET", "/users/" + userid, NO_BODY).body()).isEqualTo(created.body());
+    }
+
+    @Test
     void countTheirVersions() {
         String path = "/users/" + newId();
 
@@ -103,13 +115,14 @@ class UsersIT {
         assertThat(unchanged.header("ETag")).contains(tag);
     }
 
-    @Test
-    void areCreatedOnceWithOneIdempotencyKey() {
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "POST"})
+    void areCreatedOnceWithOneIdempotencyKey(String method) {
         String key = newId();
 
-        Reply first = API.call("PUT", "/users", token, "{\"name\":\"A\"}", "Idempotency-Key", key);
-        Reply second = API.call("PUT", "/users", token, "{\"name\":\"A\"}", "Idempotency-Key", key);
-        Reply other = API.call("PUT", "/users", token, "{\"name\":\"B\"}", "Idempotency-Key", key);
+        Reply first = API.call(method, "/users", token, "{\"name\":\"A\"}", "Idempotency-Key", key);
+        Reply second = API.call(method, "/users", token, "{\"name\":\"A\"}", "Idempotency-Key", key);
+        Reply other = API.call(method, "/users", token, "{\"name\":\"B\"}", "Idempotency-Key", key);
 
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(other.status()).isEqualTo(422);
@@ -134,12 +147,13 @@ class UsersIT {
         }
     }
 
-    @Test
-    void areCreatedOnceUnderOneId() {
+    @ParameterizedTest
+    @CsvSource({"PUT, 200", "POST, 201"})
+    void areCreatedOnceUnderOneId(String method, int status) {
         String body = "{\"userid\":\"%s\",\"name\":\"A\"}".formatted(newId());
 
-        assertThat(call("PUT", "/users", body).status()).isEqualTo(200);
-        assertThat(call("PUT", "/users", body).status()).isEqualTo(409);
+        assertThat(call(method, "/users", body).status()).isEqualTo(status);
+        assertThat(call(method, "/users", body).status()).isEqualTo(409);
     }
 
     @Test

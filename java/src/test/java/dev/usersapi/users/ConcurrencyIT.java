@@ -3,20 +3,28 @@ package dev.usersapi.users;
 import static dev.usersapi.access.Operations.CREATE_USER;
 import static dev.usersapi.access.Operations.DELETE_USER;
 import static dev.usersapi.access.Operations.GET_USER;
+import static dev.usersapi.access.Operations.PATCH_USER;
 import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -33,7 +41,7 @@ class ConcurrencyIT {
 
     @BeforeEach
     void createAUser() {
-        users = TestUsers.newFunction(DYNAMO);
+        users = TestUsers.function(TestUsers.newTable(DYNAMO), DYNAMO.url(), Clock.systemUTC());
         answer(replace("0"));
     }
 
@@ -123,11 +131,101 @@ class ConcurrencyIT {
         assertThat(version(answer(get()))).isEqualTo("21");
     }
 
+    /**
+     * Patchers of one attribute each, replacers and deleters. A patcher that gets 409 tries again, one that gets 404
+     * creates the user.
+     */
+    @Test
+    void patchersReplacersAndDeletersLoseNoUpdateAndNoVersion() throws Exception {
+        List<Callable<List<Write>>> callers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String name = "caller" + i;
+            callers.add(
+                    switch (i % 20) {
+                        case 0 -> () -> List.of(write("replaced", name, replace(name)));
+                        case 10 -> () -> List.of(write("deleted", name, delete()));
+                        default -> () -> patchUntilItSucceeds(name);
+                    });
+        }
+
+        List<Write> writes = allAtOnce(callers).stream().flatMap(List::stream).toList();
+
+        Map<String, List<Write>> lives = writes.stream()
+                .filter(write -> !write.kind.equals("deleted") && write.status < 300)
+                .collect(Collectors.groupingBy(write -> createdAt(write.body), TreeMap::new, Collectors.toList()));
+        lives.forEach((createdAt, ofOneUser) -> {
+            List<Write> inOrder = ofOneUser.stream()
+                    .sorted(Comparator.comparingInt(write -> write.version()))
+                    .toList();
+            assertThat(inOrder).extracting(Write::version).doesNotHaveDuplicates();
+            assertThat(inOrder.getLast().version() - inOrder.getFirst().version())
+                    .as("versions without gaps")
+                    .isEqualTo(inOrder.size() - 1);
+            for (int i = 1; i < inOrder.size(); i++) {
+                Set<String> expected = new HashSet<>(inOrder.get(i - 1).attributes());
+                if (inOrder.get(i).kind.equals("replaced")) {
+                    expected.clear();
+                } else {
+                    expected.add(inOrder.get(i).caller);
+                }
+                assertThat(inOrder.get(i).attributes()).as("nothing is lost").isEqualTo(expected);
+            }
+        });
+        assertThat(writes)
+                .filteredOn(write -> write.kind.equals("patched") && write.status == 200)
+                .as("every patcher succeeded in the end")
+                .hasSize(180);
+    }
+
+    /** One write and its response. */
+    private record Write(String kind, String caller, int status, String body) {
+
+        int version() {
+            return Integer.parseInt(body.replaceFirst(".*\"version\":([0-9]+).*", "$1"));
+        }
+
+        /** The names of the attributes. */
+        Set<String> attributes() {
+            return Pattern.compile("\"(caller[0-9]+)\":1")
+                    .matcher(body)
+                    .results()
+                    .map(name -> name.group(1))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static String createdAt(String body) {
+        return body.replaceFirst(".*\"createdAt\":\"([^\"]*)\".*", "$1");
+    }
+
+    private Write write(String kind, String caller, GatewayCall call) {
+        var reply = answer(call);
+        return new Write(kind, caller, reply.getStatusCode(), reply.getBody());
+    }
+
+    private List<Write> patchUntilItSucceeds(String caller) {
+        GatewayCall patch = GatewayCall.of(PATCH_USER, "ada").byAdmin().body("{\"attributes\":{\"" + caller + "\":1}}");
+        List<Write> writes = new ArrayList<>();
+        while (true) {
+            writes.add(write("patched", caller, patch));
+            switch (writes.getLast().status) {
+                case 200 -> {
+                    return writes;
+                }
+                case 404 -> writes.add(write("replaced", caller, replace("anew").header("If-None-Match", "*")));
+                default -> assertThat(writes.getLast().status).isEqualTo(409);
+            }
+        }
+    }
+
+    private static GatewayCall delete() {
+        return GatewayCall.of(DELETE_USER, "ada").byAdmin();
+    }
+
     @RepeatedTest(20)
     void aConditionalWriteNeverRestoresADeletedUser() throws Exception {
         String tag = answer(get()).getHeaders().get("ETag");
-        Callable<Integer> delete =
-                () -> answer(GatewayCall.of(DELETE_USER, "ada").byAdmin()).getStatusCode();
+        Callable<Integer> delete = () -> answer(delete()).getStatusCode();
         Callable<Integer> write =
                 () -> answer(replace("x").header("If-Match", tag)).getStatusCode();
 

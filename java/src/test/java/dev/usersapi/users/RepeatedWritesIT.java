@@ -3,6 +3,7 @@ package dev.usersapi.users;
 import static dev.usersapi.access.Operations.CREATE_USER;
 import static dev.usersapi.access.Operations.DELETE_USER;
 import static dev.usersapi.access.Operations.GET_USER;
+import static dev.usersapi.access.Operations.PATCH_USER;
 import static dev.usersapi.access.Operations.REPLACE_USER;
 import static dev.usersapi.users.TableProxy.Fault.REPLY_LOST;
 import static dev.usersapi.users.TableProxy.Fault.THROTTLED;
@@ -64,6 +65,10 @@ class RepeatedWritesIT {
         return GatewayCall.of(REPLACE_USER, userid).byAdmin().body("{\"name\":\"%s\"}".formatted(name));
     }
 
+    private static GatewayCall patch(String userid, String name) {
+        return GatewayCall.of(PATCH_USER, userid).byAdmin().body("{\"name\":\"%s\"}".formatted(name));
+    }
+
     private static GatewayCall delete(String userid) {
         return GatewayCall.of(DELETE_USER, userid).byAdmin();
     }
@@ -118,6 +123,9 @@ class RepeatedWritesIT {
                 row("three follow", "UpdateItem", REPLY_LOST, replace("ada", "New"), replacedThrice, 200, "Other 5"),
                 row("a deletion follows", "UpdateItem", REPLY_LOST, seenReplacement, deleted, 412, GONE),
                 row("throttled, another", "UpdateItem", THROTTLED, replace("ada", "New"), replaced, 200, "New 3"),
+                row("a patch", "UpdateItem", REPLY_LOST, patch("ada", "New"), NOTHING, 200, "New 2"),
+                row("a patch, another", "UpdateItem", REPLY_LOST, patch("ada", "New"), replaced, 200, "Other 3"),
+                row("a patch, a deletion", "UpdateItem", REPLY_LOST, patch("ada", "New"), deleted, 404, GONE),
                 row("a deletion", "DeleteItem", REPLY_LOST, delete("ada"), NOTHING, 204, GONE),
                 row("a conditional deletion", "DeleteItem", REPLY_LOST, seenDeletion, NOTHING, 204, GONE),
                 row("a creation follows", "DeleteItem", REPLY_LOST, delete("ada"), createdAnew, 204, "Other 1"),
@@ -196,7 +204,7 @@ class RepeatedWritesIT {
     }
 
     static Stream<Operation> respectPreconditionsIfTheClientReusesARequestId() {
-        return Stream.of(REPLACE_USER, DELETE_USER);
+        return Stream.of(REPLACE_USER, PATCH_USER, DELETE_USER);
     }
 
     private APIGatewayProxyResponseEvent withOneId(GatewayCall call) {
