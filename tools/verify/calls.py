@@ -102,7 +102,7 @@ class Calls:
     @claim("A problem has the gateway's request id, even if the client sets another", "True")
     def request_ids(self) -> bool:
         reply = self._call("GET", "/users?limit=x", self._admin, headers={"x-amzn-RequestId": str(uuid.uuid4())})
-        return bool(reply.json().get("instance") == reply.headers.get("x-amz-apigw-id"))
+        return bool(reply.json().get("instance") == f"urn:users-api:request:{reply.headers.get('x-amz-apigw-id')}")
 
     @claim("A function's response has a trace id, the gateway's own has none", "True False")
     def traces(self) -> str:

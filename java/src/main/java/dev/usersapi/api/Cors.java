@@ -12,6 +12,8 @@ import java.util.Set;
 public record Cors(Set<String> origins) {
 
     private static final String ANY = "*";
+    private static final String VARY = "Vary";
+    private static final String ORIGIN = "Origin";
 
     /** Allows no other origin than the API's own. */
     public static final Cors NONE = new Cors(Set.of());
@@ -29,7 +31,8 @@ public record Cors(Set<String> origins) {
         if (origins.isEmpty()) {
             return response;
         }
-        Response varying = response.with("Vary", "Origin");
+        String vary = response.headers().getOrDefault(VARY, "");
+        Response varying = response.with(VARY, vary.isEmpty() ? ORIGIN : vary + ", " + ORIGIN);
         return allowed(origin)
                 .map(allowed -> varying.with("Access-Control-Allow-Origin", allowed)
                         .with("Access-Control-Expose-Headers", "Accept-Patch,ETag,Link,Location,Retry-After"))

@@ -1,9 +1,38 @@
 package dev.usersapi.api;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
 /**
  * What is wrong with one field of a request.
  *
- * @param field the field's name, as the caller wrote it; empty for the body as a whole
+ * @param field the name of the field of the body, parameter or header, as the caller wrote it; empty for the body as a
+ *     whole
+ * @param pointer where it is in the body: a JSON Pointer as a URI fragment, such as {@code #/name}; empty for
+ *     parameters and headers
  * @param detail a sentence that says what is expected
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6901#section-6">RFC 6901, section 6</a>
  */
-public record FieldError(String field, String detail) {}
+public record FieldError(String field, Optional<String> pointer, String detail) {
+
+    /** What is wrong with a parameter or header. */
+    static FieldError ofParameter(String name, String detail) {
+        return new FieldError(name, Optional.empty(), detail);
+    }
+
+    /** What is wrong with a field of the body. */
+    static FieldError ofField(String field, String detail) {
+        String pointer = URLEncoder.encode(field, StandardCharsets.UTF_8)
+                // Unlike in a form, a space in a URI is never a plus (RFC 3986, section 2.1).
+                .replace("+", "%20")
+                .replace("%7E", "~0")
+                .replace("%2F", "~1");
+        return new FieldError(field, Optional.of("#/" + pointer), detail);
+    }
+
+    /** What is wrong with the body as a whole. */
+    static FieldError ofBody(String detail) {
+        return new FieldError("", Optional.of("#"), detail);
+    }
+}

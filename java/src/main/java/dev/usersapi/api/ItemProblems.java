@@ -8,30 +8,31 @@ package dev.usersapi.api;
 public record ItemProblems(String item) {
 
     public ProblemException noSuchItem() {
-        return new ProblemException(Problem.notFound("There is no such " + item + "."));
+        return new ProblemException(Problem.of(ProblemType.ITEM_NOT_FOUND, "There is no such " + item + "."));
     }
 
     public ProblemException alreadyExists() {
-        return new ProblemException(Problem.conflict("This " + item + " exists already."));
+        return new ProblemException(Problem.of(ProblemType.ITEM_EXISTS, "This " + item + " exists already."));
     }
 
     public ProblemException changedMeanwhile() {
-        return new ProblemException(
-                Problem.conflict("Others are changing this " + item + " at the same time. Try again."));
+        return new ProblemException(Problem.of(
+                ProblemType.CONCURRENT_CHANGES, "Others are changing this " + item + " at the same time. Try again."));
     }
 
     public ProblemException tooLarge() {
         return new ProblemException(
-                Problem.unprocessableContent("The " + item + " would be larger than the API stores."));
+                Problem.of(ProblemType.RESULT_TOO_LARGE, "The " + item + " would be larger than the API stores."));
     }
 
     public ProblemException preconditionFailed() {
-        return new ProblemException(
-                Problem.preconditionFailed("The " + item + " is not in the state that the request demands."));
+        return new ProblemException(Problem.of(
+                ProblemType.PRECONDITION_FAILED, "The " + item + " is not in the state that the request demands."));
     }
 
     public ProblemException idempotencyKeyReused() {
-        return new ProblemException(
-                Problem.unprocessableContent("The Idempotency-Key was used before, to create another " + item + "."));
+        return new ProblemException(Problem.of(
+                ProblemType.IDEMPOTENCY_KEY_REUSED,
+                "The Idempotency-Key was used before, to create another " + item + "."));
     }
 }

@@ -107,7 +107,7 @@ public final class JsonBody {
             missing.remove(field);
             reader.read(field, this);
         }
-        missing.forEach(field -> errors.add(new FieldError(field, "Is required.")));
+        missing.forEach(field -> errors.add(FieldError.ofField(field, "Is required.")));
         return errors;
     }
 
@@ -123,7 +123,7 @@ public final class JsonBody {
         }
         Optional<String> text = wellFormed(field, json.getText());
         if (text.filter(form.negate()).isPresent()) {
-            errors.add(new FieldError(field, expected));
+            errors.add(FieldError.ofField(field, expected));
         }
         return text.filter(form);
     }
@@ -163,7 +163,7 @@ public final class JsonBody {
 
     /** Skips a field and reports it; {@code detail} is a sentence for callers. */
     public void refuse(String field, String detail) throws IOException {
-        errors.add(new FieldError(field, detail));
+        errors.add(FieldError.ofField(field, detail));
         json.skipChildren();
     }
 
@@ -172,11 +172,11 @@ public final class JsonBody {
         if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             return Optional.of(text);
         }
-        errors.add(new FieldError(field, "Must be text without lone surrogates."));
+        errors.add(FieldError.ofField(field, "Must be text without lone surrogates."));
         return Optional.empty();
     }
 
     private static ProblemException notAnObject(String detail) {
-        return ProblemException.badRequest("", detail);
+        return ProblemException.badRequest(List.of(FieldError.ofBody(detail)));
     }
 }

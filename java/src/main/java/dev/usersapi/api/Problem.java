@@ -1,100 +1,95 @@
 package dev.usersapi.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.List;
 
 /**
- * An error response. This is the only place that decides the title and body of each status.
+ * An error response. The gateway's own errors have the same form; their templates are in the OpenAPI document.
  *
- * <p>The gateway's own errors have the same form; their templates are in the OpenAPI document.
- *
- * @param status the HTTP status code
- * @param title the status's name, the same for every problem of that status
  * @param detail a sentence about this occurrence; it never contains internal details
  * @param errors the invalid fields; empty if the error is not about fields
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */
-public record Problem(int status, String title, String detail, List<FieldError> errors) {
+public record Problem(ProblemType type, String detail, List<FieldError> errors) {
+
+    private static final String INSTANCE = "urn:users-api:request:";
 
     public Problem {
         errors = List.copyOf(errors);
     }
 
     public static Problem badRequest(List<FieldError> errors) {
-        return new Problem(400, "Bad Request", "The request is not valid.", errors);
+        return new Problem(ProblemType.INVALID_REQUEST, "The request is not valid.", errors);
     }
 
     public static Problem unauthorized() {
-        return of(401, "Unauthorized", "A valid token is needed in the Authorization header.");
+        return of(ProblemType.UNAUTHORIZED, "A valid token is needed in the Authorization header.");
     }
 
     public static Problem forbidden() {
-        return of(403, "Forbidden", "You may not do this.");
+        return of(ProblemType.FORBIDDEN, "You may not do this.");
     }
 
     public static Problem noSuchOperation() {
-        return notFound("There is no such operation.");
-    }
-
-    public static Problem notFound(String detail) {
-        return of(404, "Not Found", detail);
-    }
-
-    public static Problem conflict(String detail) {
-        return of(409, "Conflict", detail);
-    }
-
-    public static Problem preconditionFailed(String detail) {
-        return of(412, "Precondition Failed", detail);
+        return of(ProblemType.UNKNOWN_OPERATION, "There is no such operation.");
     }
 
     public static Problem contentTooLarge() {
-        return of(413, "Content Too Large", "The request is larger than the API takes.");
+        return of(ProblemType.CONTENT_TOO_LARGE, "The request is larger than the API takes.");
     }
 
     public static Problem unsupportedMediaType(MediaType expected) {
-        return of(415, "Unsupported Media Type", "The body must be " + expected.type() + " in UTF-8.");
-    }
-
-    public static Problem unprocessableContent(String detail) {
-        return of(422, "Unprocessable Content", detail);
+        return of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be " + expected.type() + " in UTF-8.");
     }
 
     public static Problem internalError() {
         return of(
-                500,
-                "Internal Server Error",
+                ProblemType.INTERNAL_ERROR,
                 "The request could not be served; nothing of it is known to have happened.");
     }
 
     public static Problem serviceUnavailable() {
-        return of(503, "Service Unavailable", "A service behind the API could not be reached. Try again later.");
+        return of(ProblemType.SERVICE_UNAVAILABLE, "A service behind the API could not be reached. Try again later.");
     }
 
-    private static Problem of(int status, String title, String detail) {
-        return new Problem(status, title, detail, List.of());
+    /** A problem that is not about fields. */
+    static Problem of(ProblemType type, String detail) {
+        return new Problem(type, detail, List.of());
+    }
+
+    public int status() {
+        return type.status();
     }
 
     /** Converts this problem to the response to the request {@code requestId}. */
     public Response toResponse(String requestId) {
         String body = Json.write(json -> {
             json.writeStartObject();
-            json.writeStringField("type", "about:blank");
-            json.writeStringField("title", title);
-            json.writeNumberField("status", status);
+            json.writeStringField("type", type.uri());
+            json.writeStringField("title", type.title());
+            json.writeNumberField("status", type.status());
             json.writeStringField("detail", detail);
-            json.writeStringField("instance", requestId);
+            json.writeStringField("instance", INSTANCE + requestId);
             if (!errors.isEmpty()) {
                 json.writeArrayFieldStart("errors");
                 for (FieldError error : errors) {
-                    json.writeStartObject();
-                    json.writeStringField("field", error.field());
-                    json.writeStringField("detail", error.detail());
-                    json.writeEndObject();
+                    write(error, json);
                 }
                 json.writeEndArray();
             }
             json.writeEndObject();
         });
-        return Response.problem(status, body);
+        return Response.problem(type.status(), body);
+    }
+
+    private static void write(FieldError error, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("field", error.field());
+        if (error.pointer().isPresent()) {
+            json.writeStringField("pointer", error.pointer().get());
+        }
+        json.writeStringField("detail", error.detail());
+        json.writeEndObject();
     }
 }

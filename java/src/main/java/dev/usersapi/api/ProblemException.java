@@ -19,9 +19,9 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Problem.badRequest(errors));
     }
 
-    /** The request is not valid because of one field; {@code expected} says what it must be. */
-    public static ProblemException badRequest(String field, String expected) {
-        return badRequest(List.of(new FieldError(field, expected)));
+    /** The request is not valid because of a parameter or header; {@code expected} says what it must be. */
+    public static ProblemException badRequest(String parameter, String expected) {
+        return badRequest(List.of(FieldError.ofParameter(parameter, expected)));
     }
 
     public Problem problem() {

@@ -38,7 +38,7 @@ public record Representation<F>(String id, FieldsWriter<F> fields, ItemProblems 
         }
         return preconditions.noneMatches(item.entityTag())
                 ? show(200, item)
-                : Response.empty(304).with(ETAG, item.entityTag().value());
+                : Response.notModified().with(ETAG, item.entityTag().value());
     }
 
     /** The response to a request for a page: an array of items, and a {@code Link} to the next page if there is one. */

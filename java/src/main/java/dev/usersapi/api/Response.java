@@ -13,22 +13,34 @@ import java.util.Map;
 public record Response(int status, Map<String, String> headers, String body) {
 
     private static final String CONTENT_TYPE = "Content-Type";
+    private static final String CACHE_CONTROL = "Cache-Control";
+
+    /**
+     * Responses depend on the caller: only the caller's own cache may store them, and must ask whether they changed.
+     */
+    private static final Map<String, String> REVALIDATED =
+            Map.of(CACHE_CONTROL, "private, no-cache", "Vary", "Authorization");
 
     public Response {
         headers = Map.copyOf(headers);
     }
 
     public static Response json(int status, String body) {
-        return new Response(status, Map.of(CONTENT_TYPE, "application/json"), body);
+        return new Response(status, REVALIDATED, body).with(CONTENT_TYPE, "application/json");
     }
 
     static Response problem(int status, String body) {
-        return new Response(status, Map.of(CONTENT_TYPE, "application/problem+json"), body);
+        return new Response(status, Map.of(CONTENT_TYPE, "application/problem+json", CACHE_CONTROL, "no-store"), body);
     }
 
-    /** A response without a body, such as 204 or 304. */
-    public static Response empty(int status) {
-        return new Response(status, Map.of(), "");
+    /** 204: the request succeeded, and there is nothing to show. */
+    public static Response noContent() {
+        return new Response(204, Map.of(), "");
+    }
+
+    /** 304: the caller already has the current state. */
+    static Response notModified() {
+        return new Response(304, REVALIDATED, "");
     }
 
     /** A copy of this response with one more header field. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CorsTest {
 
     private static final String PAGE = "https://app.example.com";
-    private static final Response ANSWER = Response.empty(204);
+    private static final Response ANSWER = Response.noContent();
 
     @Test
     void addsNothingIfNoOriginIsAllowed() {
@@ -35,6 +35,14 @@ class CorsTest {
                     .containsEntry("Vary", "Origin")
                     .doesNotContainKey("Access-Control-Allow-Origin");
         }
+    }
+
+    @Test
+    void keepsWhatTheResponseVariesBy() {
+        assertThat(new Cors(Set.of(PAGE))
+                        .addHeaders(Optional.of(PAGE), Response.json(200, "{}"))
+                        .headers())
+                .containsEntry("Vary", "Authorization, Origin");
     }
 
     @Test

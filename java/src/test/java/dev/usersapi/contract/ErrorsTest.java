@@ -9,15 +9,19 @@ import dev.usersapi.api.ItemProblems;
 import dev.usersapi.api.MediaType;
 import dev.usersapi.api.Problem;
 import dev.usersapi.api.ProblemException;
+import dev.usersapi.api.ProblemType;
 import io.swagger.v3.oas.models.OpenAPI;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,10 +36,11 @@ class ErrorsTest {
     private static final OpenAPI DOCUMENT = ApiDocument.read();
 
     /** The parts of an error that are compared. */
-    private record Error(int status, String title, String detail) {
+    private record Error(String type, int status, String title, String detail) {
 
         static Error of(JsonNode problem) {
             return new Error(
+                    problem.path("type").asText(),
                     problem.path("status").asInt(),
                     problem.path("title").asText(),
                     problem.path("detail").asText());
@@ -51,7 +56,8 @@ class ErrorsTest {
                                 .map(ProblemException.class::cast)
                                 .map(ProblemException::problem))
                 .flatMap(problems -> problems)
-                .map(problem -> new Error(problem.status(), problem.title(), problem.detail()));
+                .map(problem -> new Error(
+                        problem.type().uri(), problem.status(), problem.type().title(), problem.detail()));
     }
 
     /**
@@ -112,6 +118,33 @@ class ErrorsTest {
                 .collect(Collectors.toSet());
 
         assertThat(documentedStatuses()).isEqualTo(statuses);
+    }
+
+    /** The gateway's mocks, which answer unknown paths and methods, have no errors in the document for readers. */
+    @Test
+    void haveTypesThatThePageExplains() throws IOException {
+        Set<String> explained = Pattern.compile("(?m)^\\| `(urn:[^`]*)` \\|")
+                .matcher(Files.readString(Path.of("../docs/problems.md")))
+                .results()
+                .map(type -> type.group(1))
+                .collect(Collectors.toSet());
+        Set<String> types = Stream.concat(
+                        Arrays.stream(ProblemType.values()).map(ProblemType::uri),
+                        Pattern.compile("\"type\":\"([^\"]*)\"")
+                                .matcher(Files.readString(Path.of("../terraform/openapi.yaml")))
+                                .results()
+                                .map(type -> type.group(1)))
+                .collect(Collectors.toSet());
+
+        assertThat(explained).isEqualTo(types);
+    }
+
+    @Test
+    void haveATypeForEachProblemOfTheCode() {
+        assertThat(ofTheCode().map(Error::type).collect(Collectors.toSet()))
+                .isEqualTo(Arrays.stream(ProblemType.values())
+                        .map(ProblemType::uri)
+                        .collect(Collectors.toSet()));
     }
 
     @ParameterizedTest

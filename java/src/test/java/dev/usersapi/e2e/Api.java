@@ -61,7 +61,9 @@ final class Api {
             assertThat(json().path("status").asInt()).isEqualTo(status);
             assertThat(json().path("title").asText()).isNotEmpty();
             assertThat(json().path("detail").asText()).isNotEmpty();
-            assertThat(json().path("instance").asText()).isNotEmpty();
+            assertThat(json().path("type").asText()).startsWith("urn:users-api:problem:");
+            assertThat(json().path("instance").asText()).startsWith("urn:users-api:request:");
+            assertThat(header("Cache-Control")).contains("no-store");
         }
 
         JsonNode json() {

@@ -105,7 +105,8 @@ class PatchIT {
 
         assertThat(reply.getStatusCode()).isEqualTo(400);
         assertThat(reply.getBody())
-                .contains("\"errors\":[{\"field\":\"" + field + "\",\"detail\":\"" + detail + "\"}]");
+                .contains("\"errors\":[{\"field\":\"%s\",\"pointer\":\"#/%s\",\"detail\":\"%s\"}]"
+                        .formatted(field, field, detail));
         assertThat(fields()).contains("'version':1");
     }
 

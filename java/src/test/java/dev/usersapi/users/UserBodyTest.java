@@ -167,7 +167,8 @@ class UserBodyTest {
     @Test
     void refusesAUseridInAReplacement() {
         assertThat(errorsOf(() -> readReplacement("{\"name\":\"Ada\",\"userid\":\"ada\"}")))
-                .containsExactly(new FieldError("userid", "Is named by the path and must not be in the body."));
+                .containsExactly(new FieldError(
+                        "userid", Optional.of("#/userid"), "Is named by the path and must not be in the body."));
     }
 
     @Test
@@ -179,6 +180,6 @@ class UserBodyTest {
     @Test
     void refusesInvalidUtf8() {
         assertThat(errorsOf(() -> UserBody.ofNew(Optional.empty())))
-                .containsExactly(new FieldError("", "Must be UTF-8."));
+                .containsExactly(new FieldError("", Optional.of("#"), "Must be UTF-8."));
     }
 }

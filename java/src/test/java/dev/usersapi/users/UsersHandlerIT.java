@@ -375,15 +375,16 @@ class UsersHandlerIT {
         var answer = answer(GatewayCall.of(CREATE_USER)
                 .byAdmin()
                 .extendedRequestId("request-1")
-                .body("{\"nam\":\"Ada\"}"));
+                .body("{\"na/m\":\"Ada\"}"));
 
         assertThat(answer.getStatusCode()).isEqualTo(400);
         assertThat(answer.getHeaders()).containsEntry("Content-Type", "application/problem+json");
         assertThat(answer.getBody())
-                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
-                        + "\"detail\":\"The request is not valid.\",\"instance\":\"request-1\","
-                        + "\"errors\":[{\"field\":\"nam\",\"detail\":\"Is not a field that can be written.\"},"
-                        + "{\"field\":\"name\",\"detail\":\"Is required.\"}]}");
+                .isEqualTo(
+                        "{\"type\":\"urn:users-api:problem:invalid-request\",\"title\":\"Bad Request\",\"status\":400,"
+                                + "\"detail\":\"The request is not valid.\",\"instance\":\"urn:users-api:request:request-1\","
+                                + "\"errors\":[{\"field\":\"na/m\",\"pointer\":\"#/na~1m\",\"detail\":\"Is not a field that can be written.\"},"
+                                + "{\"field\":\"name\",\"pointer\":\"#/name\",\"detail\":\"Is required.\"}]}");
     }
 
     @Test
@@ -393,7 +394,30 @@ class UsersHandlerIT {
                 .requestId("chosen-by-the-client")
                 .extendedRequestId("the-gateways"));
 
-        assertThat(answer.getBody()).contains("\"instance\":\"the-gateways\"").doesNotContain("chosen");
+        assertThat(answer.getBody())
+                .contains("\"instance\":\"urn:users-api:request:the-gateways\"")
+                .doesNotContain("chosen");
+    }
+
+    @Test
+    void letsOnlyTheCallersOwnCacheKeepARepresentation() {
+        create("ada");
+        GatewayCall unchanged = GatewayCall.of(GET_USER, "ada").byAdmin().header("If-None-Match", "*");
+
+        for (GatewayCall call : List.of(
+                GatewayCall.of(LIST_USERS).byAdmin(),
+                GatewayCall.of(GET_USER, "ada").byAdmin(),
+                unchanged)) {
+            assertThat(answer(call).getHeaders())
+                    .containsEntry("Cache-Control", "private, no-cache")
+                    .containsEntry("Vary", "Authorization");
+        }
+    }
+
+    @Test
+    void letsNoCacheKeepAProblem() {
+        assertThat(answer(GatewayCall.of(GET_USER, "nobody").byAdmin()).getHeaders())
+                .containsEntry("Cache-Control", "no-store");
     }
 
     @Test
@@ -401,7 +425,7 @@ class UsersHandlerIT {
         var answer = answer(GatewayCall.of(LIST_USERS).byAdmin().query("limit", "0"));
 
         assertThat(answer.getStatusCode()).isEqualTo(400);
-        assertThat(answer.getBody()).contains("\"field\":\"limit\"");
+        assertThat(answer.getBody()).contains("{\"field\":\"limit\",\"detail\":");
     }
 
     @Test

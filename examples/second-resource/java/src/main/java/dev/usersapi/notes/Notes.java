@@ -106,7 +106,7 @@ final class Notes implements ApiResource {
 
     private Response delete(Request request) {
         table.during(request).delete(id(request), Preconditions.of(request));
-        return Response.empty(204);
+        return Response.noContent();
     }
 
     private static Map<String, String> id(Request request) {
