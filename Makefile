@@ -8,6 +8,7 @@ REPOSITORY ?=
 EMAIL ?=
 ADMIN ?=
 REPLACE ?=
+UNITS ?=
 ALLOW_PROTECTED ?=
 
 SHELL       := /bin/bash
@@ -235,6 +236,10 @@ outputs: env $(VENV_READY) ## Print the outputs of ENV: URL, pool, client, how t
 .PHONY: credentials
 credentials: env $(VENV_READY) ## Print shell lines that let the AWS CLI and SDKs call the emulator (ENV=local)
 	@$(PYTHON) -m tools credentials $(ENV) --port $(PORT)
+
+.PHONY: backfill
+backfill: env $(VENV_READY) ## Fill in the keys for the lookup by e-mail in ENV, for users that an earlier release has written
+	@$(PYTHON) -m tools backfill $(ENV) --port $(PORT) $(if $(UNITS),--units '$(UNITS)')
 
 .PHONY: user
 user: env $(VENV_READY) ## Create the login EMAIL in ENV (ADMIN=1: an administrator); asks for the password

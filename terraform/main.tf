@@ -70,10 +70,10 @@ module "users" {
   source = "./modules/api_resource"
 
   name        = "${local.name}-users"
-  description = "Lists, creates, shows, replaces and deletes users"
+  description = "Lists, looks up, creates, shows, replaces, changes and deletes users"
   handler     = "dev.usersapi.users.UsersHandler"
   function    = local.function
-  table       = merge(local.table, { hash_key = "userid" })
+  table       = merge(local.table, { hash_key = "userid", indexes = { by-email = "emailKey" } })
 
   cors_allow_origins   = var.cors_allow_origins
   reserved_concurrency = var.reserved_concurrency.users

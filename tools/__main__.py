@@ -14,7 +14,7 @@ from tools.errors import ToolError
 COMMANDS = [
     *("start-local", "docs", "fuzz", "credentials"),
     *("plan", "apply", "deploy", "rollback", "drift", "destroy", "outputs", "verify", "bootstrap", "environments"),
-    *("user", "token"),
+    *("user", "token", "backfill"),
     *("package", "rename", "test", "check-terraform"),
     *("bench", "bench-jars", "bench-memory", "bench-environment"),
 ]

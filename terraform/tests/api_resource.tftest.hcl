@@ -55,6 +55,52 @@ run "the_function_is_allowed_only_its_actions_on_its_table" {
   }
 }
 
+run "the_function_may_query_the_indexes" {
+  command = plan
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  variables {
+    table = { hash_key = "userid", deletion_protection = true, indexes = { by-email = "emailKey" } }
+  }
+
+  assert {
+    condition = jsondecode(local.table_policy).Statement[1] == {
+      Sid      = "QueryIndexes"
+      Effect   = "Allow"
+      Action   = "dynamodb:Query"
+      Resource = ["arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test-users/index/by-email"]
+    }
+    error_message = "The function must be allowed to query the index, and nothing else on it."
+  }
+
+  assert {
+    condition = [for index in aws_dynamodb_table.this.global_secondary_index : [index.name, index.hash_key, index.projection_type]] == [["by-email", "emailKey", "KEYS_ONLY"]]
+
+    error_message = "The index must have only the keys."
+  }
+
+  assert {
+    condition     = toset(aws_dynamodb_table.this.attribute[*].name) == toset(["emailKey", "userid"])
+    error_message = "The attributes must be the keys of the table and of the index."
+  }
+}
+
+run "rejects_an_invalid_index" {
+  command         = plan
+  expect_failures = [var.table]
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  variables {
+    table = { hash_key = "userid", deletion_protection = true, indexes = { x = "email-key" } }
+  }
+}
+
 run "the_table_is_on_demand_and_can_be_restored" {
   command = plan
 
@@ -121,12 +167,17 @@ run "a_table_can_have_a_throughput_limit" {
   }
 
   variables {
-    table = { hash_key = "userid", deletion_protection = false, max_throughput = { read_units = 100, write_units = 50 } }
+    table = { hash_key = "userid", deletion_protection = false, indexes = { by-email = "emailKey" }, max_throughput = { read_units = 100, write_units = 50 } }
   }
 
   assert {
     condition     = aws_dynamodb_table.this.on_demand_throughput[0].max_read_request_units == 100 && aws_dynamodb_table.this.on_demand_throughput[0].max_write_request_units == 50
     error_message = "Reads and writes must be bounded."
+  }
+
+  assert {
+    condition     = one(one(aws_dynamodb_table.this.global_secondary_index).on_demand_throughput).max_read_request_units == 100
+    error_message = "Reads of the index must be bounded, too."
   }
 }
 

@@ -24,6 +24,7 @@ from tools.commands.credentials import print_exports
 from tools.errors import ToolError
 from tools.openapi import api_document, coverage, documentation, fuzz
 from tools.paths import REPORTS, ROOT
+from tools.tables import email_key
 from tools.terraform.terraform import Terraform
 from tools.testing import browser
 from tools.tests import deployed, end_to_end
@@ -110,6 +111,32 @@ def test_the_typescript_example_of_the_readme_works(local: Deployed, emulator: I
     assert done.returncode == 0, done.stderr
     assert "version: 2" in done.stdout
     assert "{ team: 'engine', language: 'fr' }" in done.stdout
+
+
+def test_finds_users_by_an_address_that_an_earlier_release_has_written(local: Deployed, tmp_path: Path) -> None:
+    users.create(local.environment, local.outputs, ADMIN, admin=True)
+    headers = {"Authorization": f"Bearer {users.token(local.environment, local.outputs, ADMIN)}"}
+    url = f"{local.environment.api_url(local.outputs)}/users"
+    requests.put(f"{url}/moved", headers=headers, json={"name": "A", "email": "old@example.com"}, timeout=60)
+    dynamodb, table = local.environment.client("dynamodb"), local.outputs["tables"]["users"]
+    # As a release without the lookup does, when it is rolled back to.
+    dynamodb.update_item(
+        TableName=table,
+        Key={"userid": {"S": "moved"}},
+        UpdateExpression="SET email = :email",
+        ExpressionAttributeValues={":email": {"S": "New@example.com"}},
+    )
+    before = requests.get(f"{url}/moved", headers=headers, timeout=60)
+
+    def found(email: str) -> list[str]:
+        listed = requests.get(url, headers=headers, params={"email": email}, timeout=60)
+        return [user["userid"] for user in listed.json()]
+
+    assert (found("old@example.com"), found("new@example.com")) == ([], [])
+    list(email_key.backfill(dynamodb, table, tmp_path / "checkpoint", units_per_second=1e9))
+    assert (found("old@example.com"), found("new@example.com")) == ([], ["moved"])
+    after = requests.get(f"{url}/moved", headers=headers, timeout=60)
+    assert (after.text, after.headers["ETag"]) == (before.text, before.headers["ETag"])
 
 
 @pytest.mark.parametrize("path", ["/users/%zz", "/users/%4", "/users/a%"])

@@ -30,11 +30,33 @@ resource "aws_dynamodb_table" "this" {
   range_key    = var.table.range_key
 
   dynamic "attribute" {
-    for_each = toset(compact([var.table.hash_key, var.table.range_key]))
+    for_each = toset(compact(concat([var.table.hash_key, var.table.range_key], values(var.table.indexes))))
 
     content {
       name = attribute.value
       type = "S"
+    }
+  }
+
+  # Only keys, so that a write costs more only if it changes the attribute. The function reads the items from the table.
+  dynamic "global_secondary_index" {
+    for_each = var.table.indexes
+
+    content {
+      name            = global_secondary_index.key
+      hash_key        = global_secondary_index.value
+      projection_type = "KEYS_ONLY"
+
+      # The table's limits do not apply to its indexes.
+      # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html
+      dynamic "on_demand_throughput" {
+        for_each = var.table.max_throughput[*]
+
+        content {
+          max_read_request_units  = on_demand_throughput.value.read_units
+          max_write_request_units = on_demand_throughput.value.write_units
+        }
+      }
     }
   }
 
@@ -61,6 +83,8 @@ resource "aws_dynamodb_table" "this" {
 }
 
 locals {
+  index_arns = [for index in keys(var.table.indexes) : "${aws_dynamodb_table.this.arn}/index/${index}"]
+
   # By jsonencode: a data source would show the policy as "known after apply" in each plan that changes the table.
   table_policy = jsonencode({
     Version = "2012-10-17"
@@ -69,15 +93,22 @@ locals {
       Effect   = "Allow"
       Action   = sort([for action in var.table.actions : "dynamodb:${action}"])
       Resource = aws_dynamodb_table.this.arn
-      }], [
-      # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
-      for key in var.table.kms_key_arn[*] : {
-        Sid       = "ReadTableKey"
-        Effect    = "Allow"
-        Action    = "kms:Decrypt"
-        Resource  = key
-        Condition = { StringEquals = { "kms:ViaService" = "dynamodb.${split(":", aws_dynamodb_table.this.arn)[3]}.amazonaws.com" } }
-      }
+      }],
+      length(local.index_arns) == 0 ? [] : [{
+        Sid      = "QueryIndexes"
+        Effect   = "Allow"
+        Action   = "dynamodb:Query"
+        Resource = local.index_arns
+      }],
+      [
+        # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+        for key in var.table.kms_key_arn[*] : {
+          Sid       = "ReadTableKey"
+          Effect    = "Allow"
+          Action    = "kms:Decrypt"
+          Resource  = key
+          Condition = { StringEquals = { "kms:ViaService" = "dynamodb.${split(":", aws_dynamodb_table.this.arn)[3]}.amazonaws.com" } }
+        }
     ])
   })
 }

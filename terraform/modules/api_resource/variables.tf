@@ -42,13 +42,14 @@ variable "function" {
 }
 
 variable "table" {
-  description = "The table: its partition key and its sort key, if any, both strings; the DynamoDB actions that the function is allowed; deletion protection; the KMS key that encrypts it, null for AWS's own; and the maximum read and write request units per second, where -1 removes a limit and null leaves it unchanged."
+  description = "The table: its partition key and its sort key, if any, both strings; the DynamoDB actions that the function is allowed; deletion protection; the KMS key that encrypts it, null for AWS's own; its global secondary indexes, each with the string attribute that is its key; and the maximum read and write request units per second, for the table and for each index, where -1 removes a limit and null leaves it unchanged."
   type = object({
     hash_key            = string
     range_key           = optional(string)
     actions             = optional(set(string), ["DeleteItem", "GetItem", "PutItem", "Scan", "UpdateItem"])
     deletion_protection = bool
     kms_key_arn         = optional(string)
+    indexes             = optional(map(string), {})
     max_throughput = optional(object({
       read_units  = number
       write_units = number
@@ -58,6 +59,11 @@ variable "table" {
   validation {
     condition     = var.table.max_throughput == null || try(alltrue([for units in values(var.table.max_throughput) : units == -1 || units >= 1]), false)
     error_message = "table.max_throughput must have 1 or more read_units and write_units, or -1 for no limit."
+  }
+
+  validation {
+    condition     = alltrue([for index, attribute in var.table.indexes : can(regex("^[A-Za-z0-9_.-]{3,255}$", index)) && can(regex("^\\w{1,255}$", attribute))])
+    error_message = "table.indexes must have names of 3 to 255 letters, digits and _.-, each with an attribute of letters, digits and _."
   }
 
   validation {

@@ -140,7 +140,7 @@ final class GatewayEvents {
                 caller,
                 pathParameters(event, operation, caller),
                 event.getRequestContext().getPath(),
-                orEmpty(event.getMultiValueQueryStringParameters()),
+                new Query(orEmpty(event.getMultiValueQueryStringParameters())),
                 headers(event),
                 body(event));
     }

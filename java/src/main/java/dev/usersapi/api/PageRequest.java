@@ -1,46 +1,53 @@
 package dev.usersapi.api;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The page of a list that a caller asks for.
  *
  * @param limit the maximum number of items, 1 to {@link #MAX_LIMIT}
  * @param after the id after which the page begins; empty for the first page
+ * @param filter further query parameters that say which items the list has, encoded as in a URL, each followed by
+ *     {@code &}; {@code ""} for all items
  */
-public record PageRequest(int limit, Optional<String> after) {
+public record PageRequest(int limit, Optional<String> after, String filter) {
 
     public static final int DEFAULT_LIMIT = 25;
     public static final int MAX_LIMIT = 100;
 
+    private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]?|100");
+
     /**
-     * Reads the query parameters {@code limit} and {@code cursor}, each of which may be given once.
+     * Reads the query parameters {@code limit} and {@code cursor}.
      *
      * @param isId whether a string is a valid item id
      * @throws ProblemException 400 if one of them is not valid
      */
-    public static PageRequest of(Map<String, List<String>> query, Predicate<String> isId) {
-        List<String> limits = query.getOrDefault("limit", List.of(Integer.toString(DEFAULT_LIMIT)));
-        if (limits.size() != 1 || !limits.getFirst().matches("[1-9][0-9]?|100")) {
-            throw ProblemException.badRequest("limit", "Must be one whole number from 1 to " + MAX_LIMIT + ".");
-        }
-        List<String> cursors = query.getOrDefault("cursor", List.of());
-        Optional<String> after =
-                cursors.stream().findFirst().flatMap(PageRequest::decode).filter(isId);
-        if (cursors.size() > 1 || after.isEmpty() && !cursors.isEmpty()) {
-            throw ProblemException.badRequest("cursor", "Must be the cursor of a Link that a list answered with.");
-        }
-        return new PageRequest(Integer.parseInt(limits.getFirst()), after);
+    public static PageRequest of(Query query, Predicate<String> isId) {
+        Optional<String> limit =
+                query.one("limit", LIMIT.asMatchPredicate(), "Must be one whole number from 1 to " + MAX_LIMIT + ".");
+        Optional<String> cursor = query.one(
+                "cursor",
+                value -> decode(value).filter(isId).isPresent(),
+                "Must be the cursor of a Link that a list answered with.");
+        return new PageRequest(
+                limit.map(Integer::parseInt).orElse(DEFAULT_LIMIT), cursor.flatMap(PageRequest::decode), "");
+    }
+
+    /** The same page of a list that has only the items with this value of a query parameter. */
+    public PageRequest filteredBy(String parameter, String value) {
+        return new PageRequest(
+                limit, after, filter + parameter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&");
     }
 
     /** The {@code Link} header for the page after the item with this id. */
     public String linkToNext(String path, String lastId) {
-        return "<%s?limit=%d&cursor=%s>; rel=\"next\"".formatted(path, limit, cursor(lastId));
+        return "<%s?%slimit=%d&cursor=%s>; rel=\"next\"".formatted(path, filter, limit, cursor(lastId));
     }
 
     /** The cursor of the page after the item with that id: opaque to callers, and safe in a URL. */

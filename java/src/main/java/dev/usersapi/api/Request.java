@@ -5,7 +5,6 @@ import dev.usersapi.access.Operation;
 import dev.usersapi.config.Deadline;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import java.util.regex.Pattern;
  * @param caller the caller, as verified by the authorizer
  * @param pathParameters the parameters in the path, decoded, with the caller's id for {@code me}
  * @param path the path as the caller sees it, including the stage, such as {@code /Prod/users}
- * @param query the query parameters, decoded; each with all its values
  * @param headers the header fields by name in lower case; a repeated field's values are joined by commas
  * @param body the body as text, {@code ""} for a request without a body; empty if it is not UTF-8
  */
@@ -34,7 +32,7 @@ public record Request(
         Caller caller,
         Map<String, String> pathParameters,
         String path,
-        Map<String, List<String>> query,
+        Query query,
         Map<String, String> headers,
         Optional<String> body) {
 
@@ -42,7 +40,6 @@ public record Request(
 
     public Request {
         pathParameters = Map.copyOf(pathParameters);
-        query = Map.copyOf(query);
         headers = Map.copyOf(headers);
     }
 

@@ -76,15 +76,16 @@ public final class VersionedItems<F> {
 
     /** @throws ProblemException 404 if there is no such item */
     public Item<F> get(Map<String, String> id) {
+        return read(key(id)).orElseThrow(table.problems()::noSuchItem);
+    }
+
+    private Optional<Item<F>> read(Map<String, AttributeValue> key) {
         var found = table.client()
                 .getItem(get -> get.overrideConfiguration(timeouts)
                         .tableName(table.name())
-                        .key(key(id))
+                        .key(key)
                         .consistentRead(true));
-        if (!found.hasItem()) {
-            throw table.problems().noSuchItem();
-        }
-        return item(found.item());
+        return found.hasItem() ? Optional.of(item(found.item())) : Optional.empty();
     }
 
     /** A page of all items by a {@code Scan}, in no particular order; it reads no more items than it returns. */
@@ -116,10 +117,41 @@ public final class VersionedItems<F> {
         return page(page.items(), page.lastEvaluatedKey());
     }
 
+    /**
+     * A page of the items with a value of an attribute that is the key of an index. The index follows the table within
+     * moments, so it may lack an item that was just written. Each item is read from the table and checked: it may have
+     * changed, or may have been written by a release that does not know the attribute. A page can therefore have fewer
+     * items than {@code limit} although there is a next one.
+     *
+     * <p>The table must not have a sort key.
+     */
+    public Page<F> find(String index, String attribute, String value, PageRequest asked) {
+        String condition = "#" + attribute + " = :value";
+        var found = table.client()
+                .query(query -> query.overrideConfiguration(timeouts)
+                        .tableName(table.name())
+                        .indexName(index)
+                        .keyConditionExpression(condition)
+                        .expressionAttributeNames(namesIn(condition))
+                        .expressionAttributeValues(Map.of(":value", string(value)))
+                        .limit(asked.limit())
+                        .exclusiveStartKey(asked.after()
+                                .map(id -> key(Map.of(partitionKey(), id, attribute, value)))
+                                .orElse(null)));
+        List<Item<F>> items = found.items().stream()
+                .flatMap(entry -> read(Map.of(partitionKey(), entry.get(partitionKey()))).stream())
+                .filter(item ->
+                        table.fields().write(item.fields()).get(attribute).equals(Optional.of(string(value))))
+                .toList();
+        return new Page<>(items, next(found.lastEvaluatedKey()));
+    }
+
     private Page<F> page(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> last) {
-        return new Page<>(
-                items.stream().map(this::item).toList(),
-                Optional.ofNullable(last.get(table.key().getLast())).map(AttributeValue::s));
+        return new Page<>(items.stream().map(this::item).toList(), next(last));
+    }
+
+    private Optional<String> next(Map<String, AttributeValue> last) {
+        return Optional.ofNullable(last.get(table.key().getLast())).map(AttributeValue::s);
     }
 
     /**

@@ -24,6 +24,9 @@ record UserBody(Optional<String> userid, UserFields fields) {
     private static final int MAX_NAME = 256;
     private static final int MAX_EMAIL = 254;
 
+    /** For callers: the format of {@link #isAddress an address}. */
+    static final String EXPECTED_ADDRESS = "Must be an address of at most " + MAX_EMAIL + " characters.";
+
     /** No control character, and at least one character that is not white space in Unicode. */
     private static final Pattern NAME_FORM = Pattern.compile("\\P{Cc}*[^\\p{Cc}\\p{IsWhite_Space}]\\P{Cc}*");
 
@@ -85,12 +88,7 @@ record UserBody(Optional<String> userid, UserFields fields) {
                             value -> hasAtMost(MAX_NAME, value)
                                     && NAME_FORM.matcher(value).matches(),
                             "Must be 1 to " + MAX_NAME + " characters, not blank and without control characters.");
-                case EMAIL ->
-                    email = body.string(
-                            EMAIL,
-                            value -> hasAtMost(MAX_EMAIL, value)
-                                    && ADDRESS.matcher(value).matches(),
-                            "Must be an address of at most " + MAX_EMAIL + " characters.");
+                case EMAIL -> email = body.string(EMAIL, UserBody::isAddress, EXPECTED_ADDRESS);
                 case ATTRIBUTES -> attributes = body.object(ATTRIBUTES);
                 case USERID -> {
                     if (takesUserid) {
@@ -102,9 +100,13 @@ record UserBody(Optional<String> userid, UserFields fields) {
                 default -> body.refuse(field, "Is not a field that can be written.");
             }
         }
+    }
 
-        private static boolean hasAtMost(int characters, String value) {
-            return value.codePointCount(0, value.length()) <= characters;
-        }
+    static boolean isAddress(String value) {
+        return hasAtMost(MAX_EMAIL, value) && ADDRESS.matcher(value).matches();
+    }
+
+    private static boolean hasAtMost(int characters, String value) {
+        return value.codePointCount(0, value.length()) <= characters;
     }
 }

@@ -20,6 +20,12 @@ final class UserTable implements FieldAttributes<UserFields> {
 
     static final List<String> KEY = List.of(USERID);
 
+    /** The index of the users by {@link #EMAIL_KEY}, as terraform/main.tf creates it. */
+    static final String BY_EMAIL = "by-email";
+
+    /** The e-mail address in lower case; also written by tools/users/backfill.py. */
+    static final String EMAIL_KEY = "emailKey";
+
     private static final String NAME = "name";
     private static final String EMAIL = "email";
     private static final String ATTRIBUTES = "attributes";
@@ -29,11 +35,27 @@ final class UserTable implements FieldAttributes<UserFields> {
         return VersionedTable.in(environment, KEY, new UserTable(), Users.PROBLEMS, clock);
     }
 
+    /**
+     * The form of an e-mail address that all its spellings share. Only ASCII letters are converted: their case never
+     * makes a difference in practice, and the result does not depend on the Unicode version.
+     */
+    static String emailKey(String email) {
+        StringBuilder key = new StringBuilder(email);
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                key.setCharAt(i, (char) (c - 'A' + 'a'));
+            }
+        }
+        return key.toString();
+    }
+
     @Override
     public Map<String, Optional<AttributeValue>> write(UserFields fields) {
         return Map.of(
                 NAME, Optional.of(AttributeValues.string(fields.name())),
                 EMAIL, fields.email().map(AttributeValues::string),
+                EMAIL_KEY, fields.email().map(UserTable::emailKey).map(AttributeValues::string),
                 ATTRIBUTES, fields.attributes().map(AttributeValues::string));
     }
 

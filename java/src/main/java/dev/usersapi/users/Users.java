@@ -25,6 +25,7 @@ import dev.usersapi.api.Representation;
 import dev.usersapi.api.Request;
 import dev.usersapi.api.Response;
 import dev.usersapi.api.SampleEvent;
+import dev.usersapi.dynamodb.VersionedItems;
 import dev.usersapi.dynamodb.VersionedTable;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ import java.util.function.Supplier;
 final class Users implements ApiResource {
 
     static final ItemProblems PROBLEMS = new ItemProblems("user");
+
+    /** The query parameter of the list that looks users up by their e-mail address. */
+    private static final String EMAIL = "email";
 
     private static final Representation<UserFields> USER = new Representation<>(USERID, UserFields::writeTo, PROBLEMS);
 
@@ -90,7 +94,14 @@ final class Users implements ApiResource {
 
     private Response list(Request request) {
         PageRequest asked = PageRequest.of(request.query(), UserId::hasForm);
-        return USER.list(request, asked, table.during(request).list(asked));
+        VersionedItems<UserFields> users = table.during(request);
+        return request.query()
+                .one(EMAIL, UserBody::isAddress, UserBody.EXPECTED_ADDRESS)
+                .map(email -> USER.list(
+                        request,
+                        asked.filteredBy(EMAIL, email),
+                        users.find(UserTable.BY_EMAIL, UserTable.EMAIL_KEY, UserTable.emailKey(email), asked)))
+                .orElseGet(() -> USER.list(request, asked, users.list(asked)));
     }
 
     /** @param status 201, or 200 for clients of the original API, which create by {@code PUT} and expect it */

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageRequestTest {
 
     private static PageRequest page(Map<String, List<String>> query) {
-        return PageRequest.of(query, Pattern.compile("[a-z][a-z0-9._:@-]*").asMatchPredicate());
+        return PageRequest.of(
+                new Query(query), Pattern.compile("[a-z][a-z0-9._:@-]*").asMatchPredicate());
     }
 
     private static Consumer<Throwable> isAbout(String field) {
@@ -26,14 +27,14 @@ class PageRequestTest {
 
     @Test
     void isTheFirstPageOf25ByDefault() {
-        assertThat(page(Map.of())).isEqualTo(new PageRequest(25, Optional.empty()));
+        assertThat(page(Map.of())).isEqualTo(new PageRequest(25, Optional.empty(), ""));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 9, 10, 99, 100})
     void hasTheRequestedLimit(int limit) {
         assertThat(page(Map.of("limit", List.of(Integer.toString(limit)))))
-                .isEqualTo(new PageRequest(limit, Optional.empty()));
+                .isEqualTo(new PageRequest(limit, Optional.empty(), ""));
     }
 
     @ParameterizedTest
@@ -46,7 +47,15 @@ class PageRequestTest {
     @ValueSource(strings = {"ada", "ada@example.com", "a:b.c_d-e"})
     void startsAfterTheUserInTheCursor(String userid) {
         assertThat(page(Map.of("cursor", List.of(PageRequest.cursor(userid)))))
-                .isEqualTo(new PageRequest(25, Optional.of(userid)));
+                .isEqualTo(new PageRequest(25, Optional.of(userid), ""));
+    }
+
+    @Test
+    void keepsItsFiltersInTheLink() {
+        PageRequest asked = page(Map.of("limit", List.of("2"))).filteredBy("email", "ada+a&b@example.com");
+
+        assertThat(asked.linkToNext("/Prod/users", "ada"))
+                .isEqualTo("</Prod/users?email=ada%2Ba%26b%40example.com&limit=2&cursor=YWRh>; rel=\"next\"");
     }
 
     @ParameterizedTest

@@ -378,7 +378,7 @@ class VersionedTableIT {
         List<String> seen = new ArrayList<>();
         Optional<String> after = Optional.empty();
         do {
-            Page<BookFields> page = list.apply(new PageRequest(5, after));
+            Page<BookFields> page = list.apply(new PageRequest(5, after, ""));
             assertThat(page.items()).hasSizeLessThanOrEqualTo(5);
             page.items().forEach(item -> seen.add(item.id().get("book")));
             after = page.next();

@@ -10,9 +10,11 @@ import dev.usersapi.client.UsersOperations;
 import dev.usersapi.client.model.NewUser;
 import dev.usersapi.client.model.Problem;
 import dev.usersapi.client.model.User;
+import dev.usersapi.client.model.UserPatch;
 import dev.usersapi.client.model.UserReplacement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,10 +111,31 @@ class GeneratedClientIT {
     void listsAPageWithALinkToTheNext() throws ApiException {
         create();
 
-        var page = users.listUsersWithHttpInfo(1, null);
+        var page = users.listUsersWithHttpInfo(1, null, null);
 
         assertThat(page.getData()).hasSize(1);
         assertThat(page.getHeaders()).containsKey("link");
+    }
+
+    @Test
+    void findsAUserByItsAddress() throws ApiException {
+        String email = userid + "@example.com";
+        users.postUser(new NewUser().userid(userid).name("Ada").email(email), NO_KEY);
+
+        assertThat(users.listUsers(null, null, email.toUpperCase(Locale.ROOT)))
+                .extracting(User::getUserid)
+                .containsExactly(userid);
+    }
+
+    @Test
+    void changesOnlyWhatThePatchHas() throws ApiException {
+        create();
+
+        User changed =
+                users.patchUser(userid, new UserPatch().attributes(Map.of("language", "fr")), ANY_STATE, ANY_STATE);
+
+        assertThat(changed.getName()).isEqualTo("Ada");
+        assertThat(changed.getAttributes()).isEqualTo(Map.of("team", "engine", "language", "fr"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.usersapi.e2e.Api.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -176,6 +177,21 @@ class UsersIT {
     }
 
     @Test
+    void areFoundByTheirAddress() {
+        String userid = newId();
+        String address = userid + "+a@Example.com";
+        call("PUT", "/users/" + userid, "{\"name\":\"A\",\"email\":\"%s\"}".formatted(address));
+
+        Reply found =
+                call("GET", "/users?email=" + address.toLowerCase(Locale.ROOT).replace("+", "%2B"), NO_BODY);
+
+        assertThat(found.status()).isEqualTo(200);
+        assertThat(found.json().findValuesAsText("userid")).containsExactly(userid);
+        assertThat(call("GET", "/users?email=nobody@example.com", NO_BODY).body())
+                .isEqualTo("[]");
+    }
+
+    @Test
     void areNotDeletedTwice() {
         String path = "/users/" + newId();
         call("PUT", path, "{\"name\":\"A\"}");
@@ -190,7 +206,8 @@ class UsersIT {
         "GET, /users/-, 400",
         "DELETE, /users/-, 400",
         "GET, /users?limit=0, 400",
-        "GET, /users?cursor=!, 400"
+        "GET, /users?cursor=!, 400",
+        "GET, /users?email=ada, 400"
     })
     void areRefusedForInvalidRequests(String method, String path, int status) {
         assertThat(call(method, path.replace(" ", "%20"), method.equals("PUT") ? "{\"name\":\"A\"}" : NO_BODY)

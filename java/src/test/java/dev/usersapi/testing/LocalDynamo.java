@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -22,8 +24,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** DynamoDB Local, in memory and reached over HTTP, for the tests of one class. */
@@ -74,29 +78,45 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
         return url;
     }
 
+    /** Creates a table without indexes; see {@link #createTable(List, Map)}. */
+    public String createTable(List<String> key) {
+        return createTable(key, Map.of());
+    }
+
     /**
      * Creates a table as modules/api_resource does.
      *
      * @param key the names of its partition key and, if it has one, of its sort key
+     * @param indexes the names of its global secondary indexes, each with the attribute that is its key
      * @return its name
      */
-    public String createTable(List<String> key) {
+    public String createTable(List<String> key, Map<String, String> indexes) {
         String name = "table-" + UUID.randomUUID();
+        List<GlobalSecondaryIndex> globalIndexes = indexes.entrySet().stream()
+                .map(index -> GlobalSecondaryIndex.builder()
+                        .indexName(index.getKey())
+                        .keySchema(element(index.getValue(), KeyType.HASH))
+                        .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                        .build())
+                .toList();
         client.createTable(create -> create.tableName(name)
+                .globalSecondaryIndexes(globalIndexes.isEmpty() ? null : globalIndexes)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .keySchema(key.stream()
-                        .map(attribute -> KeySchemaElement.builder()
-                                .attributeName(attribute)
-                                .keyType(attribute.equals(key.getFirst()) ? KeyType.HASH : KeyType.RANGE)
-                                .build())
+                        .map(attribute ->
+                                element(attribute, attribute.equals(key.getFirst()) ? KeyType.HASH : KeyType.RANGE))
                         .toList())
-                .attributeDefinitions(key.stream()
+                .attributeDefinitions(Stream.concat(key.stream(), indexes.values().stream())
                         .map(attribute -> AttributeDefinition.builder()
                                 .attributeName(attribute)
                                 .attributeType(ScalarAttributeType.S)
                                 .build())
                         .toList()));
         return name;
+    }
+
+    private static KeySchemaElement element(String attribute, KeyType type) {
+        return KeySchemaElement.builder().attributeName(attribute).keyType(type).build();
     }
 
     private static int freePort() throws IOException {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Listing a table that is large, and changes while it is listed. */
+/** Listing a table that is large, and changes while it is listed; and looking a user up in it. */
 class ListingIT {
 
     private static final int USERS = 10_000;
@@ -39,15 +39,15 @@ class ListingIT {
 
     @RegisterExtension
     private static final ReportTable COSTS =
-            new ReportTable("What a page of 100 of 10,000 users costs", "page", "read units");
+            new ReportTable("What reads among 10,000 users cost", "read", "read units");
 
-    private static final ScanCosts SCANS = new ScanCosts();
+    private static final ReadCosts READS = new ReadCosts();
 
     private static VersionedTable<UserFields> table;
 
     @BeforeAll
     static void createUsers() throws Exception {
-        table = TestUsers.table(TestUsers.newTable(DYNAMO), DYNAMO.url(), LocalDynamo.CLOCK, SCANS);
+        table = TestUsers.table(TestUsers.newTable(DYNAMO), DYNAMO.url(), LocalDynamo.CLOCK, READS);
         // Limits concurrency to what DynamoDB Local can answer in time.
         Semaphore places = new Semaphore(16);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -72,15 +72,38 @@ class ListingIT {
 
     @Test
     void costsTheSameForEveryPage() {
-        SCANS.units().clear();
+        READS.units().clear();
 
         seenInPagesOf(100);
 
-        List<Double> fullPages = SCANS.units().subList(0, USERS / 100);
-        COSTS.add("first", fullPages.getFirst());
-        COSTS.add("middle", fullPages.get(fullPages.size() / 2));
-        COSTS.add("last", fullPages.getLast());
+        List<Double> fullPages = READS.units().subList(0, USERS / 100);
+        COSTS.add("page of 100, first", fullPages.getFirst());
+        COSTS.add("page of 100, middle", fullPages.get(fullPages.size() / 2));
+        COSTS.add("page of 100, last", fullPages.getLast());
         assertThat(fullPages).containsOnly(fullPages.getFirst());
+    }
+
+    @Test
+    void looksAUserUpForOneAndAHalfReadUnits() {
+        UserFields fields = new UserFields("Ada", Optional.of("ada@example.com"), Optional.empty());
+        users().create(Map.of(USERID, "looked-up"), fields, Optional.empty());
+        READS.units().clear();
+
+        var found = users().find(
+                        UserTable.BY_EMAIL,
+                        UserTable.EMAIL_KEY,
+                        "ada@example.com",
+                        new PageRequest(25, Optional.empty(), ""));
+
+        COSTS.add("lookup by e-mail, found", sum(READS.units()));
+        assertThat(found.items())
+                .singleElement()
+                .satisfies(user -> assertThat(user.id()).containsEntry(USERID, "looked-up"));
+        assertThat(READS.units()).as("the index, then the user").containsExactly(0.5, 1.0);
+    }
+
+    private static double sum(List<Double> units) {
+        return units.stream().mapToDouble(Double::doubleValue).sum();
     }
 
     /** Ids of the same length, so that all users have the same size. */
@@ -121,7 +144,7 @@ class ListingIT {
         Map<String, Integer> seen = new HashMap<>();
         Optional<String> after = Optional.empty();
         do {
-            var page = users().list(new PageRequest(limit, after));
+            var page = users().list(new PageRequest(limit, after, ""));
             assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
             page.items().forEach(user -> seen.merge(user.id().get(USERID), 1, Integer::sum));
             after = page.next();

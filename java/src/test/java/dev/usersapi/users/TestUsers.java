@@ -5,6 +5,7 @@ import dev.usersapi.dynamodb.VersionedTable;
 import dev.usersapi.testing.LocalDynamo;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** The users function and its table, on DynamoDB Local. */
@@ -24,7 +25,7 @@ public final class TestUsers {
 
     /** Creates an empty table and returns its name. */
     static String newTable(LocalDynamo dynamo) {
-        return dynamo.createTable(UserTable.KEY);
+        return dynamo.createTable(UserTable.KEY, Map.of(UserTable.BY_EMAIL, UserTable.EMAIL_KEY));
     }
 
     static VersionedTable<UserFields> table(

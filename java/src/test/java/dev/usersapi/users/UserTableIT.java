@@ -57,7 +57,7 @@ class UserTableIT {
         List<String> seen = new ArrayList<>();
         Optional<String> after = Optional.empty();
         do {
-            var page = users.list(new PageRequest(5, after));
+            var page = users.list(new PageRequest(5, after, ""));
             assertThat(page.items()).hasSizeLessThanOrEqualTo(5);
             page.items().forEach(user -> seen.add(user.id().get(Operations.USERID)));
             after = page.next();
