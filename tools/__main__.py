@@ -15,7 +15,7 @@ COMMANDS = [
     *("start-local", "docs", "fuzz", "credentials"),
     *("plan", "apply", "deploy", "rollback", "drift", "destroy", "outputs", "verify", "bootstrap", "environments"),
     *("user", "token", "backfill"),
-    *("package", "rename", "test", "check-terraform"),
+    *("package", "rename", "test", "check-terraform", "check-contract", "openapi"),
     *("bench", "bench-jars", "bench-memory", "bench-environment"),
 ]
 

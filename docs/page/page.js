@@ -19,7 +19,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { email, password } = Object.fromEntries(new FormData(form));
   try {
-    ui.preauthorizeApiKey("jwt", `Bearer ${await signIn(email, password)}`);
+    ui.preauthorizeApiKey("jwt", await signIn(email, password));
     form.elements.password.value = "";
     show(`Signed in as ${email}.`, true);
   } catch (error) {

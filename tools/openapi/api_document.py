@@ -1,4 +1,4 @@
-"""The OpenAPI document for readers: with the URL of the API, and without the extensions for API Gateway."""
+"""The OpenAPI document for readers and generators of clients: without the extensions for API Gateway."""
 
 from __future__ import annotations
 
@@ -10,14 +10,27 @@ from tools.paths import ROOT
 
 FILE = ROOT / "terraform" / "openapi.yaml"
 GATEWAY_EXTENSIONS = "x-amazon-apigateway-"
+EXAMPLE_URL = "https://api.example.com/Prod"
+
+# API Gateway's import takes a token in a header only as an API key.
+BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "A Cognito access or ID token.",
+}
 
 
-def for_readers(api_url: str) -> dict[str, Any]:
-    """The document, with that URL as its server."""
-    document = _without_extensions(yaml.safe_load(FILE.read_text()))
+def for_readers(api_url: str, text: str | None = None) -> dict[str, Any]:
+    """The document with that URL as its server, and a bearer token as its security scheme.
+
+    text: the document in YAML; None for that of the working tree
+    """
+    document = _without_extensions(yaml.safe_load(FILE.read_text() if text is None else text))
     # Leave out paths that consist of extensions only.
     paths = {path: item for path, item in document["paths"].items() if item}
-    return document | {"servers": [{"url": api_url}], "paths": paths}
+    components = document["components"] | {"securitySchemes": {"jwt": BEARER}}
+    return document | {"servers": [{"url": api_url}], "paths": paths, "components": components}
 
 
 def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -17,6 +17,12 @@ PACKAGE = "dev.usersapi.e2e"
 JVM = ["-Djdk.httpclient.allowRestrictedHeaders=host", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED"]
 
 
+def classpath() -> str:
+    """The compiled tests, with the generated client, and all libraries."""
+    libraries = (TARGET / "test-classpath.txt").read_text().strip()
+    return os.pathsep.join([str(TARGET / "test-classes"), str(TARGET / "classes"), libraries])
+
+
 def run(deployed: Deployed, folder: Path, reports: str, *classes: str) -> Path:
     """Runs all end-to-end tests, or those classes; returns the file with the replies that they saw.
 
@@ -34,13 +40,12 @@ def run(deployed: Deployed, folder: Path, reports: str, *classes: str) -> Path:
         "e2e.everything": str("TEST_EVERYTHING" in os.environ).lower(),
     }
     selected = [f"--select-class={PACKAGE}.{name}" for name in classes] or [f"--select-package={PACKAGE}"]
-    libraries = (TARGET / "test-classpath.txt").read_text().strip()
     shutil.rmtree(TARGET / reports, ignore_errors=True)
     done = subprocess.run(
         [
             *(str(Path(os.environ["JAVA_HOME"]) / "bin" / "java"), *JVM),
             *(f"-D{name}={value}" for name, value in properties.items()),
-            *("-cp", os.pathsep.join([str(TARGET / "test-classes"), str(TARGET / "classes"), libraries])),
+            *("-cp", classpath()),
             *("org.junit.platform.console.ConsoleLauncher", "execute", *selected, "--include-classname=.*IT"),
             *("--details=summary", "--disable-banner", "--disable-ansi-colors", f"--reports-dir={TARGET / reports}"),
         ],

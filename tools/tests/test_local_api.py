@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import threading
+import uuid
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -86,31 +87,69 @@ def test_gives_every_reply_of_the_document_over_http_and_no_other(local: Deploye
     assert not missing, "No test got these replies; test them, or remove them from the document: " + ", ".join(missing)
 
 
-def test_the_typescript_example_of_the_readme_works(local: Deployed, emulator: Instance, tmp_path: Path) -> None:
+@pytest.fixture
+def example(local: Deployed) -> dict[str, str]:
+    """Environment variables for an example of the README, which reads and changes a new user."""
     users.create(local.environment, local.outputs, ADMIN, admin=True)
     token = users.token(local.environment, local.outputs, ADMIN)
-    # Node.js does not know that names under localhost are this machine.
-    url = f"{emulator.url}/_aws/execute-api/{local.outputs['api_id']}/{local.outputs['stage_name']}"
-    requests.put(
+    # Not every client knows that names under localhost are this machine.
+    url = local.environment.api_url(local.outputs)
+    userid = str(uuid.uuid4())
+    requests.post(
         f"{url}/users",
         headers={"Authorization": f"Bearer {token}"},
-        json={"userid": "typescript", "name": "Ada", "attributes": {"team": "engine"}},
+        json={"userid": userid, "name": "Ada", "attributes": {"team": "engine"}},
         timeout=60,
     ).raise_for_status()
-    program = tmp_path / "readme.mts"
-    [text] = re.findall(r"```ts\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    program.write_text(text)
+    return {"API": url, "TOKEN": token, "USERID": userid}
+
+
+def readme_example(language: str) -> str:
+    [text] = re.findall(rf"```{language}\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    return str(text)
+
+
+def test_the_readmes_typescript_client_is_generated_checked_and_works(example: dict[str, str], tmp_path: Path) -> None:
+    document = api_document.for_readers(example["API"])
+    (tmp_path / "openapi.json").write_text(json.dumps(document))
+    (tmp_path / "readme.mts").write_text(readme_example("ts"))
+    (tmp_path / "node_modules").symlink_to(ROOT / "build" / "node" / "node_modules")
+    node, programs = ROOT / "build" / "venv" / "bin" / "node", tmp_path / "node_modules" / ".bin"
+    checks = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2024", "--allowImportingTsExtensions"]
+    commands: list[list[str | Path]] = [
+        [programs / "openapi-typescript", "openapi.json", "--output", "users-api.ts"],
+        [programs / "tsc", *checks, "--types", "node", "readme.mts"],
+        ["readme.mts"],
+    ]
+    for command in commands:
+        done = subprocess.run([node, *command], cwd=tmp_path, env=example, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    assert done.stdout.startswith("Ada\n")
+    assert "version: 2" in done.stdout
+    assert "{ team: 'engine', language: 'fr' }" in done.stdout
+
+
+def test_the_readmes_java_client_works(example: dict[str, str], tmp_path: Path) -> None:
+    packages = ("java.util", "dev.usersapi.client", "dev.usersapi.client.model")
+    imports = "".join(f"import {package}.*;\n" for package in packages)
+    program = (
+        f"class Readme {{ public static void main(String[] none) throws Exception {{\n{readme_example('java')}}} }}"
+    )
+    (tmp_path / "Readme.java").write_text(imports + program)
 
     done = subprocess.run(
-        [ROOT / "build" / "venv" / "bin" / "node", program],
-        env={"API": url, "TOKEN": token, "USERID": "typescript"},
+        [Path(os.environ["JAVA_HOME"]) / "bin" / "java", "-cp", end_to_end.classpath(), "Readme.java"],
+        cwd=tmp_path,
+        env=example,
         capture_output=True,
         text=True,
     )
 
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("Ada\n")
     assert "version: 2" in done.stdout
-    assert "{ team: 'engine', language: 'fr' }" in done.stdout
+    assert "language=fr" in done.stdout and "team=engine" in done.stdout
 
 
 def test_finds_users_by_an_address_that_an_earlier_release_has_written(local: Deployed, tmp_path: Path) -> None:

@@ -1,0 +1,100 @@
+"""Compares the OpenAPI document with that of the last release, by oasdiff (https://www.oasdiff.com)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tools.errors import ToolError
+from tools.openapi import api_document
+from tools.paths import ROOT
+
+BASELINE = ROOT / "docs" / "contract" / "baseline"
+OASDIFF = ROOT / "build" / "oasdiff" / "bin" / "oasdiff"
+WARNING = 2
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the contract.
+
+    rule: oasdiff's name of the kind of change
+    breaking: whether it may break a client
+    """
+
+    rule: str
+    operation: str
+    text: str
+    breaking: bool
+
+    def __str__(self) -> str:
+        return f"{self.operation}: {self.text} [{self.rule}]"
+
+
+def last_release() -> str:
+    """The revision of the last release: the newest tag v…, or the commit in docs/contract/baseline."""
+    tags = _git("tag", "--list", "v*", "--sort=-version:refname", "--merged").split()
+    return tags[0] if tags else BASELINE.read_text().strip()
+
+
+def released(revision: str) -> dict[str, Any]:
+    """The document of that revision, for readers; ToolError if the clone does not have it."""
+    try:
+        text = _git("show", f"{revision}:{api_document.FILE.relative_to(ROOT)}")
+    except subprocess.CalledProcessError as error:
+        raise ToolError(
+            f"The last release, {revision}, is not in this clone; get it with 'git fetch --unshallow --tags'."
+        ) from error
+    return api_document.for_readers(api_document.EXAMPLE_URL, text)
+
+
+def check(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
+    """The changes; ToolError if they need a higher version than the document has."""
+    found = changes(before, now)
+    old, new = (str(document["info"]["version"]) for document in (before, now))
+    breaking = [change for change in found if change.breaking]
+    if breaking and _numbers(new)[0] <= _numbers(old)[0]:
+        lines = "\n".join(f"  {change}" for change in breaking)
+        raise ToolError(
+            f"The contract would break clients of {old}:\n{lines}\n"
+            f"Undo this, or raise info.version to {_numbers(old)[0] + 1}.0.0."
+        )
+    if found and _numbers(new) <= _numbers(old):
+        lines = "\n".join(f"  {change}" for change in found)
+        raise ToolError(f"The contract has changed since {old}; raise info.version:\n{lines}")
+    return found
+
+
+def changes(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
+    """All changes that clients may notice, breaking or not."""
+    if not OASDIFF.exists():
+        raise ToolError("oasdiff is not installed; run 'make check-contract'.")
+    with TemporaryDirectory() as folder:
+        files = Path(folder, "before.json"), Path(folder, "now.json")
+        for file, document in zip(files, (before, now), strict=True):
+            file.write_text(json.dumps(document))
+        found = subprocess.run(
+            [OASDIFF, "changelog", *files, "--format=json"], capture_output=True, text=True, check=True
+        )
+    return [
+        Change(
+            change["id"],
+            f"{change.get('operation', '')} {change.get('path', change.get('section', ''))}".strip(),
+            change["text"].replace("`", "'"),
+            change["level"] >= WARNING,
+        )
+        for change in json.loads(found.stdout or "[]")
+    ]
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout
