@@ -99,7 +99,7 @@ endif
 
 .PHONY: bench-change
 bench-change: build $(VENV_READY) ## Compare the functions' performance with another commit (BASE=HEAD MINUTES=5)
-	@rm -rf build/base && mkdir -p build/base
+	@rm -rf build/base && mkdir -p build/base build/benchmark
 	@git archive $(or $(BASE),HEAD) | tar -x -C build/base
 	@$(WITH_JDK) mvn -B -ntp -q -f build/base/java/pom.xml package -Dmaven.test.skip=true
 	@$(WITH_JDK) $(PYTHON) -m tools bench-jars --minutes $(or $(MINUTES),5) \
