@@ -28,7 +28,7 @@ def _jar(text: str) -> tuple[str, Path]:
     name, _, file = text.partition("=")
     if not Path(file).is_file():
         raise ArgumentTypeError(f"{text!r} is not NAME=JAR with a file that exists")
-    return name, Path(file)
+    return name, Path(file).resolve()
 
 
 def run(arguments: Namespace) -> None:
