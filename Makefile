@@ -7,8 +7,12 @@ MINUTES ?=
 REPOSITORY ?=
 EMAIL ?=
 ADMIN ?=
+READER ?=
 REPLACE ?=
 UNITS ?=
+NAME ?=
+SCOPES ?=
+CLIENT ?=
 ALLOW_PROTECTED ?=
 
 SHELL       := /bin/bash
@@ -247,13 +251,21 @@ outputs: env $(VENV_READY) ## Print the outputs of ENV: URL, pool, client, how t
 credentials: env $(VENV_READY) ## Print shell lines that let the AWS CLI and SDKs call the emulator (ENV=local)
 	@$(PYTHON) -m tools credentials $(ENV) --port $(PORT)
 
+.PHONY: machine-client
+machine-client: env $(VENV_READY) ## Create the app client NAME of a machine in ENV, with SCOPES="users:read users:write"
+	@$(PYTHON) -m tools machine-client $(ENV) --port $(PORT) --name '$(NAME)' --scopes '$(SCOPES)'
+
+.PHONY: machine-token
+machine-token: env $(VENV_READY) ## Print a token of the machine CLIENT in ENV; asks for its secret
+	@$(PYTHON) -m tools machine-token $(ENV) --port $(PORT) --client '$(CLIENT)'
+
 .PHONY: backfill
 backfill: env $(VENV_READY) ## Fill in the keys for the lookup by e-mail in ENV, for users that an earlier release has written
 	@$(PYTHON) -m tools backfill $(ENV) --port $(PORT) $(if $(UNITS),--units '$(UNITS)')
 
 .PHONY: user
-user: env $(VENV_READY) ## Create the login EMAIL in ENV (ADMIN=1: an administrator); asks for the password
-	@$(PYTHON) -m tools user $(ENV) --port $(PORT) --email '$(EMAIL)' $(if $(ADMIN),--admin)
+user: env $(VENV_READY) ## Create the login EMAIL in ENV (ADMIN=1, READER=1: with that role); asks for the password
+	@$(PYTHON) -m tools user $(ENV) --port $(PORT) --email '$(EMAIL)' $(if $(ADMIN),--role admin) $(if $(READER),--role reader)
 
 .PHONY: token
 token: env $(VENV_READY) ## Sign EMAIL in to ENV and print the access token; asks for the password

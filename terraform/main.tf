@@ -41,7 +41,8 @@ module "cognito" {
   source = "./modules/cognito"
 
   name                   = local.name
-  admin_group            = var.admin_group
+  role_groups            = var.role_groups
+  resource_server        = { identifier = local.application, collections = keys(local.resources) }
   deletion_protection    = var.deletion_protection
   token_validity_minutes = var.token_validity_minutes
   sign_in                = var.sign_in
@@ -54,13 +55,16 @@ module "cognito" {
 module "authorizer" {
   source = "./modules/authorizer"
 
-  name           = "${local.name}-authorizer"
-  function       = local.function
-  issuer         = module.cognito.issuer
-  jwks_url       = local.jwks_url
-  client_ids     = [module.cognito.client_id]
+  name       = "${local.name}-authorizer"
+  function   = local.function
+  issuer     = module.cognito.issuer
+  jwks_url   = local.jwks_url
+  client_ids = [module.cognito.client_id]
+
+  resource_server = module.cognito.resource_server
+
   token_uses     = var.token_uses
-  admin_group    = module.cognito.admin_group
+  role_groups    = module.cognito.role_groups
   leeway_seconds = var.token_leeway_seconds
 
   reserved_concurrency = var.reserved_concurrency.authorizer

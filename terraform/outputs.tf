@@ -28,9 +28,14 @@ output "client_id" {
   value       = module.cognito.client_id
 }
 
-output "admin_group" {
-  description = "The group whose members are administrators."
-  value       = module.cognito.admin_group
+output "role_groups" {
+  description = "The groups whose members have a role, by role."
+  value       = module.cognito.role_groups
+}
+
+output "resource_server" {
+  description = "What the names of machines' scopes begin with, before a slash."
+  value       = module.cognito.resource_server
 }
 
 output "functions" {

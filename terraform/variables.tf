@@ -117,14 +117,22 @@ variable "log_retention_days" {
   }
 }
 
-variable "admin_group" {
-  description = "The Cognito group whose members are administrators of the API."
-  type        = string
-  default     = "apiAdmins"
+variable "role_groups" {
+  description = "The Cognito groups whose members have a role: admin may call every operation, reader every one that only reads. Null for reader: no such group."
+  type = object({
+    admin  = optional(string, "apiAdmins")
+    reader = optional(string, "apiReaders")
+  })
+  default = {}
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9_.+=@-]{1,128}$", var.admin_group))
-    error_message = "admin_group must be 1 to 128 letters, digits and the characters _ . + = @ -."
+    condition     = alltrue([for group in compact(values(var.role_groups)) : can(regex("^[A-Za-z0-9_.+=@-]{1,128}$", group))])
+    error_message = "role_groups must be names of 1 to 128 letters, digits and the characters _ . + = @ -."
+  }
+
+  validation {
+    condition     = var.role_groups.admin != null && var.role_groups.admin != var.role_groups.reader
+    error_message = "role_groups must name a group for admin, and another one for reader or none."
   }
 }
 

@@ -18,7 +18,7 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         called = headers.get("host", ""), scope["path"]
         calls_an_api = bool(_parse_execute_api_url(*called) or _resolve_custom_domain_request(*called))
-        if refused := refusal(headers, calls_an_api):
+        if refused := refusal(headers, scope["path"], calls_an_api):
             await _refuse(refused, send)
             return
         if calls_an_api:

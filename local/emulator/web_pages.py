@@ -11,6 +11,9 @@ import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+# https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
+TOKEN_ENDPOINT = "/oauth2/token"
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -22,7 +25,7 @@ class Refusal:
         return json.dumps({"__type": "AccessDeniedException", "message": self.message}).encode()
 
 
-def refusal(headers: dict[str, str], calls_an_api: bool) -> Refusal | None:
+def refusal(headers: dict[str, str], path: str, calls_an_api: bool) -> Refusal | None:
     """Why a request with these headers, by lower-case name, is refused; None if it is not."""
     host = headers.get("host", "")
     if not _is_loopback(f"//{host}"):
@@ -36,6 +39,9 @@ def refusal(headers: dict[str, str], calls_an_api: bool) -> Refusal | None:
     if origin is None and headers.get("sec-fetch-site") == "cross-site":
         return Refusal("The emulator does not answer web pages of other origins.")
     authorization = headers.get("authorization")
+    # There, the id and secret of an app client are the credentials (RFC 6749, section 2.3.1).
+    if path == TOKEN_ENDPOINT:
+        return None
     if authorization is not None and not authorization.startswith("AWS4-HMAC-SHA256 "):
         return Refusal("The Authorization header is not an AWS signature of version 4.")
     return None

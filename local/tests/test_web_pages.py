@@ -151,3 +151,32 @@ def test_permission_to_import_is_checked_before_anything_is_imported(emulator: I
     gateway.delete_rest_api(restApiId=api)
     iam.delete_access_key(UserName="nobody", AccessKeyId=key["AccessKeyId"])
     iam.delete_user(UserName="nobody")
+
+
+def test_an_app_client_gets_a_token_with_its_secret_only(emulator: Instance) -> None:
+    cognito = emulator.client("cognito-idp")
+    pool = cognito.create_user_pool(PoolName="machines")["UserPool"]["Id"]
+    scope = {"ScopeName": "read", "ScopeDescription": "read"}
+    cognito.create_resource_server(UserPoolId=pool, Identifier="things", Name="things", Scopes=[scope])
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool,
+        ClientName="machine",
+        GenerateSecret=True,
+        AllowedOAuthFlowsUserPoolClient=True,
+        AllowedOAuthFlows=["client_credentials"],
+        AllowedOAuthScopes=["things/read"],
+    )["UserPoolClient"]
+
+    def status(secret: str, **headers: str) -> int:
+        return urllib3.request(
+            "POST",
+            f"{emulator.url}/oauth2/token",
+            body=f"grant_type=client_credentials&client_id={client['ClientId']}",
+            headers=urllib3.make_headers(basic_auth=f"{client['ClientId']}:{secret}")
+            | {"Content-Type": "application/x-www-form-urlencoded"}
+            | headers,
+        ).status
+
+    assert status(client["ClientSecret"]) == 200
+    assert status("made-up") == 400
+    assert status(client["ClientSecret"], Origin="https://example.com") == 403

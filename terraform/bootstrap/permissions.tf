@@ -134,6 +134,7 @@ locals {
       resources = ["${local.arn}:cognito-idp:${local.regional}:userpool/*"]
       condition = local.tagged
       read = [
+        "cognito-idp:DescribeResourceServer",
         "cognito-idp:DescribeUserPool",
         "cognito-idp:DescribeUserPoolClient",
         "cognito-idp:GetGroup",
@@ -142,9 +143,11 @@ locals {
       ]
       write = [
         "cognito-idp:CreateGroup",
+        "cognito-idp:CreateResourceServer",
         "cognito-idp:CreateUserPoolClient",
         "cognito-idp:CreateUserPoolDomain",
         "cognito-idp:DeleteGroup",
+        "cognito-idp:DeleteResourceServer",
         "cognito-idp:DeleteUserPool",
         "cognito-idp:DeleteUserPoolClient",
         "cognito-idp:DeleteUserPoolDomain",
@@ -152,6 +155,7 @@ locals {
         "cognito-idp:TagResource",
         "cognito-idp:UntagResource",
         "cognito-idp:UpdateGroup",
+        "cognito-idp:UpdateResourceServer",
         "cognito-idp:UpdateUserPool",
         "cognito-idp:UpdateUserPoolClient",
       ]

@@ -15,7 +15,7 @@ variables {
   jwks_url       = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool/.well-known/jwks.json"
   client_ids     = ["one", "other"]
   token_uses     = ["access"]
-  admin_group    = "apiAdmins"
+  role_groups    = { admin = "apiAdmins" }
   leeway_seconds = 5
 
   function = {

@@ -11,7 +11,8 @@ provider "aws" {
 
 variables {
   name                   = "users-api-test"
-  admin_group            = "apiAdmins"
+  role_groups            = { admin = "apiAdmins", reader = "apiReaders" }
+  resource_server        = { identifier = "users-api", collections = ["notes", "users"] }
   deletion_protection    = true
   token_validity_minutes = 60
 }
@@ -99,7 +100,7 @@ run "the_pool_can_be_deleted_without_protection" {
   }
 }
 
-run "administrators_are_members_of_the_named_group" {
+run "roles_have_the_named_groups" {
   command = plan
 
   module {
@@ -107,12 +108,47 @@ run "administrators_are_members_of_the_named_group" {
   }
 
   variables {
-    admin_group = "operators"
+    role_groups = { admin = "operators", reader = "support" }
   }
 
   assert {
-    condition     = aws_cognito_user_group.admins.name == "operators" && output.admin_group == "operators"
-    error_message = "The group must have the name that is asked for."
+    condition     = aws_cognito_user_group.admins.name == "operators" && aws_cognito_user_group.readers[0].name == "support"
+    error_message = "The groups must have the configured names."
+  }
+
+  assert {
+    condition     = output.role_groups == { admin = "operators", reader = "support" }
+    error_message = "The output must name the group of each role."
+  }
+}
+
+run "there_are_no_readers_without_a_group" {
+  command = plan
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    role_groups = { admin = "operators" }
+  }
+
+  assert {
+    condition     = length(aws_cognito_user_group.readers) == 0 && output.role_groups == { admin = "operators" }
+    error_message = "There must be no group for readers."
+  }
+}
+
+run "machines_can_have_a_scope_to_read_and_one_to_write_each_collection" {
+  command = plan
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  assert {
+    condition     = aws_cognito_resource_server.api.identifier == "users-api" && toset(aws_cognito_resource_server.api.scope[*].scope_name) == toset(["notes:read", "notes:write", "users:read", "users:write"])
+    error_message = "Each collection must have its two scopes."
   }
 }
 

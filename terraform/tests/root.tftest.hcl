@@ -37,7 +37,7 @@ run "the_defaults_match_the_original_api" {
   }
 
   assert {
-    condition     = output.admin_group == "apiAdmins"
+    condition     = output.role_groups == { admin = "apiAdmins", reader = "apiReaders" }
     error_message = "The administrators' group must be apiAdmins."
   }
 }

@@ -20,7 +20,7 @@ run "each_variable_rejects_an_invalid_value" {
 
   expect_failures = [
     var.account_id,
-    var.admin_group,
+    var.role_groups,
     var.authorizer_cache_seconds,
     var.cors_allow_origins,
     var.emulator_url,
@@ -45,7 +45,7 @@ run "each_variable_rejects_an_invalid_value" {
 
   variables {
     account_id               = "12345"
-    admin_group              = "api admins"                 # not a name of a group
+    role_groups              = { admin = "api admins" }     # not a name of a group
     authorizer_cache_seconds = 3601                         # more than an hour
     cors_allow_origins       = ["https://app.example.com/"] # an origin has no path
     emulator_url             = "http://example.com:4566"    # not on this machine

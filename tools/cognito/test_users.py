@@ -34,22 +34,20 @@ def outputs(environment: Environment) -> dict[str, Any]:
         ClientName="people",
         ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     )["UserPoolClient"]["ClientId"]
-    return {"user_pool_id": pool, "client_id": client, "admin_group": "apiAdmins"}
+    return {"user_pool_id": pool, "client_id": client, "role_groups": {"admin": "apiAdmins"}}
 
 
 def test_email_addresses_are_case_insensitive(environment: Environment, outputs: dict[str, Any]) -> None:
-    assert users.create(environment, outputs, "Ada@Example.com", admin=False) == users.create(
-        environment, outputs, ADA, admin=True
-    )
+    assert users.create(environment, outputs, "Ada@Example.com") == users.create(environment, outputs, ADA, "admin")
     assert users.token(environment, outputs, "ADA@example.com")
 
 
 def test_creating_an_existing_person_keeps_the_password(environment: Environment, outputs: dict[str, Any]) -> None:
-    users.create(environment, outputs, ADA, admin=False)
+    users.create(environment, outputs, ADA)
     person = {"UserPoolId": outputs["user_pool_id"], "Username": ADA}
     environment.client("cognito-idp").admin_set_user_password(**person, Password="Her-own-passw0rd", Permanent=True)
 
-    users.create(environment, outputs, ADA, admin=True)
+    users.create(environment, outputs, ADA, "admin")
 
     with pytest.raises(ToolError, match="can't sign in"):
         users.token(environment, outputs, ADA)
@@ -58,27 +56,27 @@ def test_creating_an_existing_person_keeps_the_password(environment: Environment
 def test_a_given_password_replaces_the_old_one(
     environment: Environment, outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    users.create(environment, outputs, ADA, admin=False)
+    users.create(environment, outputs, ADA)
     monkeypatch.setenv("PASSWORD", "An0ther-password")
 
-    users.create(environment, outputs, ADA, admin=False)
+    users.create(environment, outputs, ADA)
 
     assert users.token(environment, outputs, ADA)
 
 
 def test_creating_a_disabled_person_is_an_error(environment: Environment, outputs: dict[str, Any]) -> None:
-    users.create(environment, outputs, ADA, admin=False)
+    users.create(environment, outputs, ADA)
     environment.client("cognito-idp").admin_disable_user(UserPoolId=outputs["user_pool_id"], Username=ADA)
 
     with pytest.raises(ToolError, match=r"ada@example\.com already exists and is disabled"):
-        users.create(environment, outputs, ADA, admin=False)
+        users.create(environment, outputs, ADA)
 
 
 def test_a_person_without_a_password_gets_one(environment: Environment, outputs: dict[str, Any]) -> None:
     cognito = environment.client("cognito-idp")
     cognito.admin_create_user(UserPoolId=outputs["user_pool_id"], Username=ADA, MessageAction="SUPPRESS")
 
-    users.create(environment, outputs, ADA, admin=False)
+    users.create(environment, outputs, ADA)
 
     assert users.token(environment, outputs, ADA)
 
@@ -86,14 +84,14 @@ def test_a_person_without_a_password_gets_one(environment: Environment, outputs:
 def test_a_disabled_person_gets_a_given_password_and_stays_disabled(
     environment: Environment, outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    users.create(environment, outputs, ADA, admin=False)
+    users.create(environment, outputs, ADA)
     person = {"UserPoolId": outputs["user_pool_id"], "Username": ADA}
     cognito = environment.client("cognito-idp")
     cognito.admin_disable_user(**person)
     monkeypatch.setenv("PASSWORD", "An0ther-password")
 
     with pytest.raises(ToolError, match="disabled"):
-        users.create(environment, outputs, ADA, admin=False)
+        users.create(environment, outputs, ADA)
 
     cognito.admin_enable_user(**person)
     assert users.token(environment, outputs, ADA)
@@ -102,7 +100,7 @@ def test_a_disabled_person_gets_a_given_password_and_stays_disabled(
 @pytest.mark.parametrize("email", ["ada", "ada@example", "ada @example.com", "a@example.com,b@example.com"])
 def test_an_invalid_address_is_refused(environment: Environment, outputs: dict[str, Any], email: str) -> None:
     with pytest.raises(ToolError, match="is not an e-mail address"):
-        users.create(environment, outputs, email, admin=False)
+        users.create(environment, outputs, email)
 
 
 def require_a_second_factor(environment: Environment, outputs: dict[str, Any]) -> None:
@@ -118,7 +116,7 @@ def test_a_second_factor_is_set_up_at_the_first_sign_in_and_asked_for_at_the_nex
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     require_a_second_factor(environment, outputs)
-    users.create(environment, outputs, ADA, admin=False)
+    users.create(environment, outputs, ADA)
     secrets: list[str] = []
 
     def answer() -> str:
@@ -136,7 +134,7 @@ def test_a_second_factor_is_set_up_at_the_first_sign_in_and_asked_for_at_the_nex
 
 def test_a_second_factor_needs_a_terminal(environment: Environment, outputs: dict[str, Any]) -> None:
     require_a_second_factor(environment, outputs)
-    users.create(environment, outputs, ADA, admin=False)
+    users.create(environment, outputs, ADA)
 
     with pytest.raises(ToolError, match="The pool asks for the code of an authenticator app; sign in at a terminal"):
         users.token(environment, outputs, ADA)

@@ -22,14 +22,17 @@ LOCAL_PASSWORD = "Local-Passw0rd"
 ADDRESS = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+")
 
 
-def create(environment: Environment, outputs: dict[str, Any], email: str, admin: bool) -> str:
+def create(environment: Environment, outputs: dict[str, Any], email: str, *roles: str) -> str:
     """Creates a person with a permanent password, and returns the userid in that person's tokens.
 
-    An existing person keeps the password unless PASSWORD is set, and joins the group if admin is set. ToolError if the
-    address is invalid, the person is disabled, or the pool rejects the password.
+    roles: "admin", "reader". An existing person keeps the password unless PASSWORD is set, and joins the groups of the
+    roles. ToolError if the address is invalid, there is no such role, the person is disabled, or the pool rejects the
+    password.
     """
     if not ADDRESS.fullmatch(email):
         raise ToolError(f"'{email}' is not an e-mail address.")
+    if unknown := set(roles) - set(outputs["role_groups"]):
+        raise ToolError(f"{environment.name} has no group for the role {' '.join(sorted(unknown))}; see role_groups.")
     cognito = environment.client("cognito-idp")
     person = {"UserPoolId": outputs["user_pool_id"], "Username": email.lower()}
     is_new = add(cognito, person)
@@ -43,8 +46,8 @@ def create(environment: Environment, outputs: dict[str, Any], email: str, admin:
             raise ToolError(f"The pool rejects the password: {error.response['Error']['Message']}.") from error
     if not found["Enabled"]:
         raise ToolError(f"{email} already exists and is disabled; enable it with 'aws cognito-idp admin-enable-user'.")
-    if admin:
-        cognito.admin_add_user_to_group(**person, GroupName=outputs["admin_group"])
+    for role in roles:
+        cognito.admin_add_user_to_group(**person, GroupName=outputs["role_groups"][role])
     return userid(found)
 
 

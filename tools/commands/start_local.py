@@ -33,8 +33,8 @@ def run(arguments: Namespace) -> None:
     outputs = terraform.outputs()
     Release(environment, outputs).newest()
     with _step("Creating an administrator and a user"):
-        users.create(environment, outputs, LOCAL_ADMIN, admin=True)
-        userid = users.create(environment, outputs, LOCAL_USER, admin=False)
+        users.create(environment, outputs, LOCAL_ADMIN, "admin")
+        userid = users.create(environment, outputs, LOCAL_USER)
     guide = (ROOT / "local" / "guide.txt").read_text()
     port = "" if emulator.port == DEFAULT_PORT else f" PORT={emulator.port}"
     print(guide.format(url=outputs["api_url"], admin=LOCAL_ADMIN, user=LOCAL_USER, userid=userid, port=port))

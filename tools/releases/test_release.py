@@ -159,7 +159,7 @@ def test_an_interrupted_release_restores_the_previous_versions(
 
 
 def test_a_canary_gets_its_share_of_the_calls(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
-    user = users.create(deployed.environment, deployed.outputs, "user@example.com", admin=False)
+    user = users.create(deployed.environment, deployed.outputs, "user@example.com")
     token = users.token(deployed.environment, deployed.outputs, "user@example.com")
     url = urlsplit(deployed.outputs["api_url"])
     origins: set[str] = set()

@@ -174,7 +174,7 @@ def test_a_plan_is_not_applied_if_its_package_has_changed(dev: Terraform, tmp_pa
 
 def test_a_plan_that_would_delete_memberships_needs_replace(dev: Terraform) -> None:
     kept = dev.data / "plan"
-    dev.plan("-refresh=false", "-var=admin_group=operators", out=kept)
+    dev.plan("-refresh=false", '-var=role_groups={admin="operators"}', out=kept)
     group = "module.cognito.aws_cognito_user_group.admins"
 
     with pytest.raises(ToolError) as refusal:
@@ -192,7 +192,7 @@ def drifted(terraform: Terraform) -> dict[str, list[str]]:
 def test_new_people_and_releases_are_not_drift(dev: Terraform) -> None:
     dev.apply()
     outputs = dev.outputs()
-    users.create(dev.environment, outputs, "new@example.com", admin=True)
+    users.create(dev.environment, outputs, "new@example.com", "admin")
     dev.environment.client("lambda").update_alias(
         FunctionName=outputs["functions"]["users"], Name="live", Description="Moved", FunctionVersion="1"
     )
@@ -230,7 +230,7 @@ def test_manual_changes_are_drift(dev: Terraform) -> None:
         stageName="Prod",
         patchOperations=[{"op": "replace", "path": "/*/*/throttling/rateLimit", "value": "5"}],
     )
-    cognito.delete_group(UserPoolId=pool, GroupName=outputs["admin_group"])
+    cognito.delete_group(UserPoolId=pool, GroupName=outputs["role_groups"]["admin"])
     cognito.set_user_pool_mfa_config(UserPoolId=pool, MfaConfiguration="OPTIONAL")
     dynamodb.update_continuous_backups(
         TableName=table, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": False}

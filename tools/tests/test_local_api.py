@@ -90,7 +90,7 @@ def test_gives_every_reply_of_the_document_over_http_and_no_other(local: Deploye
 @pytest.fixture
 def example(local: Deployed) -> dict[str, str]:
     """Environment variables for an example of the README, which reads and changes a new user."""
-    users.create(local.environment, local.outputs, ADMIN, admin=True)
+    users.create(local.environment, local.outputs, ADMIN, "admin")
     token = users.token(local.environment, local.outputs, ADMIN)
     # Not every client knows that names under localhost are this machine.
     url = local.environment.api_url(local.outputs)
@@ -153,7 +153,7 @@ def test_the_readmes_java_client_works(example: dict[str, str], tmp_path: Path) 
 
 
 def test_finds_users_by_an_address_that_an_earlier_release_has_written(local: Deployed, tmp_path: Path) -> None:
-    users.create(local.environment, local.outputs, ADMIN, admin=True)
+    users.create(local.environment, local.outputs, ADMIN, "admin")
     headers = {"Authorization": f"Bearer {users.token(local.environment, local.outputs, ADMIN)}"}
     url = f"{local.environment.api_url(local.outputs)}/users"
     requests.put(f"{url}/moved", headers=headers, json={"name": "A", "email": "old@example.com"}, timeout=60)
@@ -180,7 +180,7 @@ def test_finds_users_by_an_address_that_an_earlier_release_has_written(local: De
 
 @pytest.mark.parametrize("path", ["/users/%zz", "/users/%4", "/users/a%"])
 def test_refuses_a_malformed_escape_in_a_path(local: Deployed, path: str) -> None:
-    users.create(local.environment, local.outputs, ADMIN, admin=True)
+    users.create(local.environment, local.outputs, ADMIN, "admin")
     token = users.token(local.environment, local.outputs, ADMIN)
     url = urlsplit(local.outputs["api_url"])
     # Not a client that corrects URLs.
@@ -240,7 +240,7 @@ def sign_in(page: Page, password: str) -> None:
 
 
 def test_can_be_tried_on_the_documentation_page(local: Deployed, page: Page) -> None:
-    users.create(local.environment, local.outputs, ADMIN, admin=True)
+    users.create(local.environment, local.outputs, ADMIN, "admin")
     sign_in(page, users.LOCAL_PASSWORD)
     expect(page.get_by_role("status")).to_have_text(f"Signed in as {ADMIN}.")
 
@@ -258,7 +258,7 @@ def test_can_be_tried_on_the_documentation_page(local: Deployed, page: Page) -> 
 
 
 def test_the_documentation_page_says_why_signing_in_failed(local: Deployed, page: Page) -> None:
-    users.create(local.environment, local.outputs, ADMIN, admin=True)
+    users.create(local.environment, local.outputs, ADMIN, "admin")
     sign_in(page, "wrong")
 
     expect(page.get_by_role("status")).to_have_text("Incorrect username or password.")

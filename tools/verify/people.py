@@ -27,7 +27,7 @@ def two_people(environment: Environment, outputs: dict[str, Any]) -> Iterator[tu
     cognito = environment.client("cognito-idp")
     admin, user = (f"verify-{uuid.uuid4()}@example.com" for _ in range(2))
     try:
-        yield _create(cognito, outputs, admin, outputs["admin_group"]), _create(cognito, outputs, user)
+        yield _create(cognito, outputs, admin, outputs["role_groups"]["admin"]), _create(cognito, outputs, user)
     finally:
         for email in (admin, user):
             with contextlib.suppress(cognito.exceptions.UserNotFoundException):

@@ -13,12 +13,17 @@ module "function" {
   # With C2: only C2 has intrinsics for RSA arithmetic, which halve the duration of a call.
   jvm_options = "-XX:TieredStopAtLevel=4"
 
+  # Lambda has no environment variables without a value.
   variables = {
-    JWT_ISSUER     = var.issuer
-    JWKS_URL       = var.jwks_url
-    CLIENT_IDS     = join(",", var.client_ids)
-    TOKEN_USES     = join(",", var.token_uses)
-    ADMIN_GROUP    = var.admin_group
-    LEEWAY_SECONDS = tostring(var.leeway_seconds)
+    for name, value in {
+      JWT_ISSUER      = var.issuer
+      JWKS_URL        = var.jwks_url
+      CLIENT_IDS      = join(",", var.client_ids)
+      TOKEN_USES      = join(",", var.token_uses)
+      ADMIN_GROUP     = var.role_groups.admin
+      READER_GROUP    = var.role_groups.reader
+      RESOURCE_SERVER = var.resource_server
+      LEEWAY_SECONDS  = tostring(var.leeway_seconds)
+    } : name => value if value != null
   }
 }

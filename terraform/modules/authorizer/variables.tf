@@ -45,9 +45,18 @@ variable "token_uses" {
   type        = set(string)
 }
 
-variable "admin_group" {
-  description = "The group whose members are administrators."
+variable "role_groups" {
+  description = "The groups whose members have a role: admin, and reader or null for none."
+  type = object({
+    admin  = string
+    reader = optional(string)
+  })
+}
+
+variable "resource_server" {
+  description = "The identifier with which the names of machines' scopes begin; null if machines may not call the API."
   type        = string
+  default     = null
 }
 
 variable "leeway_seconds" {

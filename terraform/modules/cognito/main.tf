@@ -1,4 +1,5 @@
-# Who may sign in: the user pool, the app client that people sign in through, and the administrators' group.
+# Who may sign in: the user pool, the app client that people sign in through, the groups that have a role, and what
+# machines can be allowed. The machines' app clients are not here, because Terraform's state would contain their secrets.
 
 resource "aws_cognito_user_pool" "this" {
   name                     = var.name
@@ -110,7 +111,36 @@ resource "aws_cognito_user_pool_domain" "sign_in" {
 }
 
 resource "aws_cognito_user_group" "admins" {
-  name         = var.admin_group
+  name         = var.role_groups.admin
   description  = "Administrators of the Users API"
   user_pool_id = aws_cognito_user_pool.this.id
+}
+
+resource "aws_cognito_user_group" "readers" {
+  count = var.role_groups.reader == null ? 0 : 1
+
+  name         = var.role_groups.reader
+  description  = "May read everything in the Users API"
+  user_pool_id = aws_cognito_user_pool.this.id
+}
+
+# https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
+resource "aws_cognito_resource_server" "api" {
+  name         = var.name
+  identifier   = var.resource_server.identifier
+  user_pool_id = aws_cognito_user_pool.this.id
+
+  dynamic "scope" {
+    for_each = merge([
+      for collection in var.resource_server.collections : {
+        "${collection}:read"  = "Read all ${collection}"
+        "${collection}:write" = "Create, change and delete all ${collection}"
+      }
+    ]...)
+
+    content {
+      scope_name        = scope.key
+      scope_description = scope.value
+    }
+  }
 }

@@ -19,9 +19,14 @@ output "client_id" {
   value       = aws_cognito_user_pool_client.this.id
 }
 
-output "admin_group" {
-  description = "The name of the group whose members are administrators."
-  value       = aws_cognito_user_group.admins.name
+output "role_groups" {
+  description = "The names of the groups whose members have a role, by role."
+  value       = merge({ admin = aws_cognito_user_group.admins.name }, { for group in aws_cognito_user_group.readers : "reader" => group.name })
+}
+
+output "resource_server" {
+  description = "The identifier of the API as a resource server."
+  value       = aws_cognito_resource_server.api.identifier
 }
 
 output "sign_in_domain" {

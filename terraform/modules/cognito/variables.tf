@@ -3,9 +3,20 @@ variable "name" {
   type        = string
 }
 
-variable "admin_group" {
-  description = "The name of the group whose members are administrators."
-  type        = string
+variable "role_groups" {
+  description = "The names of the groups whose members have a role: admin, and reader or null for none."
+  type = object({
+    admin  = string
+    reader = optional(string)
+  })
+}
+
+variable "resource_server" {
+  description = "The API as a resource server: its identifier, with which the names of machines' scopes begin, and the collections that have a scope to read and one to write."
+  type = object({
+    identifier  = string
+    collections = set(string)
+  })
 }
 
 variable "deletion_protection" {

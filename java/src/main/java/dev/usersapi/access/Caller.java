@@ -1,43 +1,100 @@
 package dev.usersapi.access;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * The caller of the API, from the token that the authorizer verified.
- *
- * @param sub the token's {@code sub}: the stable id that Cognito gives a user, which is also that user's {@code userid}
- * @param admin whether the token's groups include the administrators' group
- * @param validUntil when the authorizer stops accepting the token, to the second; the gateway may cache the policy for
- *     longer. Empty if the context comes from the previous release, which did not set it.
- */
-public record Caller(String sub, boolean admin, Optional<Instant> validUntil) {
+/** The caller of the API, from the token that the authorizer verified. */
+public sealed interface Caller {
 
-    private static final String SUB = "sub";
-    private static final String ADMIN = "admin";
-    private static final String VALID_UNTIL = "validUntil";
+    /**
+     * A person.
+     *
+     * @param sub the token's {@code sub}: the stable id that Cognito gives a person, which is also that person's
+     *     {@code userid}
+     * @param roles what the token's groups permit; several groups add up
+     */
+    record Person(String sub, Set<Role> roles, Optional<Instant> validUntil) implements Caller {
 
-    /** @throws IllegalArgumentException if {@code sub} is empty: a caller without an id could own nothing */
-    public Caller {
-        if (sub.isEmpty()) {
-            throw new IllegalArgumentException("A caller must have a sub");
+        /** @throws IllegalArgumentException if {@code sub} is empty: a person without an id could own nothing */
+        public Person {
+            requireId(sub);
+            roles = Set.copyOf(roles);
+        }
+
+        @Override
+        public boolean permits(Operation operation) {
+            return roles.stream().anyMatch(role -> role.permits(operation));
         }
     }
 
     /**
-     * Converts this caller to the authorizer's context, as strings, because the gateway converts all values to strings.
+     * A machine, which owns nothing and belongs to no group.
+     *
+     * @param sub the id of its app client
+     * @param scopes what it may call
      */
-    public Map<String, String> toContext() {
-        Map<String, String> context = new HashMap<>(Map.of(SUB, sub, ADMIN, Boolean.toString(admin)));
-        validUntil.ifPresent(time -> context.put(VALID_UNTIL, Long.toString(time.getEpochSecond())));
-        return context;
+    record Machine(String sub, Set<Scope> scopes, Optional<Instant> validUntil) implements Caller {
+
+        /** @throws IllegalArgumentException if {@code sub} is empty */
+        public Machine {
+            requireId(sub);
+            scopes = Set.copyOf(scopes);
+        }
+
+        @Override
+        public boolean permits(Operation operation) {
+            return scopes.contains(Scope.of(operation));
+        }
     }
 
+    /** The key of the id in the context, and the name of the claim in the token. */
+    String SUB = "sub";
+
+    /** The key of a machine's scopes in the context; people have none. */
+    String SCOPES = "scopes";
+
+    String VALID_UNTIL = "validUntil";
+
+    /** The stable id of the caller in the user pool. */
+    String sub();
+
+    /**
+     * When the authorizer stops accepting the token, to the second; the gateway may cache the policy for longer. Empty
+     * if the context comes from a release that did not set it.
+     */
+    Optional<Instant> validUntil();
+
+    /** Whether the caller may call the operation on every item, whoever owns it. */
+    boolean permits(Operation operation);
+
     /** Whether the authorizer would no longer accept the token. The gateway may still apply its cached policy. */
-    public boolean isExpired(Instant now) {
-        return validUntil.filter(time -> !now.isBefore(time)).isPresent();
+    default boolean isExpired(Instant now) {
+        return validUntil().filter(time -> !now.isBefore(time)).isPresent();
+    }
+
+    /**
+     * Converts this caller to the authorizer's context, as strings, because the gateway converts all values to strings.
+     * Each role is a key with {@code true} or {@code false}.
+     */
+    default Map<String, String> toContext() {
+        Set<Role> roles = this instanceof Person person ? person.roles() : Set.of();
+        Map<String, String> context = new HashMap<>(Map.of(SUB, sub()));
+        for (Role role : Role.values()) {
+            context.put(key(role), Boolean.toString(roles.contains(role)));
+        }
+        if (this instanceof Machine machine) {
+            context.put(
+                    SCOPES, machine.scopes().stream().map(Scope::text).sorted().collect(Collectors.joining(" ")));
+        }
+        validUntil().ifPresent(time -> context.put(VALID_UNTIL, Long.toString(time.getEpochSecond())));
+        return context;
     }
 
     /**
@@ -45,12 +102,33 @@ public record Caller(String sub, boolean admin, Optional<Instant> validUntil) {
      *
      * @throws IllegalArgumentException if the context was not made by our authorizer
      */
-    public static Caller fromContext(Map<String, Object> context) {
-        if (context.get(SUB) instanceof String sub && context.get(ADMIN) instanceof String admin) {
-            Optional<Instant> validUntil = Optional.ofNullable(context.get(VALID_UNTIL))
-                    .map(time -> Instant.ofEpochSecond(Long.parseLong(time.toString())));
-            return new Caller(sub, Boolean.parseBoolean(admin), validUntil);
+    static Caller fromContext(Map<String, Object> context) {
+        if (!(context.get(SUB) instanceof String sub) || !(context.get(key(Role.ADMIN)) instanceof String)) {
+            throw new IllegalArgumentException("The request carries no caller from the authorizer");
         }
-        throw new IllegalArgumentException("The request carries no caller from the authorizer");
+        Optional<Instant> validUntil = Optional.ofNullable(context.get(VALID_UNTIL))
+                .map(time -> Instant.ofEpochSecond(Long.parseLong(time.toString())));
+        if (context.get(SCOPES) instanceof String scopes) {
+            return new Machine(
+                    sub,
+                    Stream.of(scopes.split(" "))
+                            .flatMap(scope -> Scope.parse(scope).stream())
+                            .collect(Collectors.toSet()),
+                    validUntil);
+        }
+        Set<Role> roles = Arrays.stream(Role.values())
+                .filter(role -> "true".equals(context.get(key(role))))
+                .collect(Collectors.toSet());
+        return new Person(sub, roles, validUntil);
+    }
+
+    private static String key(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void requireId(String sub) {
+        if (sub.isEmpty()) {
+            throw new IllegalArgumentException("A caller must have a sub");
+        }
     }
 }

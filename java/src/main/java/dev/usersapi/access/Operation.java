@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * One operation of the API: a method on a resource, and who may call it.
+ * One operation of the API: a method on a resource, and who may call it. A person's {@link Role} or a machine's
+ * {@link Scope} may permit it on every item.
  *
  * @param method the HTTP method, such as {@code GET}
  * @param resource the path as the OpenAPI document writes it, such as {@code /users/{userid}}
- * @param access who may call it, in addition to administrators
+ * @param access which people may call it in addition
  */
 public record Operation(String method, String resource, Access access) {
 
@@ -24,13 +25,27 @@ public record Operation(String method, String resource, Access access) {
 
     /** Whether {@code caller} may call this with these path parameters, which are decoded and have no {@code me}. */
     public boolean permits(Caller caller, Map<String, String> pathParameters) {
-        return caller.admin() || access.permits(caller, pathParameters);
+        return caller.permits(this) || caller instanceof Caller.Person person && access.permits(person, pathParameters);
     }
 
     /** The paths that a policy permits to {@code caller}, with {@code *} for parameters of any value. */
     public List<String> permittedPaths(Caller caller) {
-        List<Map<String, String>> parameters = caller.admin() ? List.of(Map.of()) : access.pathParameters(caller);
-        return parameters.stream().map(this::path).toList();
+        if (caller.permits(this)) {
+            return List.of(path(Map.of()));
+        }
+        return caller instanceof Caller.Person person
+                ? access.pathParameters(person).stream().map(this::path).toList()
+                : List.of();
+    }
+
+    /** Whether it changes nothing. */
+    public boolean reads() {
+        return method.equals("GET");
+    }
+
+    /** The first segment of the path, such as {@code users}. */
+    public String collection() {
+        return resource.split("/")[1];
     }
 
     /** The path with these values of its parameters, and {@code *} for the others. */

@@ -3,7 +3,9 @@ package dev.usersapi.api;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import dev.usersapi.access.Caller;
 import dev.usersapi.access.Operation;
+import dev.usersapi.access.UserId;
 import dev.usersapi.config.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,6 +142,10 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
         // The gateway's policy has already decided this. Checking twice keeps a bug in one check harmless.
         if (!operation.permits(request.caller(), request.pathParameters())) {
             throw new ProblemException(Problem.forbidden());
+        }
+        if (request.caller() instanceof Caller.Machine
+                && request.pathParameters().containsValue(UserId.ME)) {
+            throw new ProblemException(Problem.noItemOfItsOwn());
         }
         for (PathParameter parameter : resource.pathParameters()) {
             Optional<String> value =

@@ -172,13 +172,13 @@ final class GatewayEvents {
         }
     }
 
-    /** The path parameters, decoded; {@link UserId#ME} is replaced by the caller's id where an owner is named. */
+    /** The path parameters, decoded; {@link UserId#ME} is replaced by a person's id where an owner is named. */
     private static Map<String, String> pathParameters(
             APIGatewayProxyRequestEvent event, Operation operation, Caller caller) {
         Map<String, String> parameters = new HashMap<>(orEmpty(event.getPathParameters()));
         parameters.replaceAll((name, value) -> percentDecoded(value));
-        if (operation.access() instanceof Owner(var parameter)) {
-            parameters.replace(parameter, UserId.ME, caller.sub());
+        if (operation.access() instanceof Owner(var parameter) && caller instanceof Caller.Person person) {
+            parameters.replace(parameter, UserId.ME, person.sub());
         }
         return parameters;
     }

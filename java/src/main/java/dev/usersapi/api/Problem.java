@@ -35,6 +35,11 @@ public record Problem(ProblemType type, String detail, List<FieldError> errors) 
         return of(ProblemType.UNKNOWN_OPERATION, "There is no such operation.");
     }
 
+    /** A machine has asked for {@code me}. */
+    public static Problem noItemOfItsOwn() {
+        return of(ProblemType.ITEM_NOT_FOUND, "Only people have a record of their own.");
+    }
+
     public static Problem contentTooLarge() {
         return of(ProblemType.CONTENT_TOO_LARGE, "The request is larger than the API takes.");
     }

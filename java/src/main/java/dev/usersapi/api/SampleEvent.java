@@ -3,13 +3,17 @@ package dev.usersapi.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.usersapi.access.Caller;
 import dev.usersapi.access.Operation;
+import dev.usersapi.access.Role;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An event for priming a function, in API Gateway's format. */
 public final class SampleEvent {
+
+    private static final Caller CALLER = new Caller.Person("nobody.priming", Set.of(Role.ADMIN), Optional.empty());
 
     private SampleEvent() {}
 
@@ -31,7 +35,7 @@ public final class SampleEvent {
             json.writeObjectFieldStart("requestContext");
             json.writeStringField("extendedRequestId", "priming");
             json.writeStringField("path", operation.path(pathParameters));
-            Json.writeStrings(json, "authorizer", new Caller("nobody.priming", true, Optional.empty()).toContext());
+            Json.writeStrings(json, "authorizer", CALLER.toContext());
             json.writeEndObject();
             json.writeStringField("body", body);
             json.writeEndObject();

@@ -1,17 +1,23 @@
 package dev.usersapi.authorizer;
 
+import dev.usersapi.access.Role;
 import dev.usersapi.authorizer.jwt.TokenUse;
 import dev.usersapi.authorizer.jwt.TrustedPool;
 import dev.usersapi.config.Environment;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The configuration of the authorizer.
  *
  * @param pool whose tokens are accepted
- * @param adminGroup the Cognito group whose members are administrators
+ * @param roles the role that the members of each Cognito group have, by the group's name
  */
-record AuthorizerConfig(TrustedPool pool, String adminGroup) {
+record AuthorizerConfig(TrustedPool pool, Map<String, Role> roles) {
 
     private static final int DEFAULT_LEEWAY_SECONDS = 5;
 
@@ -26,9 +32,21 @@ record AuthorizerConfig(TrustedPool pool, String adminGroup) {
                 environment.requiredUrl("JWT_ISSUER").toString(),
                 environment.requiredUrl("JWKS_URL"),
                 environment.requiredSet("CLIENT_IDS"),
+                environment.optional("RESOURCE_SERVER"),
                 TokenUse.allOf("TOKEN_USES", environment.requiredSet("TOKEN_USES")),
                 Duration.ofSeconds(environment.integer(
                         "LEEWAY_SECONDS", DEFAULT_LEEWAY_SECONDS, MIN_LEEWAY_SECONDS, MAX_LEEWAY_SECONDS)));
-        return new AuthorizerConfig(pool, environment.required("ADMIN_GROUP"));
+        Map<String, Role> roles = new HashMap<>();
+        environment.optional("READER_GROUP").ifPresent(group -> roles.put(group, Role.READER));
+        // Last: if both are one group, its members are administrators.
+        roles.put(environment.required("ADMIN_GROUP"), Role.ADMIN);
+        return new AuthorizerConfig(pool, Map.copyOf(roles));
+    }
+
+    /** The roles of a person in these groups; several groups add up. */
+    Set<Role> roles(Set<String> groups) {
+        return groups.stream()
+                .flatMap(group -> Optional.ofNullable(roles.get(group)).stream())
+                .collect(Collectors.toSet());
     }
 }

@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import dev.usersapi.access.Caller;
+import dev.usersapi.access.Role;
+import dev.usersapi.access.Scope;
 import dev.usersapi.authorizer.jwt.CognitoJwtVerifier;
 import dev.usersapi.authorizer.jwt.JwksCache;
 import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
@@ -11,6 +13,7 @@ import dev.usersapi.authorizer.jwt.JwksFetcher;
 import dev.usersapi.authorizer.jwt.KeysUnavailableException;
 import dev.usersapi.authorizer.jwt.VerificationResult;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
+import dev.usersapi.authorizer.jwt.VerificationResult.Holder;
 import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
 import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
 import dev.usersapi.config.Deadline;
@@ -24,6 +27,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -40,7 +45,7 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
 
     private final JwksCache keys;
     private final CognitoJwtVerifier verifier;
-    private final String adminGroup;
+    private final AuthorizerConfig config;
     private final AuditLog audit;
 
     private Fetches reported = Fetches.NONE;
@@ -57,7 +62,7 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
     AuthorizerHandler(AuthorizerConfig config, Clock clock, AuditLog audit) {
         this.keys = new JwksCache(config.pool().jwksUrl(), clock);
         this.verifier = new CognitoJwtVerifier(config.pool(), keys, clock);
-        this.adminGroup = config.adminGroup();
+        this.config = config;
         this.audit = audit;
         // Prefetches the pool's keys, so that the first call finds them in the cache.
         keys.fetchIfDue(Deadline.in(JwksFetcher.TIMEOUT));
@@ -84,15 +89,23 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
                 Deadline.inMillis(context.getRemainingTimeInMillis()));
         report(method, context, decision, Duration.ofNanos(System.nanoTime() - start));
         return switch (decision) {
-            case Allowed allowed ->
-                PolicyDocument.of(
-                        new Caller(
-                                allowed.sub(),
-                                allowed.groups().contains(adminGroup),
-                                Optional.of(allowed.validUntil())),
-                        method);
+            case Allowed allowed -> PolicyDocument.of(caller(allowed), method);
             case Refused refused -> throw new UnauthorizedException();
             case Undecided undecided -> throw new KeysUnavailableException("No keys are available to verify the token");
+        };
+    }
+
+    private Caller caller(Allowed allowed) {
+        return switch (allowed.holder()) {
+            case Holder.Person(var sub, var groups) ->
+                new Caller.Person(sub, config.roles(groups), Optional.of(allowed.validUntil()));
+            case Holder.Machine(var clientId, var scopes) ->
+                new Caller.Machine(
+                        clientId,
+                        scopes.stream()
+                                .flatMap(scope -> Scope.parse(scope).stream())
+                                .collect(Collectors.toSet()),
+                        Optional.of(allowed.validUntil()));
         };
     }
 
@@ -123,7 +136,8 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
                     verifier.verify(event.getAuthorizationToken(), Deadline.in(JwksFetcher.TIMEOUT)),
                     Duration.ZERO,
                     Fetches.NONE);
-            PolicyDocument.of(new Caller(SampleEvent.SUB, true, Optional.of(Instant.EPOCH)), method)
+            PolicyDocument.of(
+                            new Caller.Person(SampleEvent.SUB, Set.of(Role.ADMIN), Optional.of(Instant.EPOCH)), method)
                     .toJson();
         }
     }

@@ -6,36 +6,64 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CallerTest {
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void isUnchangedByTheGateway(boolean admin) {
-        Caller caller = new Caller("some-sub", admin, Optional.of(Instant.ofEpochSecond(1_772_366_400L)));
+    private static final Optional<Instant> SOON = Optional.of(Instant.ofEpochSecond(1_772_366_400L));
 
+    @ParameterizedTest
+    @MethodSource
+    void isUnchangedByTheGateway(Caller caller) {
         assertThat(Caller.fromContext(Map.copyOf(caller.toContext()))).isEqualTo(caller);
     }
 
-    @Test
-    void isReadFromTheContextOfThePreviousRelease() {
-        Caller caller = Caller.fromContext(Map.of("sub", "some-sub", "admin", "true"));
+    static Stream<Caller> isUnchangedByTheGateway() {
+        return Stream.of(
+                new Caller.Person("some-sub", Set.of(), SOON),
+                new Caller.Person("some-sub", Set.of(Role.ADMIN), Optional.empty()),
+                new Caller.Person("some-sub", Set.of(Role.ADMIN, Role.READER), SOON),
+                new Caller.Machine("some-client", Set.of(), SOON),
+                new Caller.Machine(
+                        "some-client", Set.of(new Scope("users", false), new Scope("orders", true)), Optional.empty()));
+    }
 
-        assertThat(caller).isEqualTo(new Caller("some-sub", true, Optional.empty()));
-        assertThat(caller.isExpired(Instant.MAX)).isFalse();
+    /** It knows neither roles nor machines, and does not say until when a token is valid. */
+    @Test
+    void isReadFromTheContextOfAnEarlierRelease() {
+        assertThat(Caller.fromContext(Map.of("sub", "some-sub", "admin", "true")))
+                .isEqualTo(new Caller.Person("some-sub", Set.of(Role.ADMIN), Optional.empty()));
+        assertThat(Caller.fromContext(Map.of("sub", "some-sub", "admin", "false")))
+                .isEqualTo(new Caller.Person("some-sub", Set.of(), Optional.empty()));
+    }
+
+    /** A function of an earlier release reads these two, when it is rolled back to. */
+    @Test
+    void tellsAnEarlierReleaseWhetherItIsAnAdministrator() {
+        assertThat(new Caller.Person("some-sub", Set.of(Role.ADMIN), SOON).toContext())
+                .containsEntry("sub", "some-sub")
+                .containsEntry("admin", "true");
+        assertThat(new Caller.Machine("some-client", Set.of(new Scope("users", true)), SOON).toContext())
+                .containsEntry("sub", "some-client")
+                .containsEntry("admin", "false");
     }
 
     @Test
     void isExpiredFromTheSecondInWhichItsTokenExpires() {
-        Caller caller = new Caller("some-sub", true, Optional.of(Instant.ofEpochSecond(100)));
+        Caller caller = new Caller.Person("some-sub", Set.of(), Optional.of(Instant.ofEpochSecond(100)));
 
         assertThat(caller.isExpired(Instant.ofEpochMilli(99_999))).isFalse();
         assertThat(caller.isExpired(Instant.ofEpochSecond(100))).isTrue();
+    }
+
+    @Test
+    void neverExpiresIfItsReleaseDoesNotSayWhen() {
+        assertThat(new Caller.Person("some-sub", Set.of(), Optional.empty()).isExpired(Instant.MAX))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -50,6 +78,7 @@ class CallerTest {
                 Map.of("sub", "some-sub"),
                 Map.of("admin", "true"),
                 Map.of("sub", "", "admin", "true"),
+                Map.of("sub", "", "admin", "false", "scopes", "users:read"),
                 Map.of("sub", 7, "admin", "true"),
                 Map.of("sub", "some-sub", "admin", "true", "validUntil", "soon"));
     }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,10 +23,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OperationTest {
 
-    private static final Caller ADMIN = new Caller("admin-sub", true, Optional.empty());
-    private static final Caller USER = new Caller("user-sub", false, Optional.empty());
+    private static final Caller ADMIN = person("admin-sub", Role.ADMIN);
+    private static final Caller READER = person("reader-sub", Role.READER);
+    private static final Caller USER = person("user-sub");
+    private static final Caller READING_MACHINE = machine(new Scope("users", false));
+    private static final Caller WRITING_MACHINE = machine(new Scope("users", true));
 
     private static final Operation OF_EVERYONE = new Operation("GET", "/notes/{noteid}", new Access.SignedIn());
+
+    private static Caller person(String sub, Role... roles) {
+        return new Caller.Person(sub, Set.of(roles), Optional.empty());
+    }
+
+    private static Caller machine(Scope... scopes) {
+        return new Caller.Machine("a-client", Set.of(scopes), Optional.empty());
+    }
 
     private static Map<String, String> on(String userid) {
         return Map.of("userid", userid);
@@ -36,6 +48,46 @@ class OperationTest {
     void administratorsMayCallEveryOperation(Operation operation) {
         assertThat(operation.permits(ADMIN, on("user-sub"))).isTrue();
         assertThat(operation.permits(ADMIN, Map.of())).isTrue();
+    }
+
+    @ParameterizedTest
+    @FieldSource("dev.usersapi.access.Operations#ALL")
+    void readersMayCallEveryOperationThatReads(Operation operation) {
+        assertThat(operation.permits(READER, on("user-sub")))
+                .isEqualTo(operation.method().equals("GET"));
+    }
+
+    @Test
+    void readersMayDoAsUsersWithTheirOwnRecord() {
+        assertThat(REPLACE_USER.permits(READER, on("reader-sub"))).isTrue();
+        assertThat(DELETE_USER.permits(READER, on("reader-sub"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @FieldSource("dev.usersapi.access.Operations#ALL")
+    void machinesMayCallWhatTheirScopesSay(Operation operation) {
+        boolean ofUsers = operation.resource().startsWith("/users");
+        boolean reads = operation.method().equals("GET");
+
+        assertThat(operation.permits(READING_MACHINE, on("user-sub"))).isEqualTo(ofUsers && reads);
+        assertThat(operation.permits(WRITING_MACHINE, on("user-sub"))).isEqualTo(ofUsers && !reads);
+        assertThat(operation.permits(machine(), on("user-sub"))).isFalse();
+        assertThat(operation.permits(machine(new Scope("user", true), new Scope("orders", false)), on("a")))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @FieldSource("dev.usersapi.access.Operations#ALL")
+    void machinesOwnNothing(Operation operation) {
+        assertThat(operation.permits(machine(), on("a-client"))).isFalse();
+    }
+
+    @Test
+    void machinesAreNotEveryoneWhoIsSignedIn() {
+        assertThat(OF_EVERYONE.permits(machine(), Map.of())).isFalse();
+        assertThat(OF_EVERYONE.permits(READING_MACHINE, Map.of())).isFalse();
+        assertThat(OF_EVERYONE.permits(machine(new Scope("notes", false)), Map.of()))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -81,17 +133,26 @@ class OperationTest {
         assertThat(LIST_USERS.permittedPaths(USER)).isEmpty();
         assertThat(LIST_USERS.permittedPaths(ADMIN)).containsExactly("/users");
         assertThat(OF_EVERYONE.permittedPaths(USER)).containsExactly("/notes/*");
+        assertThat(GET_USER.permittedPaths(READER)).containsExactly("/users/*");
+        assertThat(DELETE_USER.permittedPaths(READER)).containsExactly("/users/reader-sub", "/users/me");
+        assertThat(GET_USER.permittedPaths(READING_MACHINE)).containsExactly("/users/*");
+        assertThat(DELETE_USER.permittedPaths(READING_MACHINE)).isEmpty();
+    }
+
+    static Stream<Caller> callers() {
+        return Stream.of(USER, READER, ADMIN, READING_MACHINE, WRITING_MACHINE, machine());
     }
 
     /** A wildcard in a policy also matches slashes, so it could permit an operation of a longer path. */
-    @Test
-    void noPermittedPathMatchesAForbiddenOperation() {
+    @ParameterizedTest
+    @MethodSource("callers")
+    void noPermittedPathMatchesAForbiddenOperation(Caller caller) {
         for (Operation permitted : Operations.ALL) {
-            for (String path : permitted.permittedPaths(USER)) {
+            for (String path : permitted.permittedPaths(caller)) {
                 String reached = path.replace(".", "\\.").replace("*", ".*");
                 assertThat(Operations.ALL.stream()
                                 .filter(other -> other.method().equals(permitted.method()))
-                                .filter(other -> other.permittedPaths(USER).isEmpty())
+                                .filter(other -> other.permittedPaths(caller).isEmpty())
                                 .filter(other -> other.path(Map.of()).matches(reached)))
                         .as("%s %s", permitted.method(), path)
                         .isEmpty();

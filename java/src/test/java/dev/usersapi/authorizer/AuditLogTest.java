@@ -10,6 +10,7 @@ import dev.usersapi.authorizer.jwt.TestPool;
 import dev.usersapi.authorizer.jwt.TokenUse;
 import dev.usersapi.authorizer.jwt.VerificationResult;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
+import dev.usersapi.authorizer.jwt.VerificationResult.Holder;
 import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
 import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
 import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
@@ -40,8 +41,8 @@ class AuditLogTest {
 
     @Test
     void logsAndCountsAnAllowedCall() throws JsonProcessingException {
-        Allowed allowed =
-                new Allowed("some-sub", Set.of("apiAdmins"), TokenUse.ID, "some-client", "key-1", Instant.EPOCH);
+        Allowed allowed = new Allowed(
+                new Holder.Person("some-sub", Set.of("apiAdmins")), TokenUse.ID, "some-client", "key-1", Instant.EPOCH);
 
         assertThat(json(line(allowed))).isEqualTo(json("""
                 {

@@ -3,6 +3,7 @@ package dev.usersapi.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usersapi.access.Role;
 import dev.usersapi.authorizer.jwt.TokenUse;
 import dev.usersapi.authorizer.jwt.TrustedPool;
 import dev.usersapi.config.ConfigurationException;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,8 @@ class AuthorizerConfigTest {
             "CLIENT_IDS", "one,two",
             "TOKEN_USES", "access,id",
             "ADMIN_GROUP", "apiAdmins",
+            "READER_GROUP", "apiReaders",
+            "RESOURCE_SERVER", "users-api",
             "LEEWAY_SECONDS", "10");
 
     private static AuthorizerConfig with(String name, String value) {
@@ -42,9 +46,31 @@ class AuthorizerConfigTest {
                                 URI.create(
                                         "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool/.well-known/jwks.json"),
                                 Set.of("one", "two"),
+                                Optional.of("users-api"),
                                 Set.of(TokenUse.ACCESS, TokenUse.ID),
                                 Duration.ofSeconds(10)),
-                        "apiAdmins"));
+                        Map.of("apiAdmins", Role.ADMIN, "apiReaders", Role.READER)));
+    }
+
+    @Test
+    void addsTheRolesOfSeveralGroupsUp() {
+        AuthorizerConfig config = AuthorizerConfig.from(new Environment(COMPLETE));
+
+        assertThat(config.roles(Set.of("apiAdmins", "apiReaders", "others")))
+                .containsExactlyInAnyOrder(Role.ADMIN, Role.READER);
+        assertThat(config.roles(Set.of("apiReaders"))).containsExactly(Role.READER);
+        assertThat(config.roles(Set.of("others", "apiadmins"))).isEmpty();
+    }
+
+    @Test
+    void needsNeitherReadersNorMachines() {
+        assertThat(with("READER_GROUP", "").roles(Set.of("apiReaders", ""))).isEmpty();
+        assertThat(with("RESOURCE_SERVER", "").pool().resourceServer()).isEmpty();
+    }
+
+    @Test
+    void makesAGroupOfBothRolesAdministrators() {
+        assertThat(with("READER_GROUP", "apiAdmins").roles(Set.of("apiAdmins"))).containsExactly(Role.ADMIN);
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.usersapi.access.Role;
 import dev.usersapi.authorizer.jwt.KeysUnavailableException;
 import dev.usersapi.authorizer.jwt.TestPool;
 import dev.usersapi.authorizer.jwt.TestPool.Key;
@@ -26,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -61,9 +63,32 @@ class AuthorizerHandlerIT {
     private void start() {
         audit = new ByteArrayOutputStream();
         authorizer = new AuthorizerHandler(
-                new AuthorizerConfig(TestPool.pool(URI.create(POOL.url("/jwks.json"))), TestPool.ADMINS),
+                new AuthorizerConfig(
+                        TestPool.pool(URI.create(POOL.url("/jwks.json"))),
+                        Map.of(TestPool.ADMINS, Role.ADMIN, "readers", Role.READER)),
                 TestPool.CLOCK,
                 new AuditLog(new PrintStream(audit, true, StandardCharsets.UTF_8), TestPool.CLOCK));
+    }
+
+    @Test
+    void givesMembersOfTheReadersGroupAPolicyToRead() {
+        String token = KEY.sign(accessToken().withClaim("cognito:groups", List.of("readers")));
+
+        assertThat(answer(token).path("context").path("admin").asText()).isEqualTo("false");
+        assertThat(answer(token).path("context").path("reader").asText()).isEqualTo("true");
+        assertThat(answer(token).at("/policyDocument/Statement/0/Resource").toString())
+                .contains("/Prod/GET/users/*", "/Prod/PUT/users/" + TestPool.SUB)
+                .doesNotContain("/Prod/PUT/users/*", "/Prod/POST/users");
+    }
+
+    @Test
+    void givesAMachineAPolicyForItsScopes() {
+        String token = KEY.sign(TestPool.machineToken("users-api/users:read users-api/unknown"));
+
+        assertThat(answer(token).path("context").path("scopes").asText()).isEqualTo("users:read");
+        assertThat(answer(token).at("/policyDocument/Statement/0/Resource").toString())
+                .contains("/Prod/GET/users\"", "/Prod/GET/users/*")
+                .doesNotContain("PUT", "/me", TestPool.MACHINE);
     }
 
     @Test

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usersapi.access.Caller;
+import dev.usersapi.access.Role;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +22,8 @@ class PolicyDocumentTest {
 
     private static PolicyDocument policy(boolean admin) {
         return PolicyDocument.of(
-                new Caller("some-sub", admin, Optional.of(Instant.ofEpochSecond(7))),
+                new Caller.Person(
+                        "some-sub", admin ? Set.of(Role.ADMIN) : Set.of(), Optional.of(Instant.ofEpochSecond(7))),
                 MethodArn.parse(STAGE + "/GET/users"));
     }
 
@@ -83,6 +86,10 @@ class PolicyDocumentTest {
                                                 "Resource",
                                                 policy.resources()))),
                                 "context",
-                                Map.of("sub", "some-sub", "admin", Boolean.toString(admin), "validUntil", "7"))));
+                                Map.of(
+                                        "sub", "some-sub",
+                                        "admin", Boolean.toString(admin),
+                                        "reader", "false",
+                                        "validUntil", "7"))));
     }
 }

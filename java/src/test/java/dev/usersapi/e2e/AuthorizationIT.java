@@ -9,9 +9,12 @@ import static dev.usersapi.access.Operations.POST_USER;
 import static dev.usersapi.access.Operations.REPLACE_USER;
 import static dev.usersapi.e2e.Api.NO_BODY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.usersapi.access.Access;
 import dev.usersapi.access.Operation;
+import dev.usersapi.contract.ApiDocument;
 import dev.usersapi.e2e.People.Person;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may call what: every caller with every operation, over HTTP. */
@@ -35,7 +39,13 @@ class AuthorizationIT {
         USER,
         USER_ON_ITSELF,
         USER_AS_ME,
-        ADMIN
+        READER,
+        READER_ON_ITSELF,
+        ADMIN,
+        ADMIN_AND_READER,
+        READING_MACHINE,
+        WRITING_MACHINE,
+        MACHINE_OF_ANOTHER_API
     }
 
     private static final Deployment DEPLOYMENT = Deployment.underTest();
@@ -45,6 +55,7 @@ class AuthorizationIT {
     private static final Map<Who, String> AUTHORIZATION = new EnumMap<>(Who.class);
     private static String adminToken;
     private static String sub;
+    private static String readersSub;
 
     @BeforeAll
     static void signIn() {
@@ -59,14 +70,26 @@ class AuthorizationIT {
         AUTHORIZATION.put(Who.USER, "Bearer " + PEOPLE.accessToken(user));
         AUTHORIZATION.put(Who.USER_ON_ITSELF, "Bearer " + PEOPLE.accessToken(user));
         AUTHORIZATION.put(Who.USER_AS_ME, "Bearer " + PEOPLE.accessToken(user));
+        Person reader = PEOPLE.reader();
+        readersSub = reader.sub();
+        AUTHORIZATION.put(Who.READER, "Bearer " + PEOPLE.accessToken(reader));
+        AUTHORIZATION.put(Who.READER_ON_ITSELF, "Bearer " + PEOPLE.accessToken(reader));
         AUTHORIZATION.put(Who.ADMIN, "Bearer " + adminToken);
+        AUTHORIZATION.put(Who.ADMIN_AND_READER, "Bearer " + PEOPLE.accessToken(PEOPLE.adminAndReader()));
+        Machines machines = new Machines(DEPLOYMENT);
+        AUTHORIZATION.put(Who.READING_MACHINE, "Bearer " + machines.token("users:read"));
+        AUTHORIZATION.put(Who.WRITING_MACHINE, "Bearer " + machines.token("users:write"));
+        AUTHORIZATION.put(Who.MACHINE_OF_ANOTHER_API, "Bearer " + machines.tokenOfAnotherApi("users:read"));
     }
 
     @ParameterizedTest
     @MethodSource
     void allowsOnlyPermittedCalls(Who who, Operation operation, int status) {
-        boolean own = who == Who.USER_ON_ITSELF || who == Who.USER_AS_ME;
-        String userid = own ? sub : "target-" + UUID.randomUUID();
+        String userid = switch (who) {
+            case USER_ON_ITSELF, USER_AS_ME -> sub;
+            case READER_ON_ITSELF -> readersSub;
+            default -> "target-" + UUID.randomUUID();
+        };
         API.call("PUT", "/users/" + userid, adminToken, "{\"name\":\"Before\"}");
         int before = version(userid);
         String body = operation.hasBody() ? "{\"name\":\"After\"}" : NO_BODY;
@@ -81,6 +104,21 @@ class AuthorizationIT {
         if (status >= 400) {
             assertThat(version(userid)).as("a refused call changes nothing").isEqualTo(before);
         }
+    }
+
+    /** Their client's id is nobody's userid. */
+    @ParameterizedTest
+    @FieldSource("dev.usersapi.access.Operations#ALL")
+    void machinesHaveNoRecordOfTheirOwn(Operation operation) {
+        assumeTrue(operation.access() instanceof Access.Owner);
+        Who machine = operation.reads() ? Who.READING_MACHINE : Who.WRITING_MACHINE;
+
+        API.send(
+                        operation.method(),
+                        operation.path(Map.of("userid", "me")),
+                        Optional.of(AUTHORIZATION.get(machine)),
+                        ApiDocument.leastBody(operation))
+                .requireProblem(404);
     }
 
     private static int version(String userid) {
@@ -100,7 +138,13 @@ class AuthorizationIT {
                         row(Who.USER, 403, 403, 403, 403, 403, 403, 403),
                         row(Who.USER_ON_ITSELF, 403, 403, 403, 200, 200, 200, 204),
                         row(Who.USER_AS_ME, 403, 403, 403, 200, 200, 200, 204),
-                        row(Who.ADMIN, 200, 200, 201, 200, 200, 200, 204))
+                        row(Who.READER, 200, 403, 403, 200, 403, 403, 403),
+                        row(Who.READER_ON_ITSELF, 200, 403, 403, 200, 200, 200, 204),
+                        row(Who.ADMIN, 200, 200, 201, 200, 200, 200, 204),
+                        row(Who.ADMIN_AND_READER, 200, 200, 201, 200, 200, 200, 204),
+                        row(Who.READING_MACHINE, 200, 403, 403, 200, 403, 403, 403),
+                        row(Who.WRITING_MACHINE, 403, 200, 201, 403, 200, 200, 204),
+                        row(Who.MACHINE_OF_ANOTHER_API, 401, 401, 401, 401, 401, 401, 401))
                 .flatMap(row -> row);
     }
 

@@ -16,6 +16,8 @@ import software.amazon.awssdk.regions.Region;
 /**
  * The deployment under test, as described by Terraform's outputs.
  *
+ * @param roleGroups the Cognito groups whose members have a role, by role, such as {@code reader}
+ * @param resourceServer what the names of machines' scopes begin with
  * @param functions the names of the functions, by their keys in Terraform, such as {@code users}
  * @param emulator the AWS emulator that it is in; empty for AWS itself
  */
@@ -27,7 +29,8 @@ record Deployment(
         String region,
         String userPoolId,
         String clientId,
-        String adminGroup,
+        Map<String, String> roleGroups,
+        String resourceServer,
         Optional<URI> emulator) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,7 +47,8 @@ record Deployment(
                     outputs.path("region").asText(),
                     outputs.path("user_pool_id").asText(),
                     outputs.path("client_id").asText(),
-                    outputs.path("admin_group").asText(),
+                    JSON.convertValue(outputs.path("role_groups"), new TypeReference<>() {}),
+                    outputs.path("resource_server").asText(),
                     Optional.ofNullable(System.getProperty("e2e.emulator")).map(URI::create));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

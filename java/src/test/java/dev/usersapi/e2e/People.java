@@ -42,9 +42,25 @@ final class People {
     }
 
     Person admin() {
-        Person person = user();
-        cognito.adminAddUserToGroup(
-                add -> add.userPoolId(person.pool()).username(person.email()).groupName(deployment.adminGroup()));
+        return with("admin");
+    }
+
+    Person reader() {
+        return with("reader");
+    }
+
+    Person adminAndReader() {
+        return join(admin(), "reader");
+    }
+
+    private Person with(String role) {
+        return join(user(), role);
+    }
+
+    private Person join(Person person, String role) {
+        cognito.adminAddUserToGroup(add -> add.userPoolId(person.pool())
+                .username(person.email())
+                .groupName(deployment.roleGroups().get(role)));
         return person;
     }
 
@@ -92,9 +108,11 @@ final class People {
                 .id();
         try {
             Person stranger = person(pool);
-            cognito.createGroup(create -> create.userPoolId(pool).groupName(deployment.adminGroup()));
-            cognito.adminAddUserToGroup(
-                    add -> add.userPoolId(pool).username(stranger.email()).groupName(deployment.adminGroup()));
+            cognito.createGroup(create ->
+                    create.userPoolId(pool).groupName(deployment.roleGroups().get("admin")));
+            cognito.adminAddUserToGroup(add -> add.userPoolId(pool)
+                    .username(stranger.email())
+                    .groupName(deployment.roleGroups().get("admin")));
             return signIn(stranger, newClient(pool)).accessToken();
         } finally {
             cognito.deleteUserPool(delete -> delete.userPoolId(pool));

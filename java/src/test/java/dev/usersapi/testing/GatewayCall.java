@@ -4,7 +4,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usersapi.access.Caller;
 import dev.usersapi.access.Operation;
+import dev.usersapi.access.Role;
 import dev.usersapi.api.ApiHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +17,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,8 +70,13 @@ public final class GatewayCall {
     }
 
     public GatewayCall by(String sub, boolean admin) {
-        event.getRequestContext()
-                .setAuthorizer(Map.of("principalId", sub, "sub", sub, "admin", Boolean.toString(admin)));
+        return by(new Caller.Person(sub, admin ? Set.of(Role.ADMIN) : Set.of(), Optional.empty()));
+    }
+
+    public GatewayCall by(Caller caller) {
+        Map<String, Object> context = new HashMap<>(caller.toContext());
+        context.put("principalId", caller.sub());
+        event.getRequestContext().setAuthorizer(context);
         return this;
     }
 

@@ -10,9 +10,13 @@ import static dev.usersapi.access.Operations.REPLACE_USER;
 import static dev.usersapi.access.Operations.USERID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.usersapi.access.Caller;
 import dev.usersapi.access.Operation;
+import dev.usersapi.access.Role;
+import dev.usersapi.access.Scope;
 import dev.usersapi.api.Cors;
 import dev.usersapi.config.ConfigurationException;
 import dev.usersapi.config.Deadline;
@@ -26,12 +30,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -329,6 +337,53 @@ class UsersHandlerIT {
         assertThat(answer.getStatusCode()).isEqualTo(403);
         assertThat(answer(GatewayCall.of(GET_USER, "ada").byAdmin()).getBody())
                 .contains("\"name\":\"Ada\"", "\"version\":1");
+    }
+
+    private static Stream<Arguments> callersWithARole() {
+        return Stream.of(
+                argumentSet("a reader", new Caller.Person("ida", Set.of(Role.READER), Optional.empty()), true, false),
+                argumentSet(
+                        "an administrator", new Caller.Person("ida", Set.of(Role.ADMIN), Optional.empty()), true, true),
+                argumentSet("a machine that reads", machine("users:read"), true, false),
+                argumentSet("a machine that writes", machine("users:write"), false, true),
+                argumentSet("a machine that does both", machine("users:read", "users:write"), true, true),
+                argumentSet("a machine of another collection", machine("orders:read", "orders:write"), false, false));
+    }
+
+    private static Caller machine(String... scopes) {
+        return new Caller.Machine(
+                "a-client",
+                Stream.of(scopes).map(scope -> Scope.parse(scope).orElseThrow()).collect(Collectors.toSet()),
+                Optional.empty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("callersWithARole")
+    void letsRolesAndScopesReadOrWriteEveryUser(Caller caller, boolean reads, boolean writes) {
+        create("ada");
+
+        for (Operation operation : List.of(LIST_USERS, GET_USER, CREATE_USER, REPLACE_USER, PATCH_USER, DELETE_USER)) {
+            int status = answer(GatewayCall.of(operation, "ada").by(caller).body("{\"name\":\"Eve\"}"))
+                    .getStatusCode();
+
+            boolean allowed = operation.reads() ? reads : writes;
+            assertThat(status).as(operation.toString()).matches(code -> allowed ? code < 300 : code == 403);
+        }
+    }
+
+    @Test
+    void knowsNoRecordOfAMachine() {
+        create("a-client");
+
+        assertThat(answer(GatewayCall.of(GET_USER, "me").by(machine("users:read")))
+                        .getStatusCode())
+                .isEqualTo(404);
+        assertThat(answer(GatewayCall.of(DELETE_USER, "me").by(machine("users:write")))
+                        .getStatusCode())
+                .isEqualTo(404);
+        assertThat(answer(GatewayCall.of(DELETE_USER, "a-client").by(machine("users:read")))
+                        .getStatusCode())
+                .isEqualTo(403);
     }
 
     /** The gateway applies its cached policy for up to an hour, whatever the token's exp is. */

@@ -10,6 +10,7 @@ import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.EXPIRED;
 import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.ISSUED_IN_THE_FUTURE;
 import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.MALFORMED;
 import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.NOT_YET_VALID;
+import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.NO_SCOPE;
 import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.NO_TOKEN;
 import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.NO_USERNAME;
 import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.UNKNOWN_KEY;
@@ -23,6 +24,7 @@ import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_TYPE;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.JWTVerificationException;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
+import dev.usersapi.authorizer.jwt.VerificationResult.Holder;
 import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
 import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
 import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
@@ -36,6 +38,8 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides whether our user pool issued a bearer token to one of our clients, and whether it is still valid.
@@ -110,13 +114,39 @@ public final class CognitoJwtVerifier {
 
     private Allowed allowed(Jwt token) {
         TokenUse use = acceptedUse(token).orElseThrow();
+        String sub = token.claims().text("sub").orElseThrow();
         return new Allowed(
-                token.claims().text("sub").orElseThrow(),
-                groups(token).orElseThrow(),
+                isMachine(token)
+                        ? new Holder.Machine(sub, scopes(token))
+                        : new Holder.Person(sub, groups(token).orElseThrow()),
                 use,
-                ourClient(token, use).orElseThrow(),
+                isMachine(token) ? sub : ourClient(token, use).orElseThrow(),
                 keyId(token).orElseThrow(),
                 time(token, "exp").plus(pool.leeway()));
+    }
+
+    /**
+     * Whether the token is of the client credentials grant: it is an access token without a user, and its {@code sub}
+     * is the client's id.
+     */
+    private boolean isMachine(Jwt token) {
+        return acceptedUse(token).equals(Optional.of(TokenUse.ACCESS))
+                && !token.claims().has("username")
+                && token.claims().text("sub").isPresent()
+                && token.claims().text("sub").equals(token.claims().text("client_id"));
+    }
+
+    /** The token's scopes of this API, without their prefix: {@code users-api/users:read} is {@code users:read}. */
+    private Set<String> scopes(Jwt token) {
+        if (pool.resourceServer().isEmpty()) {
+            return Set.of();
+        }
+        String prefix = pool.resourceServer().get() + "/";
+        return token.claims().text("scope").stream()
+                .flatMap(scope -> Stream.of(scope.split(" ")))
+                .filter(scope -> scope.startsWith(prefix))
+                .map(scope -> scope.substring(prefix.length()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** In the order in which they are made: no claim is trusted before the signature is verified. */
@@ -147,16 +177,19 @@ public final class CognitoJwtVerifier {
                 new Check(NOT_YET_VALID, token -> !token.claims().has("nbf") || hasBegun(time(token, "nbf"))),
                 new Check(ISSUED_IN_THE_FUTURE, token -> hasBegun(time(token, "iat"))),
                 new Check(WRONG_TOKEN_USE, token -> acceptedUse(token).isPresent()),
+                // Cognito gives our scopes only to clients that are allowed to have them, whoever created the client.
+                new Check(NO_SCOPE, token -> !isMachine(token) || !scopes(token).isEmpty()),
                 new Check(
                         WRONG_CLIENT,
-                        token -> ourClient(token, acceptedUse(token).orElseThrow())
-                                .isPresent()),
+                        token -> isMachine(token)
+                                || ourClient(token, acceptedUse(token).orElseThrow())
+                                        .isPresent()),
                 // An access token that is bound to an API (RFC 8707) names it in aud; other access tokens have no aud.
                 new Check(WRONG_AUDIENCE, this::isForUs),
-                // A machine's token (client credentials grant) has no username; its sub is the client ID.
                 new Check(
                         NO_USERNAME,
                         token -> acceptedUse(token).equals(Optional.of(TokenUse.ID))
+                                || isMachine(token)
                                 || token.claims().text("username").isPresent()),
                 new Check(
                         BAD_SUBJECT,

@@ -9,15 +9,35 @@ public sealed interface VerificationResult {
     /**
      * Every check passed.
      *
-     * @param sub the subject of the token
-     * @param groups the Cognito groups in the token; may be empty
+     * @param holder whom it was issued for
      * @param use what kind of token it is
      * @param client the app client that it was issued to
      * @param keyId the key that it is signed with
      * @param validUntil when it stops being accepted: its {@code exp} plus the leeway
      */
-    record Allowed(String sub, Set<String> groups, TokenUse use, String client, String keyId, Instant validUntil)
+    record Allowed(Holder holder, TokenUse use, String client, String keyId, Instant validUntil)
             implements VerificationResult {}
+
+    /** Whom a token was issued for. */
+    sealed interface Holder {
+
+        /**
+         * A person who has signed in.
+         *
+         * @param groups the Cognito groups in the token; may be empty
+         */
+        record Person(String sub, Set<String> groups) implements Holder {}
+
+        /**
+         * A machine, by the client credentials grant.
+         *
+         * @param sub the id of its app client
+         * @param scopes the scopes of this API in the token, without the resource server; never empty
+         */
+        record Machine(String sub, Set<String> scopes) implements Holder {}
+
+        String sub();
+    }
 
     /** The token failed a check. */
     record Refused(Reason reason) implements VerificationResult {}
@@ -41,6 +61,7 @@ public sealed interface VerificationResult {
         NOT_YET_VALID,
         ISSUED_IN_THE_FUTURE,
         WRONG_TOKEN_USE,
+        NO_SCOPE,
         WRONG_CLIENT,
         WRONG_AUDIENCE,
         NO_USERNAME,

@@ -2,10 +2,12 @@ package dev.usersapi.authorizer.jwt;
 
 import static dev.usersapi.authorizer.jwt.TestPool.CLIENT;
 import static dev.usersapi.authorizer.jwt.TestPool.ISSUER;
+import static dev.usersapi.authorizer.jwt.TestPool.MACHINE;
 import static dev.usersapi.authorizer.jwt.TestPool.NOW;
 import static dev.usersapi.authorizer.jwt.TestPool.SUB;
 import static dev.usersapi.authorizer.jwt.TestPool.accessToken;
 import static dev.usersapi.authorizer.jwt.TestPool.idToken;
+import static dev.usersapi.authorizer.jwt.TestPool.machineToken;
 import static dev.usersapi.authorizer.jwt.TestPool.verifier;
 import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.*;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +21,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.usersapi.authorizer.jwt.TestPool.Key;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
+import dev.usersapi.authorizer.jwt.VerificationResult.Holder;
 import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
 import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
 import java.net.URI;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -68,13 +72,14 @@ class CognitoJwtVerifierTest {
     @Test
     void allowsAnAccessToken() {
         assertThat(verifier.verify("Bearer " + KEY.sign(accessToken()), TestPool.DEADLINE))
-                .isEqualTo(new Allowed(SUB, Set.of(), TokenUse.ACCESS, CLIENT, "key-1", VALID_UNTIL));
+                .isEqualTo(
+                        new Allowed(new Holder.Person(SUB, Set.of()), TokenUse.ACCESS, CLIENT, "key-1", VALID_UNTIL));
     }
 
     @Test
     void allowsAnIdToken() {
         assertThat(verifier.verify("Bearer " + KEY.sign(idToken()), TestPool.DEADLINE))
-                .isEqualTo(new Allowed(SUB, Set.of(), TokenUse.ID, CLIENT, "key-1", VALID_UNTIL));
+                .isEqualTo(new Allowed(new Holder.Person(SUB, Set.of()), TokenUse.ID, CLIENT, "key-1", VALID_UNTIL));
     }
 
     @Test
@@ -83,7 +88,89 @@ class CognitoJwtVerifierTest {
 
         assertThat(verifier.verify(token, TestPool.DEADLINE))
                 .isEqualTo(new Allowed(
-                        SUB, Set.of("readers", "apiAdmins"), TokenUse.ACCESS, CLIENT, "key-1", VALID_UNTIL));
+                        new Holder.Person(SUB, Set.of("readers", "apiAdmins")),
+                        TokenUse.ACCESS,
+                        CLIENT,
+                        "key-1",
+                        VALID_UNTIL));
+    }
+
+    /** Whoever has created the client: Cognito gives our scopes only to clients that are allowed to have them. */
+    @Test
+    void allowsAMachineWithAScopeOfOurs() {
+        String token = KEY.sign(machineToken("users-api/users:read users-api/users:write other/users:delete openid"));
+
+        assertThat(verifier.verify(token, TestPool.DEADLINE))
+                .isEqualTo(new Allowed(
+                        new Holder.Machine(MACHINE, Set.of("users:read", "users:write")),
+                        TokenUse.ACCESS,
+                        MACHINE,
+                        "key-1",
+                        VALID_UNTIL));
+    }
+
+    @Test
+    void givesAPersonNothingForAScope() {
+        String token = KEY.sign(accessToken().withClaim("scope", "users-api/users:read users-api/users:write"));
+
+        assertThat(verifier.verify(token, TestPool.DEADLINE))
+                .isEqualTo(
+                        new Allowed(new Holder.Person(SUB, Set.of()), TokenUse.ACCESS, CLIENT, "key-1", VALID_UNTIL));
+    }
+
+    @Test
+    void givesAMachineNothingForAGroup() {
+        String token = KEY.sign(machineToken("users-api/users:read").withClaim("cognito:groups", List.of("apiAdmins")));
+
+        assertThat(verifier.verify(token, TestPool.DEADLINE))
+                .extracting(result -> ((Allowed) result).holder())
+                .isEqualTo(new Holder.Machine(MACHINE, Set.of("users:read")));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refusesAMachine(JWTCreator.Builder token, Reason reason) {
+        assertThat(verifier.verify(KEY.sign(token), TestPool.DEADLINE)).isEqualTo(new Refused(reason));
+    }
+
+    static Stream<Arguments> refusesAMachine() {
+        String ours = "users-api/users:read";
+        return Stream.of(
+                argumentSet("no scope", machineToken(null), NO_SCOPE),
+                argumentSet("an empty scope", machineToken(""), NO_SCOPE),
+                argumentSet("scopes of another API", machineToken("orders-api/users:read openid"), NO_SCOPE),
+                argumentSet("a scope without a resource server", machineToken("users:read"), NO_SCOPE),
+                argumentSet("a longer resource server", machineToken("my-users-api/users:read"), NO_SCOPE),
+                argumentSet("scopes as a list", machineToken(null).withClaim("scope", List.of(ours)), NO_SCOPE),
+                argumentSet(
+                        "a machine of the people's client without a scope",
+                        machineToken(null).withSubject(CLIENT).withClaim("client_id", CLIENT),
+                        NO_SCOPE),
+                argumentSet(
+                        "another client than its subject", machineToken(ours).withSubject("another"), WRONG_CLIENT),
+                argumentSet("no client", machineToken(ours).withClaim("client_id", (String) null), WRONG_CLIENT),
+                argumentSet(
+                        "a person of an unknown client", machineToken(ours).withClaim("username", "ada"), WRONG_CLIENT),
+                argumentSet("an empty user name", machineToken(ours).withClaim("username", ""), WRONG_CLIENT),
+                argumentSet(
+                        "an ID token",
+                        machineToken(ours).withClaim("token_use", "id").withAudience(MACHINE),
+                        WRONG_CLIENT),
+                argumentSet(
+                        "a token for another API",
+                        machineToken(ours).withAudience("https://api.example.com"),
+                        WRONG_AUDIENCE),
+                argumentSet("an expired token", machineToken(ours).withExpiresAt(NOW.minusSeconds(6)), EXPIRED));
+    }
+
+    @Test
+    void acceptsNoMachineWithoutAResourceServer() {
+        TrustedPool ours = TestPool.pool(jwksUrl());
+        CognitoJwtVerifier people = verifier(new TrustedPool(
+                ours.issuer(), ours.jwksUrl(), ours.clientIds(), Optional.empty(), ours.tokenUses(), ours.leeway()));
+
+        assertThat(people.verify(KEY.sign(machineToken("/users:read users-api/users:read")), TestPool.DEADLINE))
+                .isEqualTo(new Refused(NO_SCOPE));
     }
 
     @ParameterizedTest
@@ -175,8 +262,8 @@ class CognitoJwtVerifierTest {
 
     @Test
     void acceptsOnlyTheTokenUsesThatItIsConfiguredFor() {
-        CognitoJwtVerifier accessOnly =
-                verifier(new TrustedPool(ISSUER, jwksUrl(), Set.of(CLIENT), Set.of(TokenUse.ACCESS), Duration.ZERO));
+        CognitoJwtVerifier accessOnly = verifier(new TrustedPool(
+                ISSUER, jwksUrl(), Set.of(CLIENT), Optional.empty(), Set.of(TokenUse.ACCESS), Duration.ZERO));
 
         assertThat(accessOnly.verify(KEY.sign(accessToken()), TestPool.DEADLINE))
                 .isInstanceOf(Allowed.class);
@@ -185,8 +272,8 @@ class CognitoJwtVerifierTest {
 
     @Test
     void acceptsEveryClientThatItIsConfiguredFor() {
-        CognitoJwtVerifier twoClients = verifier(
-                new TrustedPool(ISSUER, jwksUrl(), Set.of(CLIENT, "second"), Set.of(TokenUse.ACCESS), Duration.ZERO));
+        CognitoJwtVerifier twoClients = verifier(new TrustedPool(
+                ISSUER, jwksUrl(), Set.of(CLIENT, "second"), Optional.empty(), Set.of(TokenUse.ACCESS), Duration.ZERO));
 
         assertThat(twoClients.verify(KEY.sign(accessToken().withClaim("client_id", "second")), TestPool.DEADLINE))
                 .isInstanceOf(Allowed.class);

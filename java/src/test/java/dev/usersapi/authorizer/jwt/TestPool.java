@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -36,6 +37,10 @@ public final class TestPool {
     public static final String CLIENT = "1example23456789";
     public static final String SUB = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
     public static final String ADMINS = "apiAdmins";
+    public static final String RESOURCE_SERVER = "users-api";
+
+    /** An app client for a machine. */
+    public static final String MACHINE = "7machine23456789";
 
     public static final Deadline DEADLINE = Deadline.in(Duration.ofHours(1));
 
@@ -94,7 +99,12 @@ public final class TestPool {
 
     public static TrustedPool pool(URI jwksUrl) {
         return new TrustedPool(
-                ISSUER, jwksUrl, Set.of(CLIENT), Set.of(TokenUse.ACCESS, TokenUse.ID), Duration.ofSeconds(5));
+                ISSUER,
+                jwksUrl,
+                Set.of(CLIENT),
+                Optional.of(RESOURCE_SERVER),
+                Set.of(TokenUse.ACCESS, TokenUse.ID),
+                Duration.ofSeconds(5));
     }
 
     /** A verifier that has already fetched the pool's keys. */
@@ -110,6 +120,14 @@ public final class TestPool {
                 .withClaim("client_id", CLIENT)
                 .withClaim("username", "ada")
                 .withClaim("scope", "aws.cognito.signin.user.admin");
+    }
+
+    /** An unsigned token of the client credentials grant like Cognito's, which a test can change. */
+    public static JWTCreator.Builder machineToken(String scope) {
+        return token("access")
+                .withSubject(MACHINE)
+                .withClaim("client_id", MACHINE)
+                .withClaim("scope", scope);
     }
 
     /** An unsigned ID token like Cognito's, which a test can change. */

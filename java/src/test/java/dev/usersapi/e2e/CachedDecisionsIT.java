@@ -9,22 +9,28 @@ import static dev.usersapi.access.Operations.POST_USER;
 import static dev.usersapi.access.Operations.REPLACE_USER;
 import static dev.usersapi.e2e.Api.NO_BODY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.usersapi.access.Caller;
 import dev.usersapi.access.Operation;
 import dev.usersapi.e2e.Api.Reply;
 import dev.usersapi.e2e.People.Person;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The gateway caches the policy of each token. It applies to all calls with that token and to no other token. */
-class RememberedDecisionsIT {
+class CachedDecisionsIT {
 
     private static final Deployment DEPLOYMENT = Deployment.underTest();
     private static final Api API = new Api(DEPLOYMENT);
     private static final People PEOPLE = new People(DEPLOYMENT);
+    private static final Machines MACHINES = new Machines(DEPLOYMENT);
 
     private record Caller(Person person, String token) {
 
@@ -37,32 +43,60 @@ class RememberedDecisionsIT {
         }
     }
 
-    private record Row(Operation operation, int user, int admin) {}
+    /** The status of each operation of a kind of caller, on an existing user that is not the caller's own. */
+    private enum Kind {
+        USER(403, 403, 403, 403, 403, 403, 403),
+        READER(200, 403, 403, 200, 403, 403, 403),
+        ADMIN(200, 200, 201, 200, 200, 200, 204),
+        READING_MACHINE(200, 403, 403, 200, 403, 403, 403),
+        WRITING_MACHINE(403, 200, 201, 403, 200, 200, 204);
 
-    /** The status of each call on the caller's own user, by a user and by an administrator. */
-    private static final List<Row> ROWS = List.of(
-            new Row(REPLACE_USER, 201, 201),
-            new Row(GET_USER, 200, 200),
-            new Row(LIST_USERS, 403, 200),
-            new Row(CREATE_USER, 403, 200),
-            new Row(POST_USER, 403, 201),
-            new Row(PATCH_USER, 200, 200),
-            new Row(DELETE_USER, 204, 204));
+        private static final List<Operation> OPERATIONS =
+                List.of(LIST_USERS, CREATE_USER, POST_USER, GET_USER, REPLACE_USER, PATCH_USER, DELETE_USER);
+
+        private final int[] statuses;
+
+        Kind(int... statuses) {
+            this.statuses = statuses;
+        }
+
+        String newToken() {
+            return switch (this) {
+                case USER -> PEOPLE.accessToken(PEOPLE.user());
+                case READER -> PEOPLE.accessToken(PEOPLE.reader());
+                case ADMIN -> PEOPLE.accessToken(PEOPLE.admin());
+                case READING_MACHINE -> MACHINES.token("users:read");
+                case WRITING_MACHINE -> MACHINES.token("users:write");
+            };
+        }
+
+        List<Integer> expected() {
+            return Arrays.stream(statuses).boxed().toList();
+        }
+    }
+
+    static Stream<Arguments> areNotSharedByCallers() {
+        return Arrays.stream(Kind.values())
+                .flatMap(first -> Arrays.stream(Kind.values())
+                        .filter(second -> first != second)
+                        .map(second -> argumentSet(first + ", then " + second, first, second)));
+    }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void areNotSharedByUsersAndAdministrators(boolean adminFirst) {
-        Caller user = Caller.of(PEOPLE.user());
-        Caller admin = Caller.of(PEOPLE.admin());
-        List<Caller> order = adminFirst ? List.of(admin, user, admin, user) : List.of(user, admin, user, admin);
-        for (Caller caller : order) {
-            for (Row row : ROWS) {
-                assertThat(caller.call(row.operation(), caller))
-                        .as("%s by %s", row.operation(), caller == admin ? "an administrator" : "a user")
-                        .isEqualTo(caller == admin ? row.admin() : row.user());
-            }
-            assertThat(user.call(GET_USER, admin)).isEqualTo(403);
-            assertThat(admin.call(GET_USER, user)).isEqualTo(404);
+    @MethodSource
+    void areNotSharedByCallers(Kind first, Kind second) {
+        String adminToken = Kind.ADMIN.newToken();
+        Map<Kind, String> tokens = Map.of(first, first.newToken(), second, second.newToken());
+        for (Kind caller : List.of(first, second, first, second)) {
+            String userid = "user-" + UUID.randomUUID();
+            API.call(REPLACE_USER, userid, adminToken);
+
+            assertThat(Kind.OPERATIONS.stream()
+                            .map(operation -> API.call(operation, userid, tokens.get(caller))
+                                    .status())
+                            .toList())
+                    .as("by %s", caller)
+                    .isEqualTo(caller.expected());
         }
     }
 
