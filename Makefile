@@ -8,6 +8,8 @@ REPOSITORY ?=
 EMAIL ?=
 ADMIN ?=
 READER ?=
+USERID ?=
+FILE ?=
 REPLACE ?=
 UNITS ?=
 NAME ?=
@@ -263,9 +265,27 @@ machine-token: env $(VENV_READY) ## Print a token of the machine CLIENT in ENV; 
 backfill: env $(VENV_READY) ## Fill in the keys for the lookup by e-mail in ENV, for users that an earlier release has written
 	@$(PYTHON) -m tools backfill $(ENV) --port $(PORT) $(if $(UNITS),--units '$(UNITS)')
 
+.PHONY: users
+users: env $(VENV_READY) ## List the logins of ENV, with userid, status and roles
+	@$(PYTHON) -m tools users $(ENV) --port $(PORT)
+
 .PHONY: user
 user: env $(VENV_READY) ## Create the login EMAIL in ENV (ADMIN=1, READER=1: with that role); asks for the password
 	@$(PYTHON) -m tools user $(ENV) --port $(PORT) --email '$(EMAIL)' $(if $(ADMIN),--role admin) $(if $(READER),--role reader)
+
+.PHONY: import-users
+import-users: env $(VENV_READY) ## Create logins in ENV from the CSV file FILE (email,roles); Cognito invites them
+	@$(PYTHON) -m tools import-users $(ENV) --port $(PORT) --file '$(FILE)'
+
+.PHONY: disable-user enable-user
+disable-user: ## Let the person EMAIL not sign in to ENV any more
+enable-user: ## Let the person EMAIL sign in to ENV again
+disable-user enable-user: env $(VENV_READY)
+	@$(PYTHON) -m tools $@ $(ENV) --port $(PORT) --email '$(EMAIL)'
+
+.PHONY: delete-user
+delete-user: env $(VENV_READY) ## Delete the login EMAIL in ENV and its record (USERID=: a record alone)
+	@$(PYTHON) -m tools delete-user $(ENV) --port $(PORT) --email '$(EMAIL)' --userid '$(USERID)'
 
 .PHONY: token
 token: env $(VENV_READY) ## Sign EMAIL in to ENV and print the access token; asks for the password

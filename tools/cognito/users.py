@@ -45,7 +45,7 @@ def create(environment: Environment, outputs: dict[str, Any], email: str, *roles
         except cognito.exceptions.InvalidPasswordException as error:
             raise ToolError(f"The pool rejects the password: {error.response['Error']['Message']}.") from error
     if not found["Enabled"]:
-        raise ToolError(f"{email} already exists and is disabled; enable it with 'aws cognito-idp admin-enable-user'.")
+        raise ToolError(f"{email} already exists and is disabled; enable it with 'make enable-user'.")
     for role in roles:
         cognito.admin_add_user_to_group(**person, GroupName=outputs["role_groups"][role])
     return userid(found)

@@ -1,0 +1,219 @@
+"""The life cycle of people, in the emulator's Cognito and DynamoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from emulator.instance import Instance
+from tools.aws.environment import Environment
+from tools.cognito import people, users
+from tools.errors import ToolError
+
+ADA = "ada@example.com"
+EVE = "eve@example.com"
+
+
+@pytest.fixture
+def environment(emulator: Instance) -> Environment:
+    return Environment("local", emulator)
+
+
+@pytest.fixture
+def outputs(environment: Environment) -> Iterator[dict[str, Any]]:
+    cognito, dynamodb = environment.client("cognito-idp"), environment.client("dynamodb")
+    pool = cognito.create_user_pool(
+        PoolName="people", UsernameAttributes=["email"], UsernameConfiguration={"CaseSensitive": False}
+    )["UserPool"]["Id"]
+    for group in ("apiAdmins", "apiReaders"):
+        cognito.create_group(UserPoolId=pool, GroupName=group)
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool, ClientName="people", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
+    )["UserPoolClient"]["ClientId"]
+    dynamodb.create_table(
+        TableName="people-test",
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "userid", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "userid", "AttributeType": "S"}],
+    )
+    yield {
+        "user_pool_id": pool,
+        "client_id": client,
+        "role_groups": {"admin": "apiAdmins", "reader": "apiReaders"},
+        "tables": {"users": "people-test"},
+    }
+    dynamodb.delete_table(TableName="people-test")
+
+
+def create_with_record(environment: Environment, outputs: dict[str, Any], email: str) -> str:
+    userid = users.create(environment, outputs, email)
+    create_record(environment, userid)
+    return userid
+
+
+def create_record(environment: Environment, userid: str) -> None:
+    environment.client("dynamodb").put_item(TableName="people-test", Item={"userid": {"S": userid}})
+
+
+def records(environment: Environment) -> set[str]:
+    return {item["userid"]["S"] for item in environment.client("dynamodb").scan(TableName="people-test")["Items"]}
+
+
+def emails(environment: Environment, outputs: dict[str, Any]) -> set[str]:
+    return {person.email for person in people.listed(environment, outputs)}
+
+
+def test_people_are_listed_with_status_and_roles(environment: Environment, outputs: dict[str, Any]) -> None:
+    ada = users.create(environment, outputs, ADA, "admin")
+    eve = users.create(environment, outputs, EVE)
+    people.disable(environment, outputs, EVE)
+
+    assert set(people.listed(environment, outputs)) == {
+        people.Person(ADA, ada, "CONFIRMED", ("admin",)),
+        people.Person(EVE, eve, "DISABLED", ()),
+    }
+
+
+def test_a_disabled_person_can_not_sign_in_until_enabled(environment: Environment, outputs: dict[str, Any]) -> None:
+    users.create(environment, outputs, ADA)
+
+    until = people.disable(environment, outputs, "Ada@Example.com")
+
+    with pytest.raises(ToolError, match="can't sign in"):
+        users.token(environment, outputs, ADA)
+    assert timedelta(minutes=59) < until - datetime.now(UTC) <= timedelta(minutes=60)
+    people.enable(environment, outputs, ADA)
+    assert users.token(environment, outputs, ADA)
+
+
+def test_unknown_people_are_reported(environment: Environment, outputs: dict[str, Any], tmp_path: Path) -> None:
+    for command in (people.disable, people.enable):
+        with pytest.raises(ToolError, match=r"Nobody in local has the e-mail address ada@example\.com"):
+            command(environment, outputs, ADA)
+    with pytest.raises(ToolError, match="'make users ENV=local' lists all"):
+        people.delete(environment, outputs, ADA, tmp_path)
+
+
+def test_a_deleted_person_has_neither_login_nor_record(
+    environment: Environment, outputs: dict[str, Any], tmp_path: Path
+) -> None:
+    ada, eve = (create_with_record(environment, outputs, email) for email in (ADA, EVE))
+
+    deleted = people.delete(environment, outputs, ADA, tmp_path)
+
+    assert (deleted.userid, deleted.had_record) == (ada, True)
+    assert emails(environment, outputs) == {EVE}
+    assert records(environment) == {eve}
+    assert list(tmp_path.iterdir()) == []
+
+
+class InterruptionError(Exception):
+    pass
+
+
+@pytest.mark.parametrize("step", ["admin_get_user", "admin_disable_user", "admin_delete_user", "delete_item"])
+@pytest.mark.parametrize("carried_out", [False, True], ids=["before", "after"])
+def test_a_deletion_is_finished_after_an_interruption(
+    environment: Environment, outputs: dict[str, Any], tmp_path: Path, step: str, carried_out: bool
+) -> None:
+    create_with_record(environment, outputs, ADA)
+
+    class Interrupted:
+        """A client that is interrupted in that step, before or after it was carried out."""
+
+        def __init__(self, client: Any):
+            self._client = client
+            self.exceptions = client.exceptions
+
+        def __getattr__(self, name: str) -> Any:
+            method = getattr(self._client, name)
+            if name != step:
+                return method
+
+            def interrupted(**arguments: Any) -> Any:
+                if carried_out:
+                    method(**arguments)
+                raise InterruptionError
+
+            return interrupted
+
+    class Interrupting(Environment):
+        def client(self, service: str) -> Any:
+            return Interrupted(super().client(service))
+
+    with pytest.raises(InterruptionError):
+        people.delete(Interrupting("local", environment.emulator), outputs, ADA, tmp_path)
+
+    people.delete(environment, outputs, ADA, tmp_path)
+    assert emails(environment, outputs) == set()
+    assert records(environment) == set()
+    with pytest.raises(ToolError, match="Nobody in local"):
+        people.delete(environment, outputs, ADA, tmp_path)
+
+
+def test_a_record_that_came_back_is_noticed_and_deleted(
+    environment: Environment, outputs: dict[str, Any], tmp_path: Path
+) -> None:
+    userid = create_with_record(environment, outputs, ADA)
+    people.delete(environment, outputs, ADA, tmp_path)
+    create_record(environment, userid)
+
+    assert people.delete_record(environment, outputs, userid).had_record
+    assert not people.delete_record(environment, outputs, userid).had_record
+
+
+def test_an_import_has_a_result_per_line_and_can_be_repeated(
+    environment: Environment, outputs: dict[str, Any], tmp_path: Path
+) -> None:
+    users.create(environment, outputs, EVE)
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "\ufeffemail,roles\nAda@example.com,admin reader\neve@example.com,reader\nnobody,\nida@example.com,owner\n"
+    )
+
+    first = list(people.imported(environment, outputs, file))
+    second = list(people.imported(environment, outputs, file))
+
+    assert first == [
+        (2, "Ada@example.com: invited admin reader", True),
+        (3, "eve@example.com: exists reader", True),
+        (4, "nobody: this is not an e-mail address.", False),
+        (5, "ida@example.com: there is no role owner; choose from: admin reader.", False),
+    ]
+    assert second[0] == (2, "Ada@example.com: exists admin reader", True)
+    assert second[1:] == first[1:]
+    roles = {person.email: person.roles for person in people.listed(environment, outputs)}
+    assert roles == {ADA: ("admin", "reader"), EVE: ("reader",)}
+
+
+@pytest.mark.parametrize("stopped_after", [0, 1, 2])
+def test_an_import_continues_after_an_interruption(
+    environment: Environment, outputs: dict[str, Any], tmp_path: Path, stopped_after: int
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("email\na@example.com\nb@example.com\nc@example.com\n")
+    lines = people.imported(environment, outputs, file)
+    for _ in range(stopped_after):
+        next(lines)
+
+    results = [done for _, done, succeeded in people.imported(environment, outputs, file) if succeeded]
+
+    assert [result.endswith(": exists") for result in results] == [number < stopped_after for number in range(3)]
+    assert len(emails(environment, outputs)) == 3
+
+
+@pytest.mark.parametrize("text", ["", "name\nAda\n", "email,password\na@example.com,secret\n"])
+def test_a_file_with_other_columns_is_refused(
+    environment: Environment, outputs: dict[str, Any], tmp_path: Path, text: str
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(text)
+
+    with pytest.raises(ToolError, match="must begin with the columns: email,roles"):
+        list(people.imported(environment, outputs, file))
+    with pytest.raises(ToolError, match=r"missing\.csv can't be read"):
+        list(people.imported(environment, outputs, tmp_path / "missing.csv"))

@@ -1,0 +1,30 @@
+"""Delete a person's login and record; with --userid, a record alone."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from tools.cognito import people
+from tools.commands import options
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    options.add_environment(parser)
+    options.add_email(parser)
+    parser.add_argument("--userid", default="", help="delete the record of this person, whose login is deleted already")
+
+
+def run(arguments: Namespace) -> None:
+    terraform = options.terraform(arguments)
+    environment, outputs = terraform.environment, terraform.outputs()
+    if arguments.userid:
+        deleted = people.delete_record(environment, outputs, arguments.userid)
+    else:
+        deleted = people.delete(environment, outputs, options.email(arguments))
+        print("The login is deleted.")
+    print("The record is deleted." if deleted.had_record else "There is no record.")
+    if not arguments.userid:
+        print(
+            f"Until {deleted.until:%H:%M} UTC, a token that was issued before can create the record again; to check and"
+            f" delete it then: make delete-user ENV={environment.name} USERID={deleted.userid}"
+        )

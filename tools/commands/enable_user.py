@@ -1,0 +1,19 @@
+"""Let a person who was disabled sign in again."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from tools.cognito import people
+from tools.commands import options
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    options.add_environment(parser)
+    options.add_email(parser)
+
+
+def run(arguments: Namespace) -> None:
+    email, terraform = options.email(arguments), options.terraform(arguments)
+    people.enable(terraform.environment, terraform.outputs(), email)
+    print(f"{email} can sign in again.")
