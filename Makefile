@@ -283,6 +283,10 @@ enable-user: ## Let the person EMAIL sign in to ENV again
 disable-user enable-user: env $(VENV_READY)
 	@$(PYTHON) -m tools $@ $(ENV) --port $(PORT) --email '$(EMAIL)'
 
+.PHONY: revoke
+revoke: env $(VENV_READY) ## End all tokens that the person EMAIL has in ENV (needs revocation = true)
+	@$(PYTHON) -m tools revoke $(ENV) --port $(PORT) --email '$(EMAIL)'
+
 .PHONY: delete-user
 delete-user: env $(VENV_READY) ## Delete the login EMAIL in ENV and its record (USERID=: a record alone)
 	@$(PYTHON) -m tools delete-user $(ENV) --port $(PORT) --email '$(EMAIL)' --userid '$(USERID)'

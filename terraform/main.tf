@@ -79,8 +79,18 @@ module "users" {
   function    = local.function
   table       = merge(local.table, { hash_key = "userid", indexes = { by-email = "emailKey" } })
 
+  revocation_table = one(module.revocations[*].table)
+
   cors_allow_origins   = var.cors_allow_origins
   reserved_concurrency = var.reserved_concurrency.users
+}
+
+module "revocations" {
+  source = "./modules/revocations"
+  count  = var.revocation ? 1 : 0
+
+  name        = "${local.name}-revocations"
+  kms_key_arn = var.encryption.table_kms_key_arn
 }
 
 module "api" {

@@ -28,6 +28,11 @@ output "client_id" {
   value       = module.cognito.client_id
 }
 
+output "revocation_table" {
+  description = "The name of the table of revocations; null without revocation."
+  value       = one(module.revocations[*].table.name)
+}
+
 output "role_groups" {
   description = "The groups whose members have a role, by role."
   value       = module.cognito.role_groups

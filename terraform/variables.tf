@@ -117,6 +117,12 @@ variable "log_retention_days" {
   }
 }
 
+variable "revocation" {
+  description = "Whether \"make revoke\", disabling and deleting end a person's tokens within 5 seconds, whatever the gateway has cached. Costs a read of DynamoDB for each caller and function in 4 seconds, and calls fail with 503 while that table does not answer."
+  type        = bool
+  default     = false
+}
+
 variable "role_groups" {
   description = "The Cognito groups whose members have a role: admin may call every operation, reader every one that only reads. Null for reader: no such group."
   type = object({

@@ -14,7 +14,7 @@ from tools.errors import ToolError
 COMMANDS = [
     *("start-local", "docs", "fuzz", "credentials"),
     *("plan", "apply", "deploy", "rollback", "drift", "destroy", "outputs", "verify", "bootstrap", "environments"),
-    *("users", "user", "token", "disable-user", "enable-user", "delete-user", "import-users"),
+    *("users", "user", "token", "disable-user", "enable-user", "delete-user", "import-users", "revoke"),
     *("machine-client", "machine-token", "backfill"),
     *("package", "rename", "test", "check-terraform", "check-contract", "openapi"),
     *("bench", "bench-jars", "bench-memory", "bench-environment"),

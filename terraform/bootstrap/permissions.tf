@@ -126,6 +126,7 @@ locals {
         "dynamodb:UntagResource",
         "dynamodb:UpdateContinuousBackups",
         "dynamodb:UpdateTable",
+        "dynamodb:UpdateTimeToLive",
       ]
     }
 

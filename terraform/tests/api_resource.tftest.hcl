@@ -88,6 +88,28 @@ run "the_function_may_query_the_indexes" {
   }
 }
 
+run "the_function_may_only_read_revocations" {
+  command = plan
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  variables {
+    revocation_table = { name = "revocations", arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/revocations" }
+  }
+
+  assert {
+    condition = jsondecode(local.table_policy).Statement[1] == {
+      Sid      = "ReadRevocations"
+      Effect   = "Allow"
+      Action   = "dynamodb:GetItem"
+      Resource = "arn:aws:dynamodb:eu-west-1:123456789012:table/revocations"
+    }
+    error_message = "The function must be allowed to read the revocations, and nothing else."
+  }
+}
+
 run "rejects_an_invalid_index" {
   command         = plan
   expect_failures = [var.table]

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,10 @@ from tools.cognito import users
 from tools.errors import ToolError
 from tools.paths import ROOT
 
+# Tokens that are issued this long after a revocation are revoked, too.
+CLOCK_SECONDS = 2
+# Within which functions see a revocation.
+SEEN_SECONDS = 5
 DELETIONS = ROOT / "build" / "deletions"
 
 
@@ -63,13 +68,26 @@ def listed(environment: Environment, outputs: dict[str, Any]) -> Iterator[Person
 
 
 def disable(environment: Environment, outputs: dict[str, Any], email: str) -> datetime:
-    """Lets a person not sign in any more; returns when the last token ends. ToolError if there is no such person."""
+    """Lets a person not sign in any more, and ends all tokens where revocation is on.
+
+    Returns when the last token ends. ToolError if there is no such person.
+    """
     cognito, person = environment.client("cognito-idp"), _person(outputs, email)
-    _find(cognito, person, environment.name)
+    found = _find(cognito, person, environment.name)
     cognito.admin_disable_user(**person)
-    # Ends refresh tokens; access and ID tokens stay valid until they expire.
-    cognito.admin_user_global_sign_out(**person)
-    return _last_token(cognito, outputs)
+    return _end_tokens(environment, outputs, person, users.userid(found))
+
+
+def revoke(environment: Environment, outputs: dict[str, Any], email: str) -> None:
+    """Ends all tokens that a person has; the person can sign in again.
+
+    ToolError if there is no such person, or if revocation is off.
+    """
+    if not outputs["revocation_table"]:
+        raise ToolError(f"Revocation is off in {environment.name}; set revocation = true in its file, and deploy.")
+    person = _person(outputs, email)
+    found = _find(environment.client("cognito-idp"), person, environment.name)
+    _end_tokens(environment, outputs, person, users.userid(found))
 
 
 def enable(environment: Environment, outputs: dict[str, Any], email: str) -> None:
@@ -100,6 +118,7 @@ def delete(environment: Environment, outputs: dict[str, Any], email: str, notes:
         note.write_text(json.dumps({"userid": userid}))
         # First, so that no new token is issued.
         cognito.admin_disable_user(**person)
+        _end_tokens(environment, outputs, person, userid)
         cognito.admin_delete_user(**person)
     deleted = delete_record(environment, outputs, userid)
     note.unlink()
@@ -111,7 +130,11 @@ def delete_record(environment: Environment, outputs: dict[str, Any], userid: str
     gone = environment.client("dynamodb").delete_item(
         TableName=outputs["tables"]["users"], Key={"userid": {"S": userid}}, ReturnValues="ALL_OLD"
     )
-    return Deletion(userid, "Attributes" in gone, _last_token(environment.client("cognito-idp"), outputs))
+    if outputs["revocation_table"]:
+        until = datetime.now(UTC) + timedelta(seconds=SEEN_SECONDS)
+    else:
+        until = _last_token(environment.client("cognito-idp"), outputs)
+    return Deletion(userid, "Attributes" in gone, until)
 
 
 def imported(environment: Environment, outputs: dict[str, Any], file: Path) -> Iterator[tuple[int, str, bool]]:
@@ -172,6 +195,28 @@ def _nobody(email: str, environment: str) -> ToolError:
     return ToolError(
         f"Nobody in {environment} has the e-mail address {email}; 'make users ENV={environment}' lists all."
     )
+
+
+def _end_tokens(environment: Environment, outputs: dict[str, Any], person: dict[str, str], userid: str) -> datetime:
+    """Ends refresh tokens and, where revocation is on, all others; returns when the last token ends."""
+    cognito = environment.client("cognito-idp")
+    reply = cognito.admin_user_global_sign_out(**person)
+    until = _last_token(cognito, outputs)
+    if not outputs["revocation_table"]:
+        return until
+    # By AWS's clock, because this machine's may be wrong. Cognito's was seen to be a second ahead.
+    now = parsedate_to_datetime(reply["ResponseMetadata"]["HTTPHeaders"]["date"])
+    before = int(now.timestamp()) + CLOCK_SECONDS
+    environment.client("dynamodb").put_item(
+        TableName=outputs["revocation_table"],
+        Item={
+            "sub": {"S": userid},
+            "before": {"N": str(before)},
+            # DynamoDB deletes it once all tokens that it revokes have expired.
+            "expiresAt": {"N": str(int(until.timestamp()) + 3600)},
+        },
+    )
+    return now + timedelta(seconds=SEEN_SECONDS)
 
 
 def _last_token(cognito: Any, outputs: dict[str, Any]) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ def outputs(environment: Environment) -> Iterator[dict[str, Any]]:
         "client_id": client,
         "role_groups": {"admin": "apiAdmins", "reader": "apiReaders"},
         "tables": {"users": "people-test"},
+        "revocation_table": None,
     }
     dynamodb.delete_table(TableName="people-test")
 
@@ -115,7 +116,9 @@ class InterruptionError(Exception):
     pass
 
 
-@pytest.mark.parametrize("step", ["admin_get_user", "admin_disable_user", "admin_delete_user", "delete_item"])
+@pytest.mark.parametrize(
+    "step", ["admin_get_user", "admin_disable_user", "admin_user_global_sign_out", "admin_delete_user", "delete_item"]
+)
 @pytest.mark.parametrize("carried_out", [False, True], ids=["before", "after"])
 def test_a_deletion_is_finished_after_an_interruption(
     environment: Environment, outputs: dict[str, Any], tmp_path: Path, step: str, carried_out: bool
@@ -153,6 +156,41 @@ def test_a_deletion_is_finished_after_an_interruption(
     assert records(environment) == set()
     with pytest.raises(ToolError, match="Nobody in local"):
         people.delete(environment, outputs, ADA, tmp_path)
+
+
+@pytest.fixture
+def with_revocation(environment: Environment, outputs: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    dynamodb = environment.client("dynamodb")
+    dynamodb.create_table(
+        TableName="revocations-test",
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "sub", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "sub", "AttributeType": "S"}],
+    )
+    yield outputs | {"revocation_table": "revocations-test"}
+    dynamodb.delete_table(TableName="revocations-test")
+
+
+@pytest.mark.parametrize("command", [people.revoke, people.disable, people.delete])
+def test_tokens_end_with_revocation(
+    environment: Environment, with_revocation: dict[str, Any], command: Callable[..., object]
+) -> None:
+    userid = users.create(environment, with_revocation, ADA)
+    started = int(datetime.now(UTC).timestamp())
+
+    command(environment, with_revocation, ADA)
+
+    [item] = environment.client("dynamodb").scan(TableName="revocations-test")["Items"]
+    assert item["sub"] == {"S": userid}
+    assert 1 <= int(item["before"]["N"]) - started <= 10
+    assert 3600 <= int(item["expiresAt"]["N"]) - int(item["before"]["N"]) <= 3 * 3600
+
+
+def test_revoking_without_revocation_says_how_to_turn_it_on(environment: Environment, outputs: dict[str, Any]) -> None:
+    users.create(environment, outputs, ADA)
+
+    with pytest.raises(ToolError, match="Revocation is off in local; set revocation = true in its file, and deploy"):
+        people.revoke(environment, outputs, ADA)
 
 
 def test_a_record_that_came_back_is_noticed_and_deleted(

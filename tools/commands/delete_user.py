@@ -25,6 +25,6 @@ def run(arguments: Namespace) -> None:
     print("The record is deleted." if deleted.had_record else "There is no record.")
     if not arguments.userid:
         print(
-            f"Until {deleted.until:%H:%M} UTC, a token that was issued before can create the record again; to check and"
-            f" delete it then: make delete-user ENV={environment.name} USERID={deleted.userid}"
+            f"Until {deleted.until:%H:%M:%S} UTC, a token that was issued before can create the record again; to check"
+            f" then, and delete it: make delete-user ENV={environment.name} USERID={deleted.userid}"
         )

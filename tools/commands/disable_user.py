@@ -16,4 +16,4 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> None:
     email, terraform = options.email(arguments), options.terraform(arguments)
     until = people.disable(terraform.environment, terraform.outputs(), email)
-    print(f"{email} can't sign in any more. Tokens that were issued before stay valid until {until:%H:%M} UTC at most.")
+    print(f"{email} can't sign in any more. Tokens that were issued before end at {until:%H:%M:%S} UTC at the latest.")

@@ -18,6 +18,7 @@ module "function" {
   variables = {
     for name, value in {
       TABLE_NAME         = aws_dynamodb_table.this.name
+      REVOCATION_TABLE   = try(var.revocation_table.name, "")
       CORS_ALLOW_ORIGINS = join(",", sort(var.cors_allow_origins))
     } : name => value if value != ""
   }
@@ -93,6 +94,12 @@ locals {
       Effect   = "Allow"
       Action   = sort([for action in var.table.actions : "dynamodb:${action}"])
       Resource = aws_dynamodb_table.this.arn
+      }],
+      [for table in var.revocation_table[*] : {
+        Sid      = "ReadRevocations"
+        Effect   = "Allow"
+        Action   = "dynamodb:GetItem"
+        Resource = table.arn
       }],
       length(local.index_arns) == 0 ? [] : [{
         Sid      = "QueryIndexes"

@@ -72,6 +72,15 @@ variable "table" {
   }
 }
 
+variable "revocation_table" {
+  description = "The table of revocations, which the function reads for each call; null if tokens are valid until they expire."
+  type = object({
+    name = string
+    arn  = string
+  })
+  default = null
+}
+
 variable "cors_allow_origins" {
   description = "The origins whose pages may call the API from a browser, or \"*\" for every origin."
   type        = set(string)

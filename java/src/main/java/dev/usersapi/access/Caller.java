@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +19,7 @@ public sealed interface Caller {
      *     {@code userid}
      * @param roles what the token's groups permit; several groups add up
      */
-    record Person(String sub, Set<Role> roles, Optional<Instant> validUntil) implements Caller {
+    record Person(String sub, Set<Role> roles, TokenTimes times) implements Caller {
 
         /** @throws IllegalArgumentException if {@code sub} is empty: a person without an id could own nothing */
         public Person {
@@ -40,7 +39,7 @@ public sealed interface Caller {
      * @param sub the id of its app client
      * @param scopes what it may call
      */
-    record Machine(String sub, Set<Scope> scopes, Optional<Instant> validUntil) implements Caller {
+    record Machine(String sub, Set<Scope> scopes, TokenTimes times) implements Caller {
 
         /** @throws IllegalArgumentException if {@code sub} is empty */
         public Machine {
@@ -60,23 +59,17 @@ public sealed interface Caller {
     /** The key of a machine's scopes in the context; people have none. */
     String SCOPES = "scopes";
 
-    String VALID_UNTIL = "validUntil";
-
     /** The stable id of the caller in the user pool. */
     String sub();
 
-    /**
-     * When the authorizer stops accepting the token, to the second; the gateway may cache the policy for longer. Empty
-     * if the context comes from a release that did not set it.
-     */
-    Optional<Instant> validUntil();
+    TokenTimes times();
 
     /** Whether the caller may call the operation on every item, whoever owns it. */
     boolean permits(Operation operation);
 
     /** Whether the authorizer would no longer accept the token. The gateway may still apply its cached policy. */
     default boolean isExpired(Instant now) {
-        return validUntil().filter(time -> !now.isBefore(time)).isPresent();
+        return times().validUntil().filter(time -> !now.isBefore(time)).isPresent();
     }
 
     /**
@@ -93,7 +86,7 @@ public sealed interface Caller {
             context.put(
                     SCOPES, machine.scopes().stream().map(Scope::text).sorted().collect(Collectors.joining(" ")));
         }
-        validUntil().ifPresent(time -> context.put(VALID_UNTIL, Long.toString(time.getEpochSecond())));
+        context.putAll(times().toContext());
         return context;
     }
 
@@ -106,20 +99,19 @@ public sealed interface Caller {
         if (!(context.get(SUB) instanceof String sub) || !(context.get(key(Role.ADMIN)) instanceof String)) {
             throw new IllegalArgumentException("The request carries no caller from the authorizer");
         }
-        Optional<Instant> validUntil = Optional.ofNullable(context.get(VALID_UNTIL))
-                .map(time -> Instant.ofEpochSecond(Long.parseLong(time.toString())));
+        TokenTimes times = TokenTimes.fromContext(context);
         if (context.get(SCOPES) instanceof String scopes) {
             return new Machine(
                     sub,
                     Stream.of(scopes.split(" "))
                             .flatMap(scope -> Scope.parse(scope).stream())
                             .collect(Collectors.toSet()),
-                    validUntil);
+                    times);
         }
         Set<Role> roles = Arrays.stream(Role.values())
                 .filter(role -> "true".equals(context.get(key(role))))
                 .collect(Collectors.toSet());
-        return new Person(sub, roles, validUntil);
+        return new Person(sub, roles, times);
     }
 
     private static String key(Role role) {

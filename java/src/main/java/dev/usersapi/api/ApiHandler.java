@@ -40,21 +40,27 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
 
     private final JsonLog log = new JsonLog(System.out);
     private final Supplier<? extends ApiResource> connect;
+    private final Supplier<Revocations> connectRevocations;
     private final Cors cors;
     private final Clock clock;
 
     private ApiResource resource;
+    private Revocations revocations;
 
     /**
      * @param connect creates the resource and its connections; called again before a snapshot, because connections do
      *     not survive it
+     * @param revocations which tokens are revoked; called when {@code connect} is
      * @param cors which pages may read the responses
      */
-    protected ApiHandler(Supplier<? extends ApiResource> connect, Cors cors, Clock clock) {
+    protected ApiHandler(
+            Supplier<? extends ApiResource> connect, Supplier<Revocations> revocations, Cors cors, Clock clock) {
         this.connect = connect;
+        this.connectRevocations = revocations;
         this.cors = cors;
         this.clock = clock;
         this.resource = connect.get();
+        this.revocations = revocations.get();
     }
 
     /** Registers {@link #beforeCheckpoint}, which Lambda then calls before it takes a snapshot. */
@@ -85,6 +91,8 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
         // Connections and credentials in the snapshot would be stale after a restore.
         resource.close();
         resource = connect.get();
+        revocations.close();
+        revocations = connectRevocations.get();
     }
 
     /** Does nothing, because the snapshot contains nothing that expires. */
@@ -131,8 +139,10 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
     }
 
     private Response respond(Request request) {
-        // The gateway applies its cached policy even after the token has expired.
-        if (request.caller().isExpired(clock.instant())) {
+        // The gateway applies its cached policy even after the token has expired or was revoked.
+        Caller caller = request.caller();
+        if (caller.isExpired(clock.instant())
+                || revocations.areRevoked(caller.sub(), caller.times().issuedAt(), request.deadline())) {
             // The gateway passes this header on as x-amzn-Remapped-WWW-Authenticate.
             return Problem.unauthorized()
                     .toResponse(request.id())
@@ -140,11 +150,10 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
         }
         Operation operation = request.operation();
         // The gateway's policy has already decided this. Checking twice keeps a bug in one check harmless.
-        if (!operation.permits(request.caller(), request.pathParameters())) {
+        if (!operation.permits(caller, request.pathParameters())) {
             throw new ProblemException(Problem.forbidden());
         }
-        if (request.caller() instanceof Caller.Machine
-                && request.pathParameters().containsValue(UserId.ME)) {
+        if (caller instanceof Caller.Machine && request.pathParameters().containsValue(UserId.ME)) {
             throw new ProblemException(Problem.noItemOfItsOwn());
         }
         for (PathParameter parameter : resource.pathParameters()) {

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.usersapi.access.Caller;
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.Role;
+import dev.usersapi.access.TokenTimes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** An event for priming a function, in API Gateway's format. */
 public final class SampleEvent {
 
-    private static final Caller CALLER = new Caller.Person("nobody.priming", Set.of(Role.ADMIN), Optional.empty());
+    private static final Caller CALLER = new Caller.Person("nobody.priming", Set.of(Role.ADMIN), TokenTimes.UNKNOWN);
 
     private SampleEvent() {}
 

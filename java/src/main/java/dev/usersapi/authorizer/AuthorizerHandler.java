@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEv
 import dev.usersapi.access.Caller;
 import dev.usersapi.access.Role;
 import dev.usersapi.access.Scope;
+import dev.usersapi.access.TokenTimes;
 import dev.usersapi.authorizer.jwt.CognitoJwtVerifier;
 import dev.usersapi.authorizer.jwt.JwksCache;
 import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
@@ -96,16 +97,16 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
     }
 
     private Caller caller(Allowed allowed) {
+        TokenTimes times = TokenTimes.of(allowed.issuedAt(), allowed.validUntil());
         return switch (allowed.holder()) {
-            case Holder.Person(var sub, var groups) ->
-                new Caller.Person(sub, config.roles(groups), Optional.of(allowed.validUntil()));
+            case Holder.Person(var sub, var groups) -> new Caller.Person(sub, config.roles(groups), times);
             case Holder.Machine(var clientId, var scopes) ->
                 new Caller.Machine(
                         clientId,
                         scopes.stream()
                                 .flatMap(scope -> Scope.parse(scope).stream())
                                 .collect(Collectors.toSet()),
-                        Optional.of(allowed.validUntil()));
+                        times);
         };
     }
 
@@ -137,7 +138,9 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
                     Duration.ZERO,
                     Fetches.NONE);
             PolicyDocument.of(
-                            new Caller.Person(SampleEvent.SUB, Set.of(Role.ADMIN), Optional.of(Instant.EPOCH)), method)
+                            new Caller.Person(
+                                    SampleEvent.SUB, Set.of(Role.ADMIN), TokenTimes.of(Instant.EPOCH, Instant.EPOCH)),
+                            method)
                     .toJson();
         }
     }

@@ -2,7 +2,9 @@ package dev.usersapi.users;
 
 import dev.usersapi.api.ApiHandler;
 import dev.usersapi.api.Cors;
+import dev.usersapi.api.Revocations;
 import dev.usersapi.config.Environment;
+import dev.usersapi.dynamodb.RevocationTable;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -25,11 +27,12 @@ public final class UsersHandler extends ApiHandler {
                 () -> new Users(
                         UserTable.in(environment, clock),
                         () -> UUID.randomUUID().toString()),
+                () -> RevocationTable.in(environment, clock),
                 new Cors(environment.set("CORS_ALLOW_ORIGINS")),
                 clock);
     }
 
-    UsersHandler(Supplier<Users> connect, Cors cors, Clock clock) {
-        super(connect, cors, clock);
+    UsersHandler(Supplier<Users> connect, Supplier<Revocations> revocations, Cors cors, Clock clock) {
+        super(connect, revocations, cors, clock);
     }
 }

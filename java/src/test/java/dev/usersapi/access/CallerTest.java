@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CallerTest {
 
-    private static final Optional<Instant> SOON = Optional.of(Instant.ofEpochSecond(1_772_366_400L));
+    private static final TokenTimes SOON =
+            TokenTimes.of(Instant.ofEpochSecond(1_772_366_100L), Instant.ofEpochSecond(1_772_366_400L));
 
     @ParameterizedTest
     @MethodSource
@@ -25,20 +25,22 @@ class CallerTest {
     static Stream<Caller> isUnchangedByTheGateway() {
         return Stream.of(
                 new Caller.Person("some-sub", Set.of(), SOON),
-                new Caller.Person("some-sub", Set.of(Role.ADMIN), Optional.empty()),
+                new Caller.Person("some-sub", Set.of(Role.ADMIN), TokenTimes.UNKNOWN),
                 new Caller.Person("some-sub", Set.of(Role.ADMIN, Role.READER), SOON),
                 new Caller.Machine("some-client", Set.of(), SOON),
                 new Caller.Machine(
-                        "some-client", Set.of(new Scope("users", false), new Scope("orders", true)), Optional.empty()));
+                        "some-client",
+                        Set.of(new Scope("users", false), new Scope("orders", true)),
+                        TokenTimes.UNKNOWN));
     }
 
     /** It knows neither roles nor machines, and does not say until when a token is valid. */
     @Test
     void isReadFromTheContextOfAnEarlierRelease() {
         assertThat(Caller.fromContext(Map.of("sub", "some-sub", "admin", "true")))
-                .isEqualTo(new Caller.Person("some-sub", Set.of(Role.ADMIN), Optional.empty()));
+                .isEqualTo(new Caller.Person("some-sub", Set.of(Role.ADMIN), TokenTimes.UNKNOWN));
         assertThat(Caller.fromContext(Map.of("sub", "some-sub", "admin", "false")))
-                .isEqualTo(new Caller.Person("some-sub", Set.of(), Optional.empty()));
+                .isEqualTo(new Caller.Person("some-sub", Set.of(), TokenTimes.UNKNOWN));
     }
 
     /** A function of an earlier release reads these two, when it is rolled back to. */
@@ -54,7 +56,8 @@ class CallerTest {
 
     @Test
     void isExpiredFromTheSecondInWhichItsTokenExpires() {
-        Caller caller = new Caller.Person("some-sub", Set.of(), Optional.of(Instant.ofEpochSecond(100)));
+        Caller caller =
+                new Caller.Person("some-sub", Set.of(), TokenTimes.of(Instant.EPOCH, Instant.ofEpochSecond(100)));
 
         assertThat(caller.isExpired(Instant.ofEpochMilli(99_999))).isFalse();
         assertThat(caller.isExpired(Instant.ofEpochSecond(100))).isTrue();
@@ -62,7 +65,7 @@ class CallerTest {
 
     @Test
     void neverExpiresIfItsReleaseDoesNotSayWhen() {
-        assertThat(new Caller.Person("some-sub", Set.of(), Optional.empty()).isExpired(Instant.MAX))
+        assertThat(new Caller.Person("some-sub", Set.of(), TokenTimes.UNKNOWN).isExpired(Instant.MAX))
                 .isFalse();
     }
 

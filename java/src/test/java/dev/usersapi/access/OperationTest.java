@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,11 +31,11 @@ class OperationTest {
     private static final Operation OF_EVERYONE = new Operation("GET", "/notes/{noteid}", new Access.SignedIn());
 
     private static Caller person(String sub, Role... roles) {
-        return new Caller.Person(sub, Set.of(roles), Optional.empty());
+        return new Caller.Person(sub, Set.of(roles), TokenTimes.UNKNOWN);
     }
 
     private static Caller machine(Scope... scopes) {
-        return new Caller.Machine("a-client", Set.of(scopes), Optional.empty());
+        return new Caller.Machine("a-client", Set.of(scopes), TokenTimes.UNKNOWN);
     }
 
     private static Map<String, String> on(String userid) {

@@ -42,7 +42,12 @@ class AuditLogTest {
     @Test
     void logsAndCountsAnAllowedCall() throws JsonProcessingException {
         Allowed allowed = new Allowed(
-                new Holder.Person("some-sub", Set.of("apiAdmins")), TokenUse.ID, "some-client", "key-1", Instant.EPOCH);
+                new Holder.Person("some-sub", Set.of("apiAdmins")),
+                TokenUse.ID,
+                "some-client",
+                "key-1",
+                Instant.EPOCH,
+                Instant.EPOCH);
 
         assertThat(json(line(allowed))).isEqualTo(json("""
                 {

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usersapi.access.Caller;
 import dev.usersapi.access.Role;
+import dev.usersapi.access.TokenTimes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,9 @@ class PolicyDocumentTest {
     private static PolicyDocument policy(boolean admin) {
         return PolicyDocument.of(
                 new Caller.Person(
-                        "some-sub", admin ? Set.of(Role.ADMIN) : Set.of(), Optional.of(Instant.ofEpochSecond(7))),
+                        "some-sub",
+                        admin ? Set.of(Role.ADMIN) : Set.of(),
+                        TokenTimes.of(Instant.ofEpochSecond(5), Instant.ofEpochSecond(7))),
                 MethodArn.parse(STAGE + "/GET/users"));
     }
 
@@ -90,6 +92,7 @@ class PolicyDocumentTest {
                                         "sub", "some-sub",
                                         "admin", Boolean.toString(admin),
                                         "reader", "false",
+                                        "issuedAt", "5",
                                         "validUntil", "7"))));
     }
 }

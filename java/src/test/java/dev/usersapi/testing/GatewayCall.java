@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usersapi.access.Caller;
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.Role;
+import dev.usersapi.access.TokenTimes;
 import dev.usersapi.api.ApiHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -70,7 +70,7 @@ public final class GatewayCall {
     }
 
     public GatewayCall by(String sub, boolean admin) {
-        return by(new Caller.Person(sub, admin ? Set.of(Role.ADMIN) : Set.of(), Optional.empty()));
+        return by(new Caller.Person(sub, admin ? Set.of(Role.ADMIN) : Set.of(), TokenTimes.UNKNOWN));
     }
 
     public GatewayCall by(Caller caller) {

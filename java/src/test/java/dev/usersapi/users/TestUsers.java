@@ -1,6 +1,7 @@
 package dev.usersapi.users;
 
 import dev.usersapi.api.Cors;
+import dev.usersapi.api.Revocations;
 import dev.usersapi.dynamodb.VersionedTable;
 import dev.usersapi.testing.LocalDynamo;
 import java.net.URI;
@@ -20,7 +21,11 @@ public final class TestUsers {
 
     /** The function on that table, reached through that endpoint, at that time. */
     static UsersHandler function(String table, URI endpoint, Clock clock) {
-        return new UsersHandler(() -> new Users(table(table, endpoint, clock), () -> "a-new-id"), Cors.NONE, clock);
+        return new UsersHandler(
+                () -> new Users(table(table, endpoint, clock), () -> "a-new-id"),
+                () -> Revocations.NONE,
+                Cors.NONE,
+                clock);
     }
 
     /** Creates an empty table and returns its name. */

@@ -17,7 +17,9 @@ import dev.usersapi.access.Caller;
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.Role;
 import dev.usersapi.access.Scope;
+import dev.usersapi.access.TokenTimes;
 import dev.usersapi.api.Cors;
+import dev.usersapi.api.Revocations;
 import dev.usersapi.config.ConfigurationException;
 import dev.usersapi.config.Deadline;
 import dev.usersapi.dynamodb.VersionedTable;
@@ -26,6 +28,7 @@ import dev.usersapi.testing.LocalDynamo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -33,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +47,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** The users function as API Gateway calls it, on DynamoDB Local. */
 class UsersHandlerIT {
@@ -81,6 +86,7 @@ class UsersHandlerIT {
                     connected.add(TestUsers.table(name, DYNAMO.url(), LocalDynamo.CLOCK));
                     return new Users(connected.getLast(), () -> "x");
                 },
+                () -> Revocations.NONE,
                 Cors.NONE,
                 LocalDynamo.CLOCK);
 
@@ -341,9 +347,12 @@ class UsersHandlerIT {
 
     private static Stream<Arguments> callersWithARole() {
         return Stream.of(
-                argumentSet("a reader", new Caller.Person("ida", Set.of(Role.READER), Optional.empty()), true, false),
+                argumentSet("a reader", new Caller.Person("ida", Set.of(Role.READER), TokenTimes.UNKNOWN), true, false),
                 argumentSet(
-                        "an administrator", new Caller.Person("ida", Set.of(Role.ADMIN), Optional.empty()), true, true),
+                        "an administrator",
+                        new Caller.Person("ida", Set.of(Role.ADMIN), TokenTimes.UNKNOWN),
+                        true,
+                        true),
                 argumentSet("a machine that reads", machine("users:read"), true, false),
                 argumentSet("a machine that writes", machine("users:write"), false, true),
                 argumentSet("a machine that does both", machine("users:read", "users:write"), true, true),
@@ -354,7 +363,7 @@ class UsersHandlerIT {
         return new Caller.Machine(
                 "a-client",
                 Stream.of(scopes).map(scope -> Scope.parse(scope).orElseThrow()).collect(Collectors.toSet()),
-                Optional.empty());
+                TokenTimes.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -397,6 +406,63 @@ class UsersHandlerIT {
         assertThat(answer.getStatusCode()).isEqualTo(401);
         assertThat(answer.getHeaders()).containsEntry("WWW-Authenticate", "Bearer error=\"invalid_token\"");
         assertThat(answer(GatewayCall.of(LIST_USERS).byAdmin()).getBody()).isEqualTo("[]");
+    }
+
+    private void start(Revocations revocations) {
+        String table = TestUsers.newTable(DYNAMO);
+        users = new UsersHandler(
+                () -> new Users(TestUsers.table(table, DYNAMO.url(), LocalDynamo.CLOCK), () -> "x"),
+                () -> revocations,
+                Cors.NONE,
+                LocalDynamo.CLOCK);
+    }
+
+    private static Revocations revocations(BiPredicate<String, Optional<Instant>> areRevoked) {
+        return new Revocations() {
+            @Override
+            public boolean areRevoked(String sub, Optional<Instant> issuedAt, Deadline deadline) {
+                return areRevoked.test(sub, issuedAt);
+            }
+
+            @Override
+            public void close() {
+                // There is nothing to close.
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void refusesARevokedTokenWhateverTheGatewayHasCached(Operation operation) {
+        Instant issued = LocalDynamo.CLOCK.instant().minusSeconds(60);
+        start(revocations((sub, issuedAt) -> sub.equals("ida") && issuedAt.equals(Optional.of(issued))));
+        GatewayCall call = GatewayCall.of(operation, "ada").body("{\"name\":\"Eve\"}");
+
+        var revoked = answer(call.by(new Caller.Person(
+                "ida",
+                Set.of(Role.ADMIN),
+                TokenTimes.of(issued, LocalDynamo.CLOCK.instant().plusSeconds(60)))));
+        var another = answer(call.by(new Caller.Person(
+                "eve",
+                Set.of(Role.ADMIN),
+                TokenTimes.of(issued, LocalDynamo.CLOCK.instant().plusSeconds(60)))));
+
+        assertThat(revoked.getStatusCode()).isEqualTo(401);
+        assertThat(revoked.getHeaders()).containsEntry("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        assertThat(another.getStatusCode()).isIn(200, 201, 204, 404);
+    }
+
+    /** A revoked token must not be accepted because the table of revocations does not answer. */
+    @Test
+    void returns503IfRevocationsCanNotBeRead() {
+        start(revocations((sub, issuedAt) -> {
+            throw SdkClientException.create("Unable to connect");
+        }));
+
+        var answer = answer(GatewayCall.of(LIST_USERS).byAdmin());
+
+        assertThat(answer.getStatusCode()).isEqualTo(503);
+        assertThat(answer.getHeaders()).containsEntry("Retry-After", "5");
     }
 
     @Test
@@ -488,6 +554,7 @@ class UsersHandlerIT {
         var table = TestUsers.table(TestUsers.newTable(DYNAMO), DYNAMO.url(), LocalDynamo.CLOCK);
         users = new UsersHandler(
                 () -> new Users(table, () -> "x"),
+                () -> Revocations.NONE,
                 new Cors(Set.of("https://app.example.com", "https://admin.example.com")),
                 LocalDynamo.CLOCK);
 

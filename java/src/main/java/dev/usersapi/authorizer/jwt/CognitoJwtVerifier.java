@@ -122,6 +122,7 @@ public final class CognitoJwtVerifier {
                 use,
                 isMachine(token) ? sub : ourClient(token, use).orElseThrow(),
                 keyId(token).orElseThrow(),
+                time(token, "iat"),
                 time(token, "exp").plus(pool.leeway()));
     }
 

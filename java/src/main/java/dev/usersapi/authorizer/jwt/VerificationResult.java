@@ -13,9 +13,10 @@ public sealed interface VerificationResult {
      * @param use what kind of token it is
      * @param client the app client that it was issued to
      * @param keyId the key that it is signed with
+     * @param issuedAt its {@code iat}
      * @param validUntil when it stops being accepted: its {@code exp} plus the leeway
      */
-    record Allowed(Holder holder, TokenUse use, String client, String keyId, Instant validUntil)
+    record Allowed(Holder holder, TokenUse use, String client, String keyId, Instant issuedAt, Instant validUntil)
             implements VerificationResult {}
 
     /** Whom a token was issued for. */

@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How the verifier decides; {@link ChecklistTest} has established lists of bad tokens. */
 class CognitoJwtVerifierTest {
 
+    private static final Instant ISSUED_AT = NOW.minusSeconds(60);
     private static final Instant VALID_UNTIL = NOW.plusSeconds(3_600 + 5);
     private static final Key KEY = Key.generate("key-1");
     private static final Key STRANGERS_KEY = Key.generate("key-1");
@@ -72,14 +73,15 @@ class CognitoJwtVerifierTest {
     @Test
     void allowsAnAccessToken() {
         assertThat(verifier.verify("Bearer " + KEY.sign(accessToken()), TestPool.DEADLINE))
-                .isEqualTo(
-                        new Allowed(new Holder.Person(SUB, Set.of()), TokenUse.ACCESS, CLIENT, "key-1", VALID_UNTIL));
+                .isEqualTo(new Allowed(
+                        new Holder.Person(SUB, Set.of()), TokenUse.ACCESS, CLIENT, "key-1", ISSUED_AT, VALID_UNTIL));
     }
 
     @Test
     void allowsAnIdToken() {
         assertThat(verifier.verify("Bearer " + KEY.sign(idToken()), TestPool.DEADLINE))
-                .isEqualTo(new Allowed(new Holder.Person(SUB, Set.of()), TokenUse.ID, CLIENT, "key-1", VALID_UNTIL));
+                .isEqualTo(new Allowed(
+                        new Holder.Person(SUB, Set.of()), TokenUse.ID, CLIENT, "key-1", ISSUED_AT, VALID_UNTIL));
     }
 
     @Test
@@ -92,6 +94,7 @@ class CognitoJwtVerifierTest {
                         TokenUse.ACCESS,
                         CLIENT,
                         "key-1",
+                        ISSUED_AT,
                         VALID_UNTIL));
     }
 
@@ -106,6 +109,7 @@ class CognitoJwtVerifierTest {
                         TokenUse.ACCESS,
                         MACHINE,
                         "key-1",
+                        ISSUED_AT,
                         VALID_UNTIL));
     }
 
@@ -114,8 +118,8 @@ class CognitoJwtVerifierTest {
         String token = KEY.sign(accessToken().withClaim("scope", "users-api/users:read users-api/users:write"));
 
         assertThat(verifier.verify(token, TestPool.DEADLINE))
-                .isEqualTo(
-                        new Allowed(new Holder.Person(SUB, Set.of()), TokenUse.ACCESS, CLIENT, "key-1", VALID_UNTIL));
+                .isEqualTo(new Allowed(
+                        new Holder.Person(SUB, Set.of()), TokenUse.ACCESS, CLIENT, "key-1", ISSUED_AT, VALID_UNTIL));
     }
 
     @Test

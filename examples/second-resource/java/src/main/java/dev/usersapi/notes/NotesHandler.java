@@ -2,7 +2,9 @@ package dev.usersapi.notes;
 
 import dev.usersapi.api.ApiHandler;
 import dev.usersapi.api.Cors;
+import dev.usersapi.api.Revocations;
 import dev.usersapi.config.Environment;
+import dev.usersapi.dynamodb.RevocationTable;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -25,11 +27,12 @@ public final class NotesHandler extends ApiHandler {
                 () -> new Notes(
                         NoteTable.in(environment, clock),
                         () -> UUID.randomUUID().toString()),
+                () -> RevocationTable.in(environment, clock),
                 new Cors(environment.set("CORS_ALLOW_ORIGINS")),
                 clock);
     }
 
-    NotesHandler(Supplier<Notes> connect, Cors cors, Clock clock) {
-        super(connect, cors, clock);
+    NotesHandler(Supplier<Notes> connect, Supplier<Revocations> revocations, Cors cors, Clock clock) {
+        super(connect, revocations, cors, clock);
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import dev.usersapi.access.Operation;
 import dev.usersapi.api.Cors;
+import dev.usersapi.api.Revocations;
 import dev.usersapi.dynamodb.VersionedTable;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
@@ -41,7 +42,7 @@ class NotesHandlerIT {
     void createTable() {
         String table = DYNAMO.createTable(NoteTable.KEY);
         Iterator<String> noteids = Stream.of(FIRST, SECOND).iterator();
-        notes = new NotesHandler(() -> new Notes(table(table), noteids::next), Cors.NONE, LocalDynamo.CLOCK);
+        notes = new NotesHandler(() -> new Notes(table(table), noteids::next), () -> Revocations.NONE, Cors.NONE, LocalDynamo.CLOCK);
     }
 
     private static VersionedTable<NoteFields> table(String name) {

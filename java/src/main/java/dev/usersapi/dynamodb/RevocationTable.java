@@ -1,0 +1,91 @@
+package dev.usersapi.dynamodb;
+
+import static dev.usersapi.dynamodb.AttributeValues.string;
+
+import dev.usersapi.api.Revocations;
+import dev.usersapi.config.Deadline;
+import dev.usersapi.config.Environment;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The table of revocations: for each {@code sub}, the time before which all tokens are revoked. What it says is
+ * remembered for {@link #REMEMBERED}, so a revocation is seen that much later at most. A caller costs one read in that
+ * time, for each execution environment of a function.
+ *
+ * <p>If the table does not answer, the request fails: a revoked token must not be accepted because of that.
+ */
+public final class RevocationTable implements Revocations {
+
+    /** Below the five seconds within which a revocation is promised to be seen. */
+    static final Duration REMEMBERED = Duration.ofSeconds(4);
+
+    /** Callers whose entries are remembered at a time. */
+    private static final int CAPACITY = 1_000;
+
+    private static final String SUB = "sub";
+    private static final String BEFORE = "before";
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final Clock clock;
+    private final Map<String, Entry> remembered = new LinkedHashMap<>();
+
+    private record Entry(Optional<Instant> before, Instant readAt) {}
+
+    RevocationTable(DynamoDbClient client, String table, Clock clock) {
+        this.client = client;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /** The table that {@code REVOCATION_TABLE} names; {@link Revocations#NONE} if it is not set. */
+    public static Revocations in(Environment environment, Clock clock) {
+        return environment
+                .optional("REVOCATION_TABLE")
+                .<Revocations>map(table -> new RevocationTable(DynamoDbClients.create(environment), table, clock))
+                .orElse(NONE);
+    }
+
+    @Override
+    public boolean areRevoked(String sub, Optional<Instant> issuedAt, Deadline deadline) {
+        Optional<Instant> before = before(sub, deadline);
+        return before.isPresent()
+                && issuedAt.map(issued -> issued.isBefore(before.get())).orElse(true);
+    }
+
+    private Optional<Instant> before(String sub, Deadline deadline) {
+        Instant now = clock.instant();
+        Entry entry = remembered.get(sub);
+        if (entry == null || !now.isBefore(entry.readAt().plus(REMEMBERED))) {
+            entry = new Entry(read(sub, deadline), now);
+            remembered.remove(sub);
+            remembered.put(sub, entry);
+            if (remembered.size() > CAPACITY) {
+                remembered.remove(remembered.keySet().iterator().next());
+            }
+        }
+        return entry.before();
+    }
+
+    private Optional<Instant> read(String sub, Deadline deadline) {
+        Map<String, AttributeValue> item = client.getItem(
+                        get -> get.overrideConfiguration(DynamoDbClients.before(deadline))
+                                .tableName(table)
+                                .key(Map.of(SUB, string(sub)))
+                                .consistentRead(true))
+                .item();
+        return Optional.ofNullable(item.get(BEFORE)).map(before -> Instant.ofEpochSecond(Long.parseLong(before.n())));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.usersapi.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usersapi.api.Revocations;
+import dev.usersapi.config.Deadline;
+import dev.usersapi.config.Environment;
+import dev.usersapi.testing.LocalDynamo;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Revoked tokens, on DynamoDB Local. */
+class RevocationTableIT {
+
+    private static final Instant START = LocalDynamo.CLOCK.instant();
+    private static final Optional<Instant> ISSUED = Optional.of(START.minusSeconds(60));
+    private static final Deadline PLENTY = Deadline.in(Duration.ofSeconds(28));
+
+    @RegisterExtension
+    private static final LocalDynamo DYNAMO = new LocalDynamo();
+
+    private final AtomicInteger reads = new AtomicInteger();
+    private final SettableClock clock = new SettableClock();
+
+    private String name;
+    private Revocations revocations;
+
+    private static final class SettableClock extends Clock {
+
+        private Instant now = START;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @BeforeEach
+    void createTable() {
+        name = DYNAMO.createTable(List.of("sub"));
+        ExecutionInterceptor counter = new ExecutionInterceptor() {
+            @Override
+            public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+                reads.incrementAndGet();
+            }
+        };
+        revocations = new RevocationTable(LocalDynamo.client(DYNAMO.url(), counter), name, clock);
+    }
+
+    private void revokeBefore(Instant time) {
+        try (DynamoDbClient dynamo = LocalDynamo.client(DYNAMO.url())) {
+            dynamo.putItem(put -> put.tableName(name)
+                    .item(Map.of(
+                            "sub", AttributeValue.fromS("ada"),
+                            "before", AttributeValue.fromN(Long.toString(time.getEpochSecond())))));
+        }
+    }
+
+    private boolean isRevoked(Optional<Instant> issuedAt) {
+        return revocations.areRevoked("ada", issuedAt, PLENTY);
+    }
+
+    @Test
+    void acceptsTokensOfCallersWithoutAnEntry() {
+        revokeBefore(START);
+
+        assertThat(revocations.areRevoked("eve", ISSUED, PLENTY)).isFalse();
+        assertThat(revocations.areRevoked("eve", Optional.empty(), PLENTY)).isFalse();
+    }
+
+    @Test
+    void refusesTokensThatWereIssuedBefore() {
+        revokeBefore(START);
+
+        assertThat(isRevoked(Optional.of(START.minusSeconds(1)))).isTrue();
+        assertThat(isRevoked(Optional.of(START))).isFalse();
+        assertThat(isRevoked(Optional.of(START.plusSeconds(1)))).isFalse();
+    }
+
+    /** The context of a policy that an earlier release made, and the gateway has cached. */
+    @Test
+    void refusesATokenWhoseTimeIsNotKnown() {
+        revokeBefore(START);
+
+        assertThat(isRevoked(Optional.empty())).isTrue();
+    }
+
+    @Test
+    void seesARevocationWithinFourSeconds() {
+        assertThat(isRevoked(ISSUED)).isFalse();
+        revokeBefore(START);
+
+        clock.now = START.plusMillis(3_999);
+        assertThat(isRevoked(ISSUED)).as("still remembered").isFalse();
+        clock.now = START.plusSeconds(4);
+        assertThat(isRevoked(ISSUED)).isTrue();
+    }
+
+    @Test
+    void readsOncePerCallerInThatTime() {
+        for (int i = 0; i < 10; i++) {
+            isRevoked(ISSUED);
+            revocations.areRevoked("eve", ISSUED, PLENTY);
+        }
+
+        assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void remembersAThousandCallersAtMost() {
+        for (int i = 0; i <= 1_000; i++) {
+            revocations.areRevoked("caller-" + i, ISSUED, PLENTY);
+        }
+        reads.set(0);
+
+        revocations.areRevoked("caller-1000", ISSUED, PLENTY);
+        assertThat(reads).as("one of the last thousand").hasValue(0);
+        revocations.areRevoked("caller-0", ISSUED, PLENTY);
+        assertThat(reads).as("the first of all").hasValue(1);
+    }
+
+    @Test
+    void failsIfTheTableDoesNotAnswer() {
+        revocations = new RevocationTable(LocalDynamo.client(URI.create("http://127.0.0.1:1")), name, clock);
+
+        assertThatThrownBy(() -> isRevoked(ISSUED)).isInstanceOf(SdkException.class);
+    }
+
+    @Test
+    void isOffWithoutATable() {
+        assertThat(RevocationTable.in(new Environment(Map.of()), clock)).isSameAs(Revocations.NONE);
+        assertThat(Revocations.NONE.areRevoked("ada", Optional.empty(), PLENTY)).isFalse();
+    }
+}
