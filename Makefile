@@ -157,7 +157,7 @@ test-newest-provider: build $(VENV_READY) ## Run "terraform test" on a copy, wit
 	@$(PYTHON) -m tools check-terraform newest
 
 .PHONY: openapi
-openapi: $(VENV_READY) ## Write the OpenAPI document for readers and generators of clients (ENV=: with its URL)
+openapi: $(VENV_READY) ## Write the OpenAPI document for clients to build/openapi.json (with ENV: with its URL)
 	@$(PYTHON) -m tools openapi $(ENV) --port $(PORT)
 
 .PHONY: check-contract
@@ -278,8 +278,8 @@ import-users: env $(VENV_READY) ## Create logins in ENV from the CSV file FILE (
 	@$(PYTHON) -m tools import-users $(ENV) --port $(PORT) --file '$(FILE)'
 
 .PHONY: disable-user enable-user
-disable-user: ## Let the person EMAIL not sign in to ENV any more
-enable-user: ## Let the person EMAIL sign in to ENV again
+disable-user: ## Disable the login EMAIL in ENV
+enable-user: ## Enable the login EMAIL in ENV again
 disable-user enable-user: env $(VENV_READY)
 	@$(PYTHON) -m tools $@ $(ENV) --port $(PORT) --email '$(EMAIL)'
 

@@ -12,6 +12,9 @@ locals {
     users = module.users
   }
 
+  # The first segments of the API's paths, after which the machines' scopes are named.
+  collections = ["users"]
+
   functions = merge({ authorizer = module.authorizer.function }, { for key, resource in local.resources : key => resource.function })
 
   # Settings that all tables share.
@@ -42,7 +45,7 @@ module "cognito" {
 
   name                   = local.name
   role_groups            = var.role_groups
-  resource_server        = { identifier = local.application, collections = keys(local.resources) }
+  resource_server        = { identifier = local.application, collections = local.collections }
   deletion_protection    = var.deletion_protection
   token_validity_minutes = var.token_validity_minutes
   sign_in                = var.sign_in

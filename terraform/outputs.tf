@@ -29,7 +29,7 @@ output "client_id" {
 }
 
 output "revocation_table" {
-  description = "The name of the table of revocations; null without revocation."
+  description = "The name of the table of revocations; without revocation, Terraform leaves this output out."
   value       = one(module.revocations[*].table.name)
 }
 

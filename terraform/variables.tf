@@ -118,27 +118,27 @@ variable "log_retention_days" {
 }
 
 variable "revocation" {
-  description = "Whether \"make revoke\", disabling and deleting end a person's tokens within 5 seconds, whatever the gateway has cached. Costs a read of DynamoDB for each caller and function in 4 seconds, and calls fail with 503 while that table does not answer."
+  description = "Whether \"make revoke\", disabling and deleting end a person's tokens within 5 seconds, whatever the gateway has cached. Each execution environment of a function reads the table at most once in 4 seconds for each caller. Calls fail with 503 while the table does not answer."
   type        = bool
   default     = false
 }
 
 variable "role_groups" {
-  description = "The Cognito groups whose members have a role: admin may call every operation, reader every one that only reads. Null for reader: no such group."
+  description = "The Cognito groups whose members have a role: admin may call every operation, reader every one that only reads. Set without reader, there is no readers' group."
   type = object({
     admin  = optional(string, "apiAdmins")
-    reader = optional(string, "apiReaders")
+    reader = optional(string)
   })
-  default = {}
+  default = { reader = "apiReaders" }
 
   validation {
-    condition     = alltrue([for group in compact(values(var.role_groups)) : can(regex("^[A-Za-z0-9_.+=@-]{1,128}$", group))])
+    condition     = alltrue([for group in values(var.role_groups) : can(regex("^[A-Za-z0-9_.+=@-]{1,128}$", group)) if group != null])
     error_message = "role_groups must be names of 1 to 128 letters, digits and the characters _ . + = @ -."
   }
 
   validation {
-    condition     = var.role_groups.admin != null && var.role_groups.admin != var.role_groups.reader
-    error_message = "role_groups must name a group for admin, and another one for reader or none."
+    condition     = var.role_groups.admin != var.role_groups.reader
+    error_message = "role_groups must name different groups for admin and reader."
   }
 }
 

@@ -14,6 +14,9 @@ variables {
   description = "A test"
   handler     = "dev.usersapi.users.UsersHandler"
   table       = { hash_key = "userid", deletion_protection = true }
+
+  revocation_table = null
+
   function = {
     package            = "../java/target/users-api.jar"
     runtime            = "java21"

@@ -38,7 +38,42 @@ run "the_defaults_match_the_original_api" {
 
   assert {
     condition     = output.role_groups == { admin = "apiAdmins", reader = "apiReaders" }
-    error_message = "The administrators' group must be apiAdmins."
+    error_message = "The groups must be apiAdmins and apiReaders."
+  }
+}
+
+run "there_can_be_no_readers" {
+  command = plan
+
+  variables {
+    role_groups = { admin = "operators" }
+  }
+
+  assert {
+    condition     = output.role_groups == { admin = "operators" }
+    error_message = "There must be no readers' group."
+  }
+}
+
+run "revocation_is_off_by_default" {
+  command = plan
+
+  assert {
+    condition     = output.revocation_table == null && length(module.revocations) == 0
+    error_message = "There must be no table of revocations."
+  }
+}
+
+run "every_resource_can_read_revocations" {
+  command = plan
+
+  variables {
+    revocation = true
+  }
+
+  assert {
+    condition     = output.revocation_table == "users-api-test-revocations"
+    error_message = "The table must have the environment's name."
   }
 }
 

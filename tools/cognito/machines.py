@@ -24,6 +24,8 @@ NAME = re.compile(r"[\w+=,.@-]{1,128}")
 
 @dataclass(frozen=True)
 class Machine:
+    """client_id: public; secret: as Cognito generated it"""
+
     client_id: str
     secret: str
 
@@ -63,15 +65,21 @@ def token(environment: Environment, outputs: dict[str, Any], client_id: str) -> 
     ToolError if the pool has no domain, or Cognito refuses the client.
     """
     credentials = b64encode(f"{client_id}:{_secret()}".encode()).decode()
-    reply = urllib3.request(
-        "POST",
-        _token_endpoint(environment, outputs),
-        body=urlencode({"grant_type": "client_credentials", "client_id": client_id}),
-        headers={"Authorization": f"Basic {credentials}", "Content-Type": "application/x-www-form-urlencoded"},
-        timeout=30,
-        retries=False,
-    )
-    answer = reply.json()
+    endpoint = _token_endpoint(environment, outputs)
+    try:
+        reply = urllib3.request(
+            "POST",
+            endpoint,
+            body=urlencode({"grant_type": "client_credentials", "client_id": client_id}),
+            headers={"Authorization": f"Basic {credentials}", "Content-Type": "application/x-www-form-urlencoded"},
+            timeout=30,
+            retries=False,
+        )
+        answer = reply.json()
+    except urllib3.exceptions.HTTPError as error:
+        raise ToolError(f"{endpoint} does not answer: {error}. A new domain takes some minutes.") from error
+    except ValueError as error:
+        raise ToolError(f"{endpoint} answers with {reply.status} and no JSON.") from error
     if reply.status != 200:
         raise ToolError(f"Cognito refuses the machine {client_id}: {answer.get('error', reply.status)}.")
     return str(answer["access_token"])

@@ -68,9 +68,9 @@ def listed(environment: Environment, outputs: dict[str, Any]) -> Iterator[Person
 
 
 def disable(environment: Environment, outputs: dict[str, Any], email: str) -> datetime:
-    """Lets a person not sign in any more, and ends all tokens where revocation is on.
+    """Disables a person's login and ends refresh tokens; where revocation is on, ends all tokens.
 
-    Returns when the last token ends. ToolError if there is no such person.
+    Returns the time (UTC) at which the last token expires, without leeway. ToolError if there is no such person.
     """
     cognito, person = environment.client("cognito-idp"), _person(outputs, email)
     found = _find(cognito, person, environment.name)
@@ -83,7 +83,7 @@ def revoke(environment: Environment, outputs: dict[str, Any], email: str) -> Non
 
     ToolError if there is no such person, or if revocation is off.
     """
-    if not outputs["revocation_table"]:
+    if not outputs.get("revocation_table"):
         raise ToolError(f"Revocation is off in {environment.name}; set revocation = true in its file, and deploy.")
     person = _person(outputs, email)
     found = _find(environment.client("cognito-idp"), person, environment.name)
@@ -115,6 +115,9 @@ def delete(environment: Environment, outputs: dict[str, Any], email: str, notes:
             raise _nobody(email, environment.name) from None
         userid = str(json.loads(note.read_text())["userid"])
     else:
+        if note.exists() and (earlier := str(json.loads(note.read_text())["userid"])) != userid:
+            # The deletion of an earlier login with this address was interrupted.
+            delete_record(environment, outputs, earlier)
         note.write_text(json.dumps({"userid": userid}))
         # First, so that no new token is issued.
         cognito.admin_disable_user(**person)
@@ -130,7 +133,7 @@ def delete_record(environment: Environment, outputs: dict[str, Any], userid: str
     gone = environment.client("dynamodb").delete_item(
         TableName=outputs["tables"]["users"], Key={"userid": {"S": userid}}, ReturnValues="ALL_OLD"
     )
-    if outputs["revocation_table"]:
+    if outputs.get("revocation_table"):
         until = datetime.now(UTC) + timedelta(seconds=SEEN_SECONDS)
     else:
         until = _last_token(environment.client("cognito-idp"), outputs)
@@ -152,6 +155,9 @@ def imported(environment: Environment, outputs: dict[str, Any], file: Path) -> I
     if lines.fieldnames is None or {"email"} - set(lines.fieldnames) or set(lines.fieldnames) - {"email", "roles"}:
         raise ToolError(f"{file} must begin with the columns: email,roles")
     for line in lines:
+        if None in line:
+            yield lines.line_num, "more than two columns; separate roles by spaces.", False
+            continue
         email, roles = (line["email"] or "").strip(), (line.get("roles") or "").split()
         try:
             yield lines.line_num, f"{email}: {_import(cognito, outputs, email, roles)}", True
@@ -202,7 +208,7 @@ def _end_tokens(environment: Environment, outputs: dict[str, Any], person: dict[
     cognito = environment.client("cognito-idp")
     reply = cognito.admin_user_global_sign_out(**person)
     until = _last_token(cognito, outputs)
-    if not outputs["revocation_table"]:
+    if not outputs.get("revocation_table"):
         return until
     # By AWS's clock, because this machine's may be wrong. Cognito's was seen to be a second ahead.
     now = parsedate_to_datetime(reply["ResponseMetadata"]["HTTPHeaders"]["date"])
@@ -212,8 +218,8 @@ def _end_tokens(environment: Environment, outputs: dict[str, Any], person: dict[
         Item={
             "sub": {"S": userid},
             "before": {"N": str(before)},
-            # DynamoDB deletes it once all tokens that it revokes have expired.
-            "expiresAt": {"N": str(int(until.timestamp()) + 3600)},
+            # When DynamoDB deletes it. Tokens are valid for a day at most, whatever the client's setting was before.
+            "expiresAt": {"N": str(before + 25 * 3600)},
         },
     )
     return now + timedelta(seconds=SEEN_SECONDS)

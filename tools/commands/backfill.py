@@ -8,6 +8,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from tools.commands import options
+from tools.errors import ToolError
 from tools.paths import ROOT
 from tools.tables import email_key
 
@@ -21,12 +22,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> None:
+    if arguments.units <= 0:
+        raise ToolError("UNITS must be more than 0.")
     terraform = options.terraform(arguments)
     environment, table = terraform.environment, terraform.outputs()["tables"]["users"]
     FOLDER.mkdir(parents=True, exist_ok=True)
     checkpoint = FOLDER / f"{table}.json"
     if checkpoint.exists():
-        print("Continuing where the last run was interrupted.")
+        print(f"Continuing where the last run was interrupted; to begin again, delete {checkpoint.relative_to(ROOT)}.")
     for progress in email_key.backfill(environment.client("dynamodb"), table, checkpoint, arguments.units):
         print(f"\r{environment.name}: {progress}", end="", flush=True)
     print()

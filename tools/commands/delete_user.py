@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from tools.cognito import people
 from tools.commands import options
+from tools.errors import ToolError
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -15,6 +16,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> None:
+    if arguments.userid and arguments.email:
+        raise ToolError(
+            "EMAIL and USERID are both set, perhaps by your shell: EMAIL deletes a login and its record, USERID"
+            " a record alone."
+        )
     terraform = options.terraform(arguments)
     environment, outputs = terraform.environment, terraform.outputs()
     if arguments.userid:
@@ -25,6 +31,6 @@ def run(arguments: Namespace) -> None:
     print("The record is deleted." if deleted.had_record else "There is no record.")
     if not arguments.userid:
         print(
-            f"Until {deleted.until:%H:%M:%S} UTC, a token that was issued before can create the record again; to check"
-            f" then, and delete it: make delete-user ENV={environment.name} USERID={deleted.userid}"
+            f"Until {deleted.until:%Y-%m-%d %H:%M:%S} UTC, a token that was issued before can create the record again;"
+            f" to check then, and delete it: make delete-user ENV={environment.name} USERID={deleted.userid}"
         )

@@ -1,4 +1,4 @@
-"""Let a person not sign in any more."""
+"""Disable a person's login."""
 
 from __future__ import annotations
 
@@ -16,4 +16,4 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> None:
     email, terraform = options.email(arguments), options.terraform(arguments)
     until = people.disable(terraform.environment, terraform.outputs(), email)
-    print(f"{email} can't sign in any more. Tokens that were issued before end at {until:%H:%M:%S} UTC at the latest.")
+    print(f"{email} can't sign in any more. Tokens that were issued before end by {until:%Y-%m-%d %H:%M:%S} UTC.")

@@ -1,4 +1,4 @@
-"""Create the app client of a machine, and print its secret, which is shown only now."""
+"""Create the app client of a machine, and print its id and its secret."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ def run(arguments: Namespace) -> None:
     machine = machines.create(environment, outputs, arguments.name, arguments.scopes.split())
     print(f"client_id={machine.client_id}\nclient_secret={machine.secret}")
     print(
-        f"Keep the secret now: it is nowhere else. To try it: make machine-token ENV={environment.name}"
-        f" CLIENT={machine.client_id}"
+        "Store the secret where the machine finds it. To try it:"
+        f" make machine-token ENV={environment.name} CLIENT={machine.client_id}"
     )

@@ -50,6 +50,8 @@ def rename(folder: Path, name: str, package: str) -> None:
                 parent.rmdir()
         (root / new).parent.mkdir(parents=True, exist_ok=True)
         moved.rename(root / new)
+    # The contract of the new project begins with this commit.
+    (folder / "docs" / "contract" / "baseline").write_text(_git(folder, "rev-parse", "HEAD"))
 
 
 def replacements(name: str, package: str) -> dict[str, str]:

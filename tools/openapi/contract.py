@@ -23,6 +23,8 @@ class Change:
     """A change of the contract.
 
     rule: oasdiff's name of the kind of change
+    operation: method and path, such as "GET /users", or the section of the document
+    text: oasdiff's sentence
     breaking: whether it may break a client
     """
 
@@ -42,12 +44,13 @@ def last_release() -> str:
 
 
 def released(revision: str) -> dict[str, Any]:
-    """The document of that revision, for readers; ToolError if the clone does not have it."""
+    """The document of that revision (a tag or commit), for readers; ToolError if the clone does not have it."""
     try:
         text = _git("show", f"{revision}:{api_document.FILE.relative_to(ROOT)}")
     except subprocess.CalledProcessError as error:
         raise ToolError(
-            f"The last release, {revision}, is not in this clone; get it with 'git fetch --unshallow --tags'."
+            f"The last release, {revision}, is not in this clone; get it with 'git fetch --unshallow --tags'. A project"
+            " without that history: write a commit of your own into docs/contract/baseline."
         ) from error
     return api_document.for_readers(api_document.EXAMPLE_URL, text)
 
@@ -77,9 +80,9 @@ def changes(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
         files = Path(folder, "before.json"), Path(folder, "now.json")
         for file, document in zip(files, (before, now), strict=True):
             file.write_text(json.dumps(document))
-        found = subprocess.run(
-            [OASDIFF, "changelog", *files, "--format=json"], capture_output=True, text=True, check=True
-        )
+        done = subprocess.run([OASDIFF, "changelog", *files, "--format=json"], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise ToolError(f"oasdiff failed: {done.stderr.strip()}")
     return [
         Change(
             change["id"],
@@ -87,7 +90,7 @@ def changes(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
             change["text"].replace("`", "'"),
             change["level"] >= WARNING,
         )
-        for change in json.loads(found.stdout or "[]")
+        for change in json.loads(done.stdout or "[]")
     ]
 
 

@@ -174,7 +174,7 @@ def test_a_plan_is_not_applied_if_its_package_has_changed(dev: Terraform, tmp_pa
 
 def test_a_plan_that_would_delete_memberships_needs_replace(dev: Terraform) -> None:
     kept = dev.data / "plan"
-    dev.plan("-refresh=false", '-var=role_groups={admin="operators"}', out=kept)
+    dev.plan("-refresh=false", '-var=role_groups={admin="operators",reader="apiReaders"}', out=kept)
     group = "module.cognito.aws_cognito_user_group.admins"
 
     with pytest.raises(ToolError) as refusal:

@@ -13,5 +13,6 @@ module "notes" {
     actions   = ["DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"]
   })
 
+  revocation_table   = one(module.revocations[*].table)
   cors_allow_origins = var.cors_allow_origins
 }

@@ -78,7 +78,6 @@ variable "revocation_table" {
     name = string
     arn  = string
   })
-  default = null
 }
 
 variable "cors_allow_origins" {

@@ -6,8 +6,8 @@ import java.util.Map;
 /** Which people may call an operation, in addition to those whose {@link Role} permits it. */
 public sealed interface Access {
 
-    /** Nobody else. */
-    record Administrators() implements Access {}
+    /** Nobody in addition: only roles and scopes permit it. */
+    record RolesOnly() implements Access {}
 
     /**
      * The person whose {@code sub} is the value of a path parameter, which may also be given as {@link UserId#ME}.
@@ -24,7 +24,7 @@ public sealed interface Access {
     /** Whether a person may call the operation with these path parameters, whatever their roles. */
     default boolean permits(Caller.Person person, Map<String, String> pathParameters) {
         return switch (this) {
-            case Administrators() -> false;
+            case RolesOnly() -> false;
             case Owner(var parameter) -> person.sub().equals(pathParameters.get(parameter));
             case SignedIn() -> true;
         };
@@ -36,7 +36,7 @@ public sealed interface Access {
      */
     default List<Map<String, String>> pathParameters(Caller.Person person) {
         return switch (this) {
-            case Administrators() -> List.of();
+            case RolesOnly() -> List.of();
             case Owner(var parameter) -> List.of(Map.of(parameter, person.sub()), Map.of(parameter, UserId.ME));
             case SignedIn() -> List.of(Map.of());
         };

@@ -3,11 +3,11 @@ package dev.usersapi.access;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The caller of the API, from the token that the authorizer verified. */
 public sealed interface Caller {
@@ -101,12 +101,7 @@ public sealed interface Caller {
         }
         TokenTimes times = TokenTimes.fromContext(context);
         if (context.get(SCOPES) instanceof String scopes) {
-            return new Machine(
-                    sub,
-                    Stream.of(scopes.split(" "))
-                            .flatMap(scope -> Scope.parse(scope).stream())
-                            .collect(Collectors.toSet()),
-                    times);
+            return new Machine(sub, Scope.parseAll(List.of(scopes.split(" "))), times);
         }
         Set<Role> roles = Arrays.stream(Role.values())
                 .filter(role -> "true".equals(context.get(key(role))))

@@ -23,7 +23,10 @@ public record Operation(String method, String resource, Access access) {
     /** Matches any value of a path parameter in a policy's resource. Beware: it also matches slashes. */
     private static final String ANY = "*";
 
-    /** Whether {@code caller} may call this with these path parameters, which are decoded and have no {@code me}. */
+    /**
+     * Whether {@code caller} may call this with these path parameters, which are decoded; {@code me} is replaced for
+     * people.
+     */
     public boolean permits(Caller caller, Map<String, String> pathParameters) {
         return caller.permits(this) || caller instanceof Caller.Person person && access.permits(person, pathParameters);
     }

@@ -1,7 +1,7 @@
 package dev.usersapi.access;
 
-import dev.usersapi.access.Access.Administrators;
 import dev.usersapi.access.Access.Owner;
+import dev.usersapi.access.Access.RolesOnly;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,9 +21,9 @@ public final class Operations {
     /** The path parameter that names a user. */
     public static final String USERID = "userid";
 
-    public static final Operation LIST_USERS = add("GET", "/users", new Administrators());
-    public static final Operation CREATE_USER = add("PUT", "/users", new Administrators());
-    public static final Operation POST_USER = add("POST", "/users", new Administrators());
+    public static final Operation LIST_USERS = add("GET", "/users", new RolesOnly());
+    public static final Operation CREATE_USER = add("PUT", "/users", new RolesOnly());
+    public static final Operation POST_USER = add("POST", "/users", new RolesOnly());
     public static final Operation GET_USER = add("GET", "/users/{userid}", new Owner(USERID));
     public static final Operation REPLACE_USER = add("PUT", "/users/{userid}", new Owner(USERID));
     public static final Operation PATCH_USER = add("PATCH", "/users/{userid}", new Owner(USERID));

@@ -1,6 +1,6 @@
 package dev.usersapi.access;
 
-/** What the members of a group of the user pool may call, whoever owns what they call it on. */
+/** What the members of a Cognito group may call on every item, whoever owns it. */
 public enum Role {
 
     /** May call every operation. */

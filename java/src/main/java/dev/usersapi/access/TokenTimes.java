@@ -7,11 +7,14 @@ import java.util.Optional;
 
 /**
  * When the caller's token was issued, and until when the authorizer accepts it, to the second. The gateway may cache
- * the policy for longer. Both are empty if the context comes from a release that did not set them.
+ * the policy for longer.
+ *
+ * @param issuedAt empty if the context comes from a release before revocation
+ * @param validUntil the token's {@code exp} plus the leeway; empty if the context comes from a still older release
  */
 public record TokenTimes(Optional<Instant> issuedAt, Optional<Instant> validUntil) {
 
-    /** Of the context of an earlier release. */
+    /** Neither is known: the token never expires here. */
     public static final TokenTimes UNKNOWN = new TokenTimes(Optional.empty(), Optional.empty());
 
     private static final String ISSUED_AT = "issuedAt";

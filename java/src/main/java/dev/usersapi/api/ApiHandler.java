@@ -3,6 +3,7 @@ package dev.usersapi.api;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import dev.usersapi.access.Access;
 import dev.usersapi.access.Caller;
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.UserId;
@@ -153,7 +154,9 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
         if (!operation.permits(caller, request.pathParameters())) {
             throw new ProblemException(Problem.forbidden());
         }
-        if (caller instanceof Caller.Machine && request.pathParameters().containsValue(UserId.ME)) {
+        if (caller instanceof Caller.Machine
+                && operation.access() instanceof Access.Owner(var owner)
+                && UserId.ME.equals(request.pathParameters().get(owner))) {
             throw new ProblemException(Problem.noItemOfItsOwn());
         }
         for (PathParameter parameter : resource.pathParameters()) {

@@ -26,6 +26,9 @@ public final class JsonBody {
     /** The largest body, in bytes of UTF-8. */
     public static final int MAX_BYTES = 64 * 1024;
 
+    /** For callers: what is wrong with a field that they can't write. */
+    public static final String NOT_WRITABLE = "Is not a field that can be written.";
+
     /** The maximum length of a whole number, sign included, so that it fits into a {@code long}. */
     private static final int MAX_DIGITS = 18;
 

@@ -6,14 +6,16 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A change of a JSON object: a member that is {@code null} is removed, an object is merged into the member of that
  * name, and any other value replaces it. Numbers are kept as they were sent.
  *
- * <p>A result nests no deeper than the object and the patch, but may be larger than each.
+ * <p>The result nests no deeper than the deeper of object and patch, but may be larger than both.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7396">RFC 7396, JSON Merge Patch</a>
  */
@@ -41,10 +43,19 @@ public final class JsonMergePatch {
      * Reads a patch from the body of a request.
      *
      * @param body the body; empty if it is not UTF-8
-     * @throws ProblemException 400 if it is not one JSON object
+     * @param names the members that it may have; others are refused even if they are {@code null}
+     * @throws ProblemException 400 if it is not one JSON object, or has other members
      */
-    public static JsonMergePatch of(Optional<String> body) {
-        return new JsonMergePatch(JsonBody.parse(body, JsonMergePatch::read));
+    public static JsonMergePatch of(Optional<String> body, Set<String> names) {
+        Value.Members patch = JsonBody.parse(body, JsonMergePatch::readMembers);
+        List<FieldError> others = patch.values().keySet().stream()
+                .filter(name -> !names.contains(name))
+                .map(name -> FieldError.ofField(name, JsonBody.NOT_WRITABLE))
+                .toList();
+        if (!others.isEmpty()) {
+            throw ProblemException.badRequest(others);
+        }
+        return new JsonMergePatch(patch);
     }
 
     /** The JSON object {@code target} after this change, as text. */
@@ -79,9 +90,10 @@ public final class JsonMergePatch {
 
     /** Reads the value at the parser's position; it cannot nest deeper than {@link Json#MAX_NESTING}. */
     private static Value read(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            return new Value.Text(Json.text(json));
-        }
+        return json.currentToken() == JsonToken.START_OBJECT ? readMembers(json) : new Value.Text(Json.text(json));
+    }
+
+    private static Value.Members readMembers(JsonParser json) throws IOException {
         Map<String, Value> values = new LinkedHashMap<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();

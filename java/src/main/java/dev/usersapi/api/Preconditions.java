@@ -43,7 +43,7 @@ public record Preconditions(Optional<States> match, Optional<States> noneMatch) 
         return new Preconditions(states(request, "If-Match", false), states(request, "If-None-Match", true));
     }
 
-    /** Require that the item is in that state. */
+    /** The preconditions that hold only in this state. */
     public static Preconditions only(EntityTag state) {
         return new Preconditions(Optional.of(new States.OneOf(Set.of(state))), Optional.empty());
     }

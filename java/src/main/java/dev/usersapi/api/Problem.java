@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * An error response. The gateway's own errors have the same form; their templates are in the OpenAPI document.
  *
+ * @param type what kind of problem it is, which decides status and title
  * @param detail a sentence about this occurrence; it never contains internal details
  * @param errors the invalid fields; empty if the error is not about fields
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
@@ -49,9 +50,7 @@ public record Problem(ProblemType type, String detail, List<FieldError> errors) 
     }
 
     public static Problem internalError() {
-        return of(
-                ProblemType.INTERNAL_ERROR,
-                "The request could not be served; nothing of it is known to have happened.");
+        return of(ProblemType.INTERNAL_ERROR, "The request could not be served. A write may have been carried out.");
     }
 
     public static Problem serviceUnavailable() {

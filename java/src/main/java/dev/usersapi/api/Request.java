@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param deadline when the response must be ready
  * @param operation the operation that is called
  * @param caller the caller, as verified by the authorizer
- * @param pathParameters the parameters in the path, decoded, with the caller's id for {@code me}
+ * @param pathParameters the parameters in the path, decoded, with the id of a person who calls for {@code me}
  * @param path the path as the caller sees it, including the stage, such as {@code /Prod/users}
  * @param headers the header fields by name in lower case; a repeated field's values are joined by commas
  * @param body the body as text, {@code ""} for a request without a body; empty if it is not UTF-8

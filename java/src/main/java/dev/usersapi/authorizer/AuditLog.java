@@ -66,7 +66,7 @@ final class AuditLog {
             case Allowed allowed -> {
                 json.writeStringField("decision", "allowed");
                 json.writeStringField("reason", "ALL_CHECKS_PASSED");
-                json.writeStringField("principal", allowed.holder().sub());
+                json.writeStringField("principal", allowed.principal().sub());
                 json.writeStringField("tokenUse", allowed.use().claim());
                 json.writeStringField("client", allowed.client());
                 json.writeStringField("keyId", allowed.keyId());

@@ -14,7 +14,7 @@ import dev.usersapi.authorizer.jwt.JwksFetcher;
 import dev.usersapi.authorizer.jwt.KeysUnavailableException;
 import dev.usersapi.authorizer.jwt.VerificationResult;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
-import dev.usersapi.authorizer.jwt.VerificationResult.Holder;
+import dev.usersapi.authorizer.jwt.VerificationResult.Principal;
 import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
 import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
 import dev.usersapi.config.Deadline;
@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -98,15 +97,10 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
 
     private Caller caller(Allowed allowed) {
         TokenTimes times = TokenTimes.of(allowed.issuedAt(), allowed.validUntil());
-        return switch (allowed.holder()) {
-            case Holder.Person(var sub, var groups) -> new Caller.Person(sub, config.roles(groups), times);
-            case Holder.Machine(var clientId, var scopes) ->
-                new Caller.Machine(
-                        clientId,
-                        scopes.stream()
-                                .flatMap(scope -> Scope.parse(scope).stream())
-                                .collect(Collectors.toSet()),
-                        times);
+        return switch (allowed.principal()) {
+            case Principal.Person(var sub, var groups) -> new Caller.Person(sub, config.roles(groups), times);
+            case Principal.Machine(var clientId, var scopes) ->
+                new Caller.Machine(clientId, Scope.parseAll(scopes), times);
         };
     }
 

@@ -16,12 +16,23 @@ import java.util.List;
  * operation.
  *
  * @param caller the caller who is allowed; also passed to the functions behind the gateway
- * @param resources the ARNs of all methods that the caller may call
+ * @param effect what the policy does with the resources
+ * @param resources the ARNs of all methods that the caller may call; if there are none, of all methods, which are
+ *     denied
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html">Output
  *     from an API Gateway Lambda authorizer</a>
  */
-record PolicyDocument(Caller caller, List<String> resources) {
+record PolicyDocument(Caller caller, Effect effect, List<String> resources) {
+
+    enum Effect {
+        ALLOW,
+        DENY;
+
+        private String text() {
+            return this == ALLOW ? "Allow" : "Deny";
+        }
+    }
 
     PolicyDocument {
         resources = List.copyOf(resources);
@@ -29,12 +40,14 @@ record PolicyDocument(Caller caller, List<String> resources) {
 
     /** @param called any method of the API that the policy is for */
     static PolicyDocument of(Caller caller, MethodArn called) {
-        return new PolicyDocument(
-                caller,
-                Operations.ALL.stream()
-                        .flatMap(operation -> operation.permittedPaths(caller).stream()
-                                .map(path -> called.of(operation.method(), path)))
-                        .toList());
+        List<String> permitted = Operations.ALL.stream()
+                .flatMap(operation ->
+                        operation.permittedPaths(caller).stream().map(path -> called.of(operation.method(), path)))
+                .toList();
+        // A statement must name a resource. A machine's scopes may permit nothing that this API has.
+        return permitted.isEmpty()
+                ? new PolicyDocument(caller, Effect.DENY, List.of(called.of("*", "/*")))
+                : new PolicyDocument(caller, Effect.ALLOW, permitted);
     }
 
     /** The policy in the format that the gateway expects. */
@@ -55,7 +68,7 @@ record PolicyDocument(Caller caller, List<String> resources) {
 
     private void writeStatement(JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeStringField("Effect", "Allow");
+        json.writeStringField("Effect", effect.text());
         json.writeStringField("Action", "execute-api:Invoke");
         json.writeFieldName("Resource");
         Json.writeStrings(json, resources);

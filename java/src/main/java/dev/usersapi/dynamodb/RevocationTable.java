@@ -15,19 +15,19 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The table of revocations: for each {@code sub}, the time before which all tokens are revoked. What it says is
- * remembered for {@link #REMEMBERED}, so a revocation is seen that much later at most. A caller costs one read in that
- * time, for each execution environment of a function.
+ * The table of revocations: for each {@code sub}, the time before which all tokens are revoked. Entries are cached for
+ * {@link #TTL}, so a revocation takes effect after that time at most. Each execution environment reads the table at
+ * most once in that time for each caller.
  *
  * <p>If the table does not answer, the request fails: a revoked token must not be accepted because of that.
  */
 public final class RevocationTable implements Revocations {
 
     /** Below the five seconds within which a revocation is promised to be seen. */
-    static final Duration REMEMBERED = Duration.ofSeconds(4);
+    static final Duration TTL = Duration.ofSeconds(4);
 
-    /** Callers whose entries are remembered at a time. */
-    private static final int CAPACITY = 1_000;
+    /** How many callers' entries are cached at a time. */
+    private static final int MAX_ENTRIES = 1_000;
 
     private static final String SUB = "sub";
     private static final String BEFORE = "before";
@@ -35,7 +35,7 @@ public final class RevocationTable implements Revocations {
     private final DynamoDbClient client;
     private final String table;
     private final Clock clock;
-    private final Map<String, Entry> remembered = new LinkedHashMap<>();
+    private final Map<String, Entry> cache = new LinkedHashMap<>();
 
     private record Entry(Optional<Instant> before, Instant readAt) {}
 
@@ -62,13 +62,13 @@ public final class RevocationTable implements Revocations {
 
     private Optional<Instant> before(String sub, Deadline deadline) {
         Instant now = clock.instant();
-        Entry entry = remembered.get(sub);
-        if (entry == null || !now.isBefore(entry.readAt().plus(REMEMBERED))) {
+        Entry entry = cache.get(sub);
+        if (entry == null || !now.isBefore(entry.readAt().plus(TTL))) {
             entry = new Entry(read(sub, deadline), now);
-            remembered.remove(sub);
-            remembered.put(sub, entry);
-            if (remembered.size() > CAPACITY) {
-                remembered.remove(remembered.keySet().iterator().next());
+            cache.remove(sub);
+            cache.put(sub, entry);
+            if (cache.size() > MAX_ENTRIES) {
+                cache.remove(cache.keySet().iterator().next());
             }
         }
         return entry.before();

@@ -123,7 +123,8 @@ public final class VersionedItems<F> {
      * changed, or may have been written by a release that does not know the attribute. A page can therefore have fewer
      * items than {@code limit} although there is a next one.
      *
-     * <p>The table must not have a sort key.
+     * <p>It costs one query, and one read for each entry of the page, one after the other. The table must not have a
+     * sort key.
      */
     public Page<F> find(String index, String attribute, String value, PageRequest asked) {
         String condition = "#" + attribute + " = :value";
@@ -246,7 +247,9 @@ public final class VersionedItems<F> {
             if (written.isPresent()) {
                 return written.get();
             }
-            pause(attempt);
+            if (attempt < MAX_UPDATE_ATTEMPTS) {
+                pause(attempt);
+            }
         }
         throw table.problems().changedMeanwhile();
     }

@@ -21,6 +21,9 @@ record UserBody(Optional<String> userid, UserFields fields) {
     private static final String EMAIL = "email";
     private static final String ATTRIBUTES = "attributes";
 
+    /** The fields that a patch may change. */
+    static final Set<String> CHANGEABLE = Set.of(NAME, EMAIL, ATTRIBUTES);
+
     private static final int MAX_NAME = 256;
     private static final int MAX_EMAIL = 254;
 
@@ -97,7 +100,7 @@ record UserBody(Optional<String> userid, UserFields fields) {
                         body.refuse(field, "Is named by the path and must not be in the body.");
                     }
                 }
-                default -> body.refuse(field, "Is not a field that can be written.");
+                default -> body.refuse(field, JsonBody.NOT_WRITABLE);
             }
         }
     }

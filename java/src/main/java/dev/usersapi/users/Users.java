@@ -128,7 +128,7 @@ final class Users implements ApiResource {
 
     private Response patch(Request request) {
         Preconditions preconditions = Preconditions.of(request);
-        JsonMergePatch patch = JsonMergePatch.of(request.body());
+        JsonMergePatch patch = JsonMergePatch.of(request.body(), UserBody.CHANGEABLE);
         // Refuses an invalid patch before the state of the user matters (RFC 9110, section 13.2.1).
         UserBody.ofReplacement(Optional.of(patch.applyTo(ANY_USER)));
         Item<UserFields> user =

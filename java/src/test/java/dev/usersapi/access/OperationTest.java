@@ -10,10 +10,13 @@ import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.usersapi.testing.ReportTable;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +43,33 @@ class OperationTest {
 
     private static Map<String, String> on(String userid) {
         return Map.of("userid", userid);
+    }
+
+    @RegisterExtension
+    private static final ReportTable TABLE = new ReportTable(
+            "Who may call what, by the permission table",
+            "operation",
+            "user",
+            "reader",
+            "admin",
+            "users:read",
+            "users:write");
+
+    @BeforeAll
+    static void printTheTable() {
+        for (Operation operation : Operations.ALL) {
+            TABLE.add(Stream.concat(
+                            Stream.of(operation.method() + " " + operation.resource()),
+                            Stream.of(USER, READER, ADMIN, READING_MACHINE, WRITING_MACHINE)
+                                    .map(caller -> scopeOf(operation, caller)))
+                    .toArray());
+        }
+    }
+
+    private static String scopeOf(Operation operation, Caller caller) {
+        return operation.permits(caller, on("another"))
+                ? "all"
+                : operation.permits(caller, on(caller.sub())) ? "own" : "-";
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonMergePatchTest {
 
     private static String merged(String target, String patch) {
-        return JsonMergePatch.of(Optional.of(patch)).applyTo(target);
+        return JsonMergePatch.of(Optional.of(patch), Set.of("member", "a", "b", "c"))
+                .applyTo(target);
     }
 
     /**
@@ -71,6 +73,16 @@ class JsonMergePatchTest {
                 .problem();
 
         assertThat(problem.status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"d\":1}", "{\"d\":null}", "{\"a\":1,\"A\":null}"})
+    void refusesOtherMembersEvenToRemoveThem(String patch) {
+        assertThat(catchThrowableOfType(ProblemException.class, () -> merged("{}", patch))
+                        .problem()
+                        .errors())
+                .extracting(FieldError::detail)
+                .containsExactly("Is not a field that can be written.");
     }
 
     @Test

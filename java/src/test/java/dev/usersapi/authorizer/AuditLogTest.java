@@ -10,7 +10,7 @@ import dev.usersapi.authorizer.jwt.TestPool;
 import dev.usersapi.authorizer.jwt.TokenUse;
 import dev.usersapi.authorizer.jwt.VerificationResult;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
-import dev.usersapi.authorizer.jwt.VerificationResult.Holder;
+import dev.usersapi.authorizer.jwt.VerificationResult.Principal;
 import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
 import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
 import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
@@ -42,7 +42,7 @@ class AuditLogTest {
     @Test
     void logsAndCountsAnAllowedCall() throws JsonProcessingException {
         Allowed allowed = new Allowed(
-                new Holder.Person("some-sub", Set.of("apiAdmins")),
+                new Principal.Person("some-sub", Set.of("apiAdmins")),
                 TokenUse.ID,
                 "some-client",
                 "key-1",

@@ -78,7 +78,7 @@ class AuthorizerHandlerIT {
         assertThat(answer(token).path("context").path("reader").asText()).isEqualTo("true");
         assertThat(answer(token).at("/policyDocument/Statement/0/Resource").toString())
                 .contains("/Prod/GET/users/*", "/Prod/PUT/users/" + TestPool.SUB)
-                .doesNotContain("/Prod/PUT/users/*", "/Prod/POST/users");
+                .doesNotContain("/Prod/PUT/users/*", "/Prod/POST/users\"");
     }
 
     @Test
@@ -89,6 +89,17 @@ class AuthorizerHandlerIT {
         assertThat(answer(token).at("/policyDocument/Statement/0/Resource").toString())
                 .contains("/Prod/GET/users\"", "/Prod/GET/users/*")
                 .doesNotContain("PUT", "/me", TestPool.MACHINE);
+    }
+
+    /** A statement of a policy must name a resource. */
+    @Test
+    void deniesAMachineEverythingWhoseScopesPermitNothing() {
+        String token = KEY.sign(TestPool.machineToken("users-api/orders:read users-api/unknown"));
+
+        assertThat(answer(token).at("/policyDocument/Statement/0/Effect").asText())
+                .isEqualTo("Deny");
+        assertThat(answer(token).at("/policyDocument/Statement/0/Resource").toString())
+                .endsWith("/Prod/*/*\"]");
     }
 
     @Test

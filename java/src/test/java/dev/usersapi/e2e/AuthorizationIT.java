@@ -14,14 +14,19 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.usersapi.access.Access;
 import dev.usersapi.access.Operation;
+import dev.usersapi.access.Operations;
 import dev.usersapi.contract.ApiDocument;
 import dev.usersapi.e2e.People.Person;
+import dev.usersapi.testing.ReportTable;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -51,6 +56,16 @@ class AuthorizationIT {
     private static final Deployment DEPLOYMENT = Deployment.underTest();
     private static final Api API = new Api(DEPLOYMENT);
     private static final People PEOPLE = new People(DEPLOYMENT);
+
+    @RegisterExtension
+    private static final ReportTable TABLE = new ReportTable(
+            "Who may call what, over HTTP",
+            Stream.concat(
+                            Stream.of("caller"),
+                            Operations.ALL.stream().map(operation -> operation.method() + " " + operation.resource()))
+                    .toArray(String[]::new));
+
+    private static final Map<Who, Map<Operation, Integer>> SEEN = new EnumMap<>(Who.class);
 
     private static final Map<Who, String> AUTHORIZATION = new EnumMap<>(Who.class);
     private static String adminToken;
@@ -82,6 +97,13 @@ class AuthorizationIT {
         AUTHORIZATION.put(Who.MACHINE_OF_ANOTHER_API, "Bearer " + machines.tokenOfAnotherApi("users:read"));
     }
 
+    @AfterAll
+    static void printTheTable() {
+        SEEN.forEach((who, statuses) -> TABLE.add(Stream.concat(
+                        Stream.of(who), Operations.ALL.stream().map(operation -> statuses.getOrDefault(operation, 0)))
+                .toArray()));
+    }
+
     @ParameterizedTest
     @MethodSource
     void allowsOnlyPermittedCalls(Who who, Operation operation, int status) {
@@ -100,6 +122,7 @@ class AuthorizationIT {
                 Optional.ofNullable(AUTHORIZATION.get(who)),
                 body);
 
+        SEEN.computeIfAbsent(who, row -> new LinkedHashMap<>()).put(operation, reply.status());
         assertThat(reply.status()).isEqualTo(status);
         if (status >= 400) {
             assertThat(version(userid)).as("a refused call changes nothing").isEqualTo(before);

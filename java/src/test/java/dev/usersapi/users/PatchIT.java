@@ -97,7 +97,9 @@ class PatchIT {
                 "{'attributes':[]}      | attributes | Must be a JSON object.",
                 "{'nickname':'A'}       | nickname   | Is not a field that can be written.",
                 "{'version':7}          | version    | Is not a field that can be written.",
-                "{'userid':'eve'}       | userid     | Is named by the path and must not be in the body.",
+                "{'userid':'eve'}       | userid     | Is not a field that can be written.",
+                "{'userid':null}        | userid     | Is not a field that can be written.",
+                "{'version':null}       | version    | Is not a field that can be written.",
                 "{'attributes':{'a':'\\ud800'}} | attributes | Must be text without lone surrogates."
             })
     void refusesAnInvalidResult(String body, String field, String detail) {

@@ -24,7 +24,7 @@ import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_TYPE;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.JWTVerificationException;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
-import dev.usersapi.authorizer.jwt.VerificationResult.Holder;
+import dev.usersapi.authorizer.jwt.VerificationResult.Principal;
 import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
 import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
 import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
@@ -42,7 +42,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides whether our user pool issued a bearer token to one of our clients, and whether it is still valid.
+ * Decides whether our user pool issued a bearer token, either to one of our app clients or to a machine with a scope of
+ * this API, and whether it is still valid.
  *
  * <p>java-jwt verifies the signature only. {@link #checks()} lists the checks of algorithm, key and claims in one
  * place, because java-jwt accepts any claim that it was not told to check, so a forgotten check would go unnoticed.
@@ -117,8 +118,8 @@ public final class CognitoJwtVerifier {
         String sub = token.claims().text("sub").orElseThrow();
         return new Allowed(
                 isMachine(token)
-                        ? new Holder.Machine(sub, scopes(token))
-                        : new Holder.Person(sub, groups(token).orElseThrow()),
+                        ? new Principal.Machine(sub, scopes(token))
+                        : new Principal.Person(sub, groups(token).orElseThrow()),
                 use,
                 isMachine(token) ? sub : ourClient(token, use).orElseThrow(),
                 keyId(token).orElseThrow(),

@@ -9,25 +9,25 @@ public sealed interface VerificationResult {
     /**
      * Every check passed.
      *
-     * @param holder whom it was issued for
+     * @param principal whom it was issued for
      * @param use what kind of token it is
      * @param client the app client that it was issued to
      * @param keyId the key that it is signed with
      * @param issuedAt its {@code iat}
      * @param validUntil when it stops being accepted: its {@code exp} plus the leeway
      */
-    record Allowed(Holder holder, TokenUse use, String client, String keyId, Instant issuedAt, Instant validUntil)
+    record Allowed(Principal principal, TokenUse use, String client, String keyId, Instant issuedAt, Instant validUntil)
             implements VerificationResult {}
 
     /** Whom a token was issued for. */
-    sealed interface Holder {
+    sealed interface Principal {
 
         /**
          * A person who has signed in.
          *
          * @param groups the Cognito groups in the token; may be empty
          */
-        record Person(String sub, Set<String> groups) implements Holder {}
+        record Person(String sub, Set<String> groups) implements Principal {}
 
         /**
          * A machine, by the client credentials grant.
@@ -35,7 +35,7 @@ public sealed interface VerificationResult {
          * @param sub the id of its app client
          * @param scopes the scopes of this API in the token, without the resource server; never empty
          */
-        record Machine(String sub, Set<String> scopes) implements Holder {}
+        record Machine(String sub, Set<String> scopes) implements Principal {}
 
         String sub();
     }

@@ -21,7 +21,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.usersapi.authorizer.jwt.TestPool.Key;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
-import dev.usersapi.authorizer.jwt.VerificationResult.Holder;
+import dev.usersapi.authorizer.jwt.VerificationResult.Principal;
 import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
 import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
 import java.net.URI;
@@ -74,14 +74,14 @@ class CognitoJwtVerifierTest {
     void allowsAnAccessToken() {
         assertThat(verifier.verify("Bearer " + KEY.sign(accessToken()), TestPool.DEADLINE))
                 .isEqualTo(new Allowed(
-                        new Holder.Person(SUB, Set.of()), TokenUse.ACCESS, CLIENT, "key-1", ISSUED_AT, VALID_UNTIL));
+                        new Principal.Person(SUB, Set.of()), TokenUse.ACCESS, CLIENT, "key-1", ISSUED_AT, VALID_UNTIL));
     }
 
     @Test
     void allowsAnIdToken() {
         assertThat(verifier.verify("Bearer " + KEY.sign(idToken()), TestPool.DEADLINE))
                 .isEqualTo(new Allowed(
-                        new Holder.Person(SUB, Set.of()), TokenUse.ID, CLIENT, "key-1", ISSUED_AT, VALID_UNTIL));
+                        new Principal.Person(SUB, Set.of()), TokenUse.ID, CLIENT, "key-1", ISSUED_AT, VALID_UNTIL));
     }
 
     @Test
@@ -90,7 +90,7 @@ class CognitoJwtVerifierTest {
 
         assertThat(verifier.verify(token, TestPool.DEADLINE))
                 .isEqualTo(new Allowed(
-                        new Holder.Person(SUB, Set.of("readers", "apiAdmins")),
+                        new Principal.Person(SUB, Set.of("readers", "apiAdmins")),
                         TokenUse.ACCESS,
                         CLIENT,
                         "key-1",
@@ -105,7 +105,7 @@ class CognitoJwtVerifierTest {
 
         assertThat(verifier.verify(token, TestPool.DEADLINE))
                 .isEqualTo(new Allowed(
-                        new Holder.Machine(MACHINE, Set.of("users:read", "users:write")),
+                        new Principal.Machine(MACHINE, Set.of("users:read", "users:write")),
                         TokenUse.ACCESS,
                         MACHINE,
                         "key-1",
@@ -119,7 +119,7 @@ class CognitoJwtVerifierTest {
 
         assertThat(verifier.verify(token, TestPool.DEADLINE))
                 .isEqualTo(new Allowed(
-                        new Holder.Person(SUB, Set.of()), TokenUse.ACCESS, CLIENT, "key-1", ISSUED_AT, VALID_UNTIL));
+                        new Principal.Person(SUB, Set.of()), TokenUse.ACCESS, CLIENT, "key-1", ISSUED_AT, VALID_UNTIL));
     }
 
     @Test
@@ -127,8 +127,8 @@ class CognitoJwtVerifierTest {
         String token = KEY.sign(machineToken("users-api/users:read").withClaim("cognito:groups", List.of("apiAdmins")));
 
         assertThat(verifier.verify(token, TestPool.DEADLINE))
-                .extracting(result -> ((Allowed) result).holder())
-                .isEqualTo(new Holder.Machine(MACHINE, Set.of("users:read")));
+                .extracting(result -> ((Allowed) result).principal())
+                .isEqualTo(new Principal.Machine(MACHINE, Set.of("users:read")));
     }
 
     @ParameterizedTest
