@@ -353,7 +353,7 @@ $(NODE_READY): $(DEV_READY) docs/package.json docs/package-lock.json
 define install_go
 	tools/require python3; \
 	rm -rf build/$(1); \
-	echo "Building $(1) into build/$(1) (once; it is written in Go) …"; \
+	echo "Building the tools of $(2) into build/$(1) (once; they are written in Go) …"; \
 	python3 -m venv build/$(1)/venv; \
 	build/$(1)/venv/bin/pip install -q --disable-pip-version-check -r local/requirements-go.txt; \
 	export $(call GO_VARIABLES,$(1)) GOBIN=$(CURDIR)/build/$(1)/bin; \

@@ -12,8 +12,10 @@ locals {
     users = module.users
   }
 
+  document = "${path.module}/openapi.yaml"
+
   # The first segments of the API's paths, after which the machines' scopes are named.
-  collections = ["users"]
+  collections = toset(flatten([for path in keys(yamldecode(file(local.document)).paths) : regexall("^/([\\w-]+)", path)]))
 
   functions = merge({ authorizer = module.authorizer.function }, { for key, resource in local.resources : key => resource.function })
 
@@ -100,7 +102,7 @@ module "api" {
   source = "./modules/api"
 
   name                     = local.name
-  document                 = "${path.module}/openapi.yaml"
+  document                 = local.document
   stage_name               = var.stage_name
   authorizer               = module.authorizer.function
   authorizer_cache_seconds = var.authorizer_cache_seconds

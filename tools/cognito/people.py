@@ -72,7 +72,7 @@ def disable(environment: Environment, outputs: dict[str, Any], email: str) -> da
 
     Returns the time (UTC) at which the last token expires, without leeway. ToolError if there is no such person.
     """
-    cognito, person = environment.client("cognito-idp"), _person(outputs, email)
+    cognito, person = environment.client("cognito-idp"), users.person_in(outputs, email)
     found = _find(cognito, person, environment.name)
     cognito.admin_disable_user(**person)
     return _end_tokens(environment, outputs, person, users.userid(found))
@@ -85,14 +85,14 @@ def revoke(environment: Environment, outputs: dict[str, Any], email: str) -> Non
     """
     if not outputs.get("revocation_table"):
         raise ToolError(f"Revocation is off in {environment.name}; set revocation = true in its file, and deploy.")
-    person = _person(outputs, email)
+    person = users.person_in(outputs, email)
     found = _find(environment.client("cognito-idp"), person, environment.name)
     _end_tokens(environment, outputs, person, users.userid(found))
 
 
 def enable(environment: Environment, outputs: dict[str, Any], email: str) -> None:
     """Lets a person sign in again. ToolError if there is no such person."""
-    cognito, person = environment.client("cognito-idp"), _person(outputs, email)
+    cognito, person = environment.client("cognito-idp"), users.person_in(outputs, email)
     _find(cognito, person, environment.name)
     cognito.admin_enable_user(**person)
 
@@ -104,20 +104,21 @@ def delete(environment: Environment, outputs: dict[str, Any], email: str, notes:
     deleted, because the login with the userid may be gone by then. ToolError if there is neither such a person nor such
     a note.
     """
-    cognito, person = environment.client("cognito-idp"), _person(outputs, email)
+    cognito, person = environment.client("cognito-idp"), users.person_in(outputs, email)
     notes.mkdir(parents=True, exist_ok=True)
     # A digest, so that the name of a file does not tell who was deleted.
     note = notes / f"{outputs['user_pool_id']}-{hashlib.sha256(person['Username'].encode()).hexdigest()[:32]}.json"
+    noted = str(json.loads(note.read_text())["userid"]) if note.exists() else None
     try:
         userid = users.userid(cognito.admin_get_user(**person))
     except cognito.exceptions.UserNotFoundException:
-        if not note.exists():
+        if noted is None:
             raise _nobody(email, environment.name) from None
-        userid = str(json.loads(note.read_text())["userid"])
+        userid = noted
     else:
-        if note.exists() and (earlier := str(json.loads(note.read_text())["userid"])) != userid:
+        if noted not in (None, userid):
             # The deletion of an earlier login with this address was interrupted.
-            delete_record(environment, outputs, earlier)
+            delete_record(environment, outputs, noted)
         note.write_text(json.dumps({"userid": userid}))
         # First, so that no new token is issued.
         cognito.admin_disable_user(**person)
@@ -174,20 +175,11 @@ def _import(cognito: Any, outputs: dict[str, Any], email: str, roles: list[str])
         raise ToolError(
             f"there is no role {' '.join(sorted(unknown))}; choose from: {' '.join(outputs['role_groups'])}."
         )
-    person = _person(outputs, email)
-    attributes = [{"Name": "email", "Value": person["Username"]}, {"Name": "email_verified", "Value": "true"}]
-    try:
-        cognito.admin_create_user(**person, UserAttributes=attributes, DesiredDeliveryMediums=["EMAIL"])
-        done = "invited"
-    except cognito.exceptions.UsernameExistsException:
-        done = "exists"
+    person = users.person_in(outputs, email)
+    done = "invited" if users.add(cognito, person, invite=True) else "exists"
     for role in roles:
         cognito.admin_add_user_to_group(**person, GroupName=outputs["role_groups"][role])
     return " ".join([done, *roles])
-
-
-def _person(outputs: dict[str, Any], email: str) -> dict[str, str]:
-    return {"UserPoolId": outputs["user_pool_id"], "Username": email.lower()}
 
 
 def _find(cognito: Any, person: dict[str, str], environment: str) -> Any:

@@ -8,15 +8,9 @@ from typing import Any
 
 import pytest
 
-from emulator.instance import Instance
 from tools.aws.environment import Environment
 from tools.cognito import machines
 from tools.errors import ToolError
-
-
-@pytest.fixture
-def environment(emulator: Instance) -> Environment:
-    return Environment("local", emulator)
 
 
 @pytest.fixture

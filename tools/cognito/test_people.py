@@ -9,44 +9,19 @@ from typing import Any
 
 import pytest
 
-from emulator.instance import Instance
 from tools.aws.environment import Environment
 from tools.cognito import people, users
 from tools.errors import ToolError
+from tools.tests import tables
 
 ADA = "ada@example.com"
 EVE = "eve@example.com"
 
 
 @pytest.fixture
-def environment(emulator: Instance) -> Environment:
-    return Environment("local", emulator)
-
-
-@pytest.fixture
-def outputs(environment: Environment) -> Iterator[dict[str, Any]]:
-    cognito, dynamodb = environment.client("cognito-idp"), environment.client("dynamodb")
-    pool = cognito.create_user_pool(
-        PoolName="people", UsernameAttributes=["email"], UsernameConfiguration={"CaseSensitive": False}
-    )["UserPool"]["Id"]
-    for group in ("apiAdmins", "apiReaders"):
-        cognito.create_group(UserPoolId=pool, GroupName=group)
-    client = cognito.create_user_pool_client(
-        UserPoolId=pool, ClientName="people", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
-    )["UserPoolClient"]["ClientId"]
-    dynamodb.create_table(
-        TableName="people-test",
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[{"AttributeName": "userid", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "userid", "AttributeType": "S"}],
-    )
-    yield {
-        "user_pool_id": pool,
-        "client_id": client,
-        "role_groups": {"admin": "apiAdmins", "reader": "apiReaders"},
-        "tables": {"users": "people-test"},
-    }
-    dynamodb.delete_table(TableName="people-test")
+def outputs(environment: Environment, pool: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    with tables.temporary(environment.client("dynamodb"), "people-test", "userid") as table:
+        yield pool | {"tables": {"users": table}}
 
 
 def create_with_record(environment: Environment, outputs: dict[str, Any], email: str) -> str:
@@ -159,15 +134,8 @@ def test_a_deletion_is_finished_after_an_interruption(
 
 @pytest.fixture
 def with_revocation(environment: Environment, outputs: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    dynamodb = environment.client("dynamodb")
-    dynamodb.create_table(
-        TableName="revocations-test",
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[{"AttributeName": "sub", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "sub", "AttributeType": "S"}],
-    )
-    yield outputs | {"revocation_table": "revocations-test"}
-    dynamodb.delete_table(TableName="revocations-test")
+    with tables.temporary(environment.client("dynamodb"), "revocations-test", "sub") as table:
+        yield outputs | {"revocation_table": table}
 
 
 @pytest.mark.parametrize("command", [people.revoke, people.disable, people.delete])

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from emulator.instance import Instance
 from local.tests.authenticator import code
 from tools.aws.environment import Environment
 from tools.cognito import users
@@ -17,106 +16,93 @@ from tools.errors import ToolError
 ADA = "ada@example.com"
 
 
-@pytest.fixture
-def environment(emulator: Instance) -> Environment:
-    return Environment("local", emulator)
+def test_email_addresses_are_case_insensitive(environment: Environment, pool: dict[str, Any]) -> None:
+    assert users.create(environment, pool, "Ada@Example.com") == users.create(environment, pool, ADA, "admin")
+    assert users.token(environment, pool, "ADA@example.com")
 
 
-@pytest.fixture
-def outputs(environment: Environment) -> dict[str, Any]:
-    cognito = environment.client("cognito-idp")
-    pool = cognito.create_user_pool(
-        PoolName="people", UsernameAttributes=["email"], UsernameConfiguration={"CaseSensitive": False}
-    )["UserPool"]["Id"]
-    cognito.create_group(UserPoolId=pool, GroupName="apiAdmins")
-    client = cognito.create_user_pool_client(
-        UserPoolId=pool,
-        ClientName="people",
-        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-    )["UserPoolClient"]["ClientId"]
-    return {"user_pool_id": pool, "client_id": client, "role_groups": {"admin": "apiAdmins"}}
-
-
-def test_email_addresses_are_case_insensitive(environment: Environment, outputs: dict[str, Any]) -> None:
-    assert users.create(environment, outputs, "Ada@Example.com") == users.create(environment, outputs, ADA, "admin")
-    assert users.token(environment, outputs, "ADA@example.com")
-
-
-def test_creating_an_existing_person_keeps_the_password(environment: Environment, outputs: dict[str, Any]) -> None:
-    users.create(environment, outputs, ADA)
-    person = {"UserPoolId": outputs["user_pool_id"], "Username": ADA}
+def test_creating_an_existing_person_keeps_the_password(environment: Environment, pool: dict[str, Any]) -> None:
+    users.create(environment, pool, ADA)
+    person = {"UserPoolId": pool["user_pool_id"], "Username": ADA}
     environment.client("cognito-idp").admin_set_user_password(**person, Password="Her-own-passw0rd", Permanent=True)
 
-    users.create(environment, outputs, ADA, "admin")
+    users.create(environment, pool, ADA, "admin")
 
     with pytest.raises(ToolError, match="can't sign in"):
-        users.token(environment, outputs, ADA)
+        users.token(environment, pool, ADA)
 
 
 def test_a_given_password_replaces_the_old_one(
-    environment: Environment, outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    environment: Environment, pool: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    users.create(environment, outputs, ADA)
+    users.create(environment, pool, ADA)
     monkeypatch.setenv("PASSWORD", "An0ther-password")
 
-    users.create(environment, outputs, ADA)
+    users.create(environment, pool, ADA)
 
-    assert users.token(environment, outputs, ADA)
+    assert users.token(environment, pool, ADA)
 
 
-def test_creating_a_disabled_person_is_an_error(environment: Environment, outputs: dict[str, Any]) -> None:
-    users.create(environment, outputs, ADA)
-    environment.client("cognito-idp").admin_disable_user(UserPoolId=outputs["user_pool_id"], Username=ADA)
+def test_creating_a_disabled_person_is_an_error(environment: Environment, pool: dict[str, Any]) -> None:
+    users.create(environment, pool, ADA)
+    environment.client("cognito-idp").admin_disable_user(UserPoolId=pool["user_pool_id"], Username=ADA)
 
     with pytest.raises(ToolError, match=r"ada@example\.com already exists and is disabled"):
-        users.create(environment, outputs, ADA)
+        users.create(environment, pool, ADA)
 
 
-def test_a_person_without_a_password_gets_one(environment: Environment, outputs: dict[str, Any]) -> None:
+def test_a_person_without_a_password_gets_one(environment: Environment, pool: dict[str, Any]) -> None:
     cognito = environment.client("cognito-idp")
-    cognito.admin_create_user(UserPoolId=outputs["user_pool_id"], Username=ADA, MessageAction="SUPPRESS")
+    cognito.admin_create_user(UserPoolId=pool["user_pool_id"], Username=ADA, MessageAction="SUPPRESS")
 
-    users.create(environment, outputs, ADA)
+    users.create(environment, pool, ADA)
 
-    assert users.token(environment, outputs, ADA)
+    assert users.token(environment, pool, ADA)
 
 
 def test_a_disabled_person_gets_a_given_password_and_stays_disabled(
-    environment: Environment, outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    environment: Environment, pool: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    users.create(environment, outputs, ADA)
-    person = {"UserPoolId": outputs["user_pool_id"], "Username": ADA}
+    users.create(environment, pool, ADA)
+    person = {"UserPoolId": pool["user_pool_id"], "Username": ADA}
     cognito = environment.client("cognito-idp")
     cognito.admin_disable_user(**person)
     monkeypatch.setenv("PASSWORD", "An0ther-password")
 
     with pytest.raises(ToolError, match="disabled"):
-        users.create(environment, outputs, ADA)
+        users.create(environment, pool, ADA)
 
     cognito.admin_enable_user(**person)
-    assert users.token(environment, outputs, ADA)
+    assert users.token(environment, pool, ADA)
 
 
 @pytest.mark.parametrize("email", ["ada", "ada@example", "ada @example.com", "a@example.com,b@example.com"])
-def test_an_invalid_address_is_refused(environment: Environment, outputs: dict[str, Any], email: str) -> None:
+def test_an_invalid_address_is_refused(environment: Environment, pool: dict[str, Any], email: str) -> None:
     with pytest.raises(ToolError, match="is not an e-mail address"):
-        users.create(environment, outputs, email)
+        users.create(environment, pool, email)
 
 
-def require_a_second_factor(environment: Environment, outputs: dict[str, Any]) -> None:
+def test_a_role_without_a_group_is_refused(environment: Environment, pool: dict[str, Any]) -> None:
+    without_readers = pool | {"role_groups": {"admin": "apiAdmins"}}
+
+    with pytest.raises(ToolError, match="local has no group for the role reader; see role_groups"):
+        users.create(environment, without_readers, ADA, "reader")
+
+
+def require_a_second_factor(environment: Environment, pool: dict[str, Any]) -> None:
     environment.client("cognito-idp").set_user_pool_mfa_config(
-        UserPoolId=outputs["user_pool_id"], MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True}
+        UserPoolId=pool["user_pool_id"], MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True}
     )
 
 
 def test_a_second_factor_is_set_up_at_the_first_sign_in_and_asked_for_at_the_next(
     environment: Environment,
-    outputs: dict[str, Any],
+    pool: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    require_a_second_factor(environment, outputs)
-    users.create(environment, outputs, ADA)
+    require_a_second_factor(environment, pool)
+    users.create(environment, pool, ADA)
     secrets: list[str] = []
 
     def answer() -> str:
@@ -126,15 +112,15 @@ def test_a_second_factor_is_set_up_at_the_first_sign_in_and_asked_for_at_the_nex
     monkeypatch.setattr("builtins.input", answer)
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
 
-    first, second = (users.token(environment, outputs, ADA) for _ in range(2))
+    first, second = (users.token(environment, pool, ADA) for _ in range(2))
 
     assert first.count(".") == second.count(".") == 2
     assert len(secrets) == 1
 
 
-def test_a_second_factor_needs_a_terminal(environment: Environment, outputs: dict[str, Any]) -> None:
-    require_a_second_factor(environment, outputs)
-    users.create(environment, outputs, ADA)
+def test_a_second_factor_needs_a_terminal(environment: Environment, pool: dict[str, Any]) -> None:
+    require_a_second_factor(environment, pool)
+    users.create(environment, pool, ADA)
 
     with pytest.raises(ToolError, match="The pool asks for the code of an authenticator app; sign in at a terminal"):
-        users.token(environment, outputs, ADA)
+        users.token(environment, pool, ADA)

@@ -34,7 +34,7 @@ def create(environment: Environment, outputs: dict[str, Any], email: str, *roles
     if unknown := set(roles) - set(outputs["role_groups"]):
         raise ToolError(f"{environment.name} has no group for the role {' '.join(sorted(unknown))}; see role_groups.")
     cognito = environment.client("cognito-idp")
-    person = {"UserPoolId": outputs["user_pool_id"], "Username": email.lower()}
+    person = person_in(outputs, email)
     is_new = add(cognito, person)
     found = cognito.admin_get_user(**person)
     # A person whose first password was rejected still has none.
@@ -51,12 +51,21 @@ def create(environment: Environment, outputs: dict[str, Any], email: str, *roles
     return userid(found)
 
 
-def add(cognito: Any, person: dict[str, str]) -> bool:
-    """Creates a person (UserPoolId, Username) without a password; returns False if the person exists already."""
+def person_in(outputs: dict[str, Any], email: str) -> dict[str, str]:
+    """The arguments by which Cognito's calls for administrators name a person: UserPoolId and Username."""
+    return {"UserPoolId": outputs["user_pool_id"], "Username": email.lower()}
+
+
+def add(cognito: Any, person: dict[str, str], *, invite: bool = False) -> bool:
+    """Creates a person; returns False if the person exists already.
+
+    invite: whether Cognito mails the person a temporary password; otherwise, the person has none.
+    """
     # The administrator vouches for the address: the pool sends mail there, such as codes for a forgotten password.
     attributes = [{"Name": "email", "Value": person["Username"]}, {"Name": "email_verified", "Value": "true"}]
+    delivery: dict[str, Any] = {"DesiredDeliveryMediums": ["EMAIL"]} if invite else {"MessageAction": "SUPPRESS"}
     try:
-        cognito.admin_create_user(**person, MessageAction="SUPPRESS", UserAttributes=attributes)
+        cognito.admin_create_user(**person, **delivery, UserAttributes=attributes)
     except cognito.exceptions.UsernameExistsException:
         return False
     return True

@@ -11,6 +11,7 @@ import pytest
 
 from emulator.instance import Instance
 from tools.tables import email_key
+from tools.tests import tables
 
 USERS = 250
 UNLIMITED = 1e9
@@ -24,23 +25,16 @@ def dynamodb(emulator: Instance) -> Any:
 @pytest.fixture
 def table(dynamodb: Any) -> Iterator[str]:
     """A table of users of an earlier release, which have no key, or one that no longer fits."""
-    name = "backfill-test"
-    dynamodb.create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[{"AttributeName": "userid", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "userid", "AttributeType": "S"}],
-    )
-    for number in range(USERS):
-        item = {"userid": f"user-{number}", "name": "Ada", "updatedAt": "2026-01-31T09:30:00.000Z"}
-        stored = {attribute: {"S": value} for attribute, value in item.items()} | {"version": {"N": "7"}}
-        if number % 5 != 4:
-            stored["email"] = {"S": f"Ada{number}@Example.com"}
-        if number % 5 >= 3:
-            stored["emailKey"] = {"S": "old@example.com"}
-        dynamodb.put_item(TableName=name, Item=stored)
-    yield name
-    dynamodb.delete_table(TableName=name)
+    with tables.temporary(dynamodb, "backfill-test", "userid") as name:
+        for number in range(USERS):
+            item = {"userid": f"user-{number}", "name": "Ada", "updatedAt": "2026-01-31T09:30:00.000Z"}
+            stored = {attribute: {"S": value} for attribute, value in item.items()} | {"version": {"N": "7"}}
+            if number % 5 != 4:
+                stored["email"] = {"S": f"Ada{number}@Example.com"}
+            if number % 5 >= 3:
+                stored["emailKey"] = {"S": "old@example.com"}
+            dynamodb.put_item(TableName=name, Item=stored)
+        yield name
 
 
 def items(dynamodb: Any, table: str) -> dict[str, dict[str, Any]]:

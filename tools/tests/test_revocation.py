@@ -10,7 +10,7 @@ import requests
 
 from emulator.instance import Instance
 from tools.cognito import people, users
-from tools.tests import deployed
+from tools.tests import deployed, tables
 from tools.tests.deployed import Deployed
 
 ADA = "ada@example.com"
@@ -59,10 +59,5 @@ def test_calls_fail_while_the_table_is_gone(local: Deployed) -> None:
     try:
         assert status(local, token) == 500
     finally:
-        dynamodb.create_table(
-            TableName=table,
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[{"AttributeName": "sub", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "sub", "AttributeType": "S"}],
-        )
+        tables.create(dynamodb, table, "sub")
     assert status(local, token) == 404

@@ -31,11 +31,11 @@ def two_people(environment: Environment, outputs: dict[str, Any]) -> Iterator[tu
     finally:
         for email in (admin, user):
             with contextlib.suppress(cognito.exceptions.UserNotFoundException):
-                cognito.admin_delete_user(UserPoolId=outputs["user_pool_id"], Username=email)
+                cognito.admin_delete_user(**users.person_in(outputs, email))
 
 
 def _create(cognito: Any, outputs: dict[str, Any], email: str, group: str | None = None) -> Person:
-    person = {"UserPoolId": outputs["user_pool_id"], "Username": email}
+    person = users.person_in(outputs, email)
     password = f"Aa1!{secrets.token_urlsafe(24)}"
     users.add(cognito, person)
     cognito.admin_set_user_password(**person, Password=password, Permanent=True)

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -35,7 +36,7 @@ public final class RevocationTable implements Revocations {
     private final DynamoDbClient client;
     private final String table;
     private final Clock clock;
-    private final Map<String, Entry> cache = new LinkedHashMap<>();
+    private final SequencedMap<String, Entry> cache = new LinkedHashMap<>();
 
     private record Entry(Optional<Instant> before, Instant readAt) {}
 
@@ -65,10 +66,9 @@ public final class RevocationTable implements Revocations {
         Entry entry = cache.get(sub);
         if (entry == null || !now.isBefore(entry.readAt().plus(TTL))) {
             entry = new Entry(read(sub, deadline), now);
-            cache.remove(sub);
-            cache.put(sub, entry);
+            cache.putLast(sub, entry);
             if (cache.size() > MAX_ENTRIES) {
-                cache.remove(cache.keySet().iterator().next());
+                cache.pollFirstEntry();
             }
         }
         return entry.before();

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
@@ -102,18 +103,13 @@ public final class VersionedItems<F> {
 
     /** A page of the items with that partition key, ordered by their sort key. */
     public Page<F> list(String partition, PageRequest asked) {
-        String condition = "#" + partitionKey() + " = :partition";
         var page = table.client()
-                .query(query -> query.overrideConfiguration(timeouts)
-                        .tableName(table.name())
-                        .keyConditionExpression(condition)
-                        .expressionAttributeNames(namesIn(condition))
-                        .expressionAttributeValues(Map.of(":partition", string(partition)))
-                        .limit(asked.limit())
+                .query(query(partitionKey(), partition, asked)
                         .exclusiveStartKey(asked.after()
                                 .map(id -> key(Map.of(
                                         partitionKey(), partition, table.key().getLast(), id)))
-                                .orElse(null)));
+                                .orElse(null))
+                        .build());
         return page(page.items(), page.lastEvaluatedKey());
     }
 
@@ -127,24 +123,31 @@ public final class VersionedItems<F> {
      * sort key.
      */
     public Page<F> find(String index, String attribute, String value, PageRequest asked) {
-        String condition = "#" + attribute + " = :value";
         var found = table.client()
-                .query(query -> query.overrideConfiguration(timeouts)
-                        .tableName(table.name())
+                .query(query(attribute, value, asked)
                         .indexName(index)
-                        .keyConditionExpression(condition)
-                        .expressionAttributeNames(namesIn(condition))
-                        .expressionAttributeValues(Map.of(":value", string(value)))
-                        .limit(asked.limit())
                         .exclusiveStartKey(asked.after()
                                 .map(id -> key(Map.of(partitionKey(), id, attribute, value)))
-                                .orElse(null)));
+                                .orElse(null))
+                        .build());
         List<Item<F>> items = found.items().stream()
                 .flatMap(entry -> read(Map.of(partitionKey(), entry.get(partitionKey()))).stream())
                 .filter(item ->
                         table.fields().write(item.fields()).get(attribute).equals(Optional.of(string(value))))
                 .toList();
         return new Page<>(items, next(found.lastEvaluatedKey()));
+    }
+
+    /** A query by the partition key of the table or, with {@code indexName}, of an index. */
+    private QueryRequest.Builder query(String attribute, String value, PageRequest asked) {
+        String condition = "#" + attribute + " = :value";
+        return QueryRequest.builder()
+                .overrideConfiguration(timeouts)
+                .tableName(table.name())
+                .keyConditionExpression(condition)
+                .expressionAttributeNames(namesIn(condition))
+                .expressionAttributeValues(Map.of(":value", string(value)))
+                .limit(asked.limit());
     }
 
     private Page<F> page(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> last) {

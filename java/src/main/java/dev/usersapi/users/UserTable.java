@@ -8,8 +8,10 @@ import dev.usersapi.dynamodb.FieldAttributes;
 import dev.usersapi.dynamodb.VersionedTable;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -30,6 +32,8 @@ final class UserTable implements FieldAttributes<UserFields> {
     private static final String EMAIL = "email";
     private static final String ATTRIBUTES = "attributes";
 
+    private static final Pattern ASCII_CAPITALS = Pattern.compile("[A-Z]+");
+
     /** The function's table. */
     static VersionedTable<UserFields> in(Environment environment, Clock clock) {
         return VersionedTable.in(environment, KEY, new UserTable(), Users.PROBLEMS, clock);
@@ -40,14 +44,9 @@ final class UserTable implements FieldAttributes<UserFields> {
      * makes a difference in practice, and the result does not depend on the Unicode version.
      */
     static String emailKey(String email) {
-        StringBuilder key = new StringBuilder(email);
-        for (int i = 0; i < key.length(); i++) {
-            char c = key.charAt(i);
-            if (c >= 'A' && c <= 'Z') {
-                key.setCharAt(i, (char) (c - 'A' + 'a'));
-            }
-        }
-        return key.toString();
+        return ASCII_CAPITALS
+                .matcher(email)
+                .replaceAll(letters -> letters.group().toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -6,12 +6,8 @@ import dev.usersapi.access.Access;
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.Operations;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,20 +66,6 @@ class RoutesTest {
     @FieldSource("dev.usersapi.access.Operations#ALL")
     void everyOperationRefusesSomebody(Operation operation) {
         assertThat(documented(operation).getResponses()).containsKey("403");
-    }
-
-    @Test
-    void machinesCanHaveAScopeForEachCollection() throws IOException {
-        String collections = Pattern.compile("collections = \\[(.*)]")
-                .matcher(Files.readString(Path.of("../terraform/main.tf")))
-                .results()
-                .map(list -> list.group(1))
-                .findFirst()
-                .orElseThrow();
-
-        assertThat(collections.replace("\"", "").split(", "))
-                .containsExactlyInAnyOrderElementsOf(
-                        Operations.ALL.stream().map(Operation::collection).collect(Collectors.toSet()));
     }
 
     private static io.swagger.v3.oas.models.Operation documented(Operation operation) {

@@ -22,10 +22,13 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -56,6 +59,7 @@ class AuthorizationIT {
     private static final Deployment DEPLOYMENT = Deployment.underTest();
     private static final Api API = new Api(DEPLOYMENT);
     private static final People PEOPLE = new People(DEPLOYMENT);
+    private static final Machines MACHINES = new Machines(DEPLOYMENT);
 
     @RegisterExtension
     private static final ReportTable TABLE = new ReportTable(
@@ -91,10 +95,9 @@ class AuthorizationIT {
         AUTHORIZATION.put(Who.READER_ON_ITSELF, "Bearer " + PEOPLE.accessToken(reader));
         AUTHORIZATION.put(Who.ADMIN, "Bearer " + adminToken);
         AUTHORIZATION.put(Who.ADMIN_AND_READER, "Bearer " + PEOPLE.accessToken(PEOPLE.adminAndReader()));
-        Machines machines = new Machines(DEPLOYMENT);
-        AUTHORIZATION.put(Who.READING_MACHINE, "Bearer " + machines.token("users:read"));
-        AUTHORIZATION.put(Who.WRITING_MACHINE, "Bearer " + machines.token("users:write"));
-        AUTHORIZATION.put(Who.MACHINE_OF_ANOTHER_API, "Bearer " + machines.tokenOfAnotherApi("users:read"));
+        AUTHORIZATION.put(Who.READING_MACHINE, "Bearer " + MACHINES.token("users:read"));
+        AUTHORIZATION.put(Who.WRITING_MACHINE, "Bearer " + MACHINES.token("users:write"));
+        AUTHORIZATION.put(Who.MACHINE_OF_ANOTHER_API, "Bearer " + MACHINES.tokenOfAnotherApi("users:read"));
     }
 
     @AfterAll
@@ -142,6 +145,16 @@ class AuthorizationIT {
                         Optional.of(AUTHORIZATION.get(machine)),
                         ApiDocument.leastBody(operation))
                 .requireProblem(404);
+    }
+
+    @Test
+    void machinesCanHaveAScopeForEachCollection() {
+        Set<String> scopes = Operations.ALL.stream()
+                .map(Operation::collection)
+                .flatMap(collection -> Stream.of(collection + ":read", collection + ":write"))
+                .collect(Collectors.toSet());
+
+        assertThat(MACHINES.scopes()).containsExactlyInAnyOrderElementsOf(scopes);
     }
 
     private static int version(String userid) {

@@ -30,6 +30,18 @@ final class Machines {
                 .build();
     }
 
+    /** The names of the scopes that machines can have, such as {@code users:read}. */
+    List<String> scopes() {
+        return cognito
+                .describeResourceServer(describe ->
+                        describe.userPoolId(deployment.userPoolId()).identifier(deployment.resourceServer()))
+                .resourceServer()
+                .scopes()
+                .stream()
+                .map(ResourceServerScopeType::scopeName)
+                .toList();
+    }
+
     /** The token of a new machine with these scopes of the API, such as {@code users:read}. */
     String token(String... scopes) {
         return issue(deployment.resourceServer(), scopes);

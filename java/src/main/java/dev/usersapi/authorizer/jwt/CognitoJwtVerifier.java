@@ -114,14 +114,13 @@ public final class CognitoJwtVerifier {
     }
 
     private Allowed allowed(Jwt token) {
-        TokenUse use = acceptedUse(token).orElseThrow();
         String sub = token.claims().text("sub").orElseThrow();
         return new Allowed(
                 isMachine(token)
                         ? new Principal.Machine(sub, scopes(token))
                         : new Principal.Person(sub, groups(token).orElseThrow()),
-                use,
-                isMachine(token) ? sub : ourClient(token, use).orElseThrow(),
+                acceptedUse(token).orElseThrow(),
+                client(token).orElseThrow(),
                 keyId(token).orElseThrow(),
                 time(token, "iat"),
                 time(token, "exp").plus(pool.leeway()));
@@ -181,11 +180,7 @@ public final class CognitoJwtVerifier {
                 new Check(WRONG_TOKEN_USE, token -> acceptedUse(token).isPresent()),
                 // Cognito gives our scopes only to clients that are allowed to have them, whoever created the client.
                 new Check(NO_SCOPE, token -> !isMachine(token) || !scopes(token).isEmpty()),
-                new Check(
-                        WRONG_CLIENT,
-                        token -> isMachine(token)
-                                || ourClient(token, acceptedUse(token).orElseThrow())
-                                        .isPresent()),
+                new Check(WRONG_CLIENT, token -> client(token).isPresent()),
                 // An access token that is bound to an API (RFC 8707) names it in aud; other access tokens have no aud.
                 new Check(WRONG_AUDIENCE, this::isForUs),
                 new Check(
@@ -241,10 +236,16 @@ public final class CognitoJwtVerifier {
         return token.claims().text("token_use").flatMap(TokenUse::of).filter(pool.tokenUses()::contains);
     }
 
-    /** Which of our clients the token is for; if it has several audiences, the first that is ours (RFC 7519, 4.1.3). */
-    private Optional<String> ourClient(Jwt token, TokenUse use) {
-        return switch (use) {
-            case ACCESS -> token.claims().text("client_id").filter(pool.clientIds()::contains);
+    /**
+     * The client that the token is for, if it is one of ours or a machine. If the token has several audiences, it is
+     * the first that is ours (RFC 7519, section 4.1.3).
+     */
+    private Optional<String> client(Jwt token) {
+        return switch (acceptedUse(token).orElseThrow()) {
+            case ACCESS ->
+                token.claims()
+                        .text("client_id")
+                        .filter(id -> isMachine(token) || pool.clientIds().contains(id));
             case ID -> ourAudience(token);
         };
     }
