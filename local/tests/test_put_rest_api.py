@@ -145,6 +145,22 @@ def test_a_body_is_validated_where_its_media_type_has_a_model(
     assert reply.status == status
 
 
+def test_a_stage_serves_the_document_that_was_deployed(gateway: Any, emulator: Instance, api_id: str) -> None:
+    def status(path: str) -> int:
+        return urllib3.request("GET", f"{emulator.url}/_aws/execute-api/{api_id}/Prod{path}").status
+
+    mock = {"type": "mock", "responses": {"default": {"statusCode": 200}}}
+    method = {"responses": {"200": {"description": "Done."}}, "x-amazon-apigateway-integration": mock}
+    for path, not_deployed in (("/old", "/new"), ("/new", "/newer")):
+        paths = {path: {"get": method}}
+        put(gateway, api_id, yaml.safe_dump({"openapi": "3.0.3", "info": {}, "paths": paths}).encode())
+        gateway.create_deployment(restApiId=api_id, stageName="Prod")
+
+        put(gateway, api_id, document(not_deployed))
+
+        assert (status(path), status(not_deployed)) == (200, 403)
+
+
 @pytest.mark.parametrize(
     ("second", "message"),
     [

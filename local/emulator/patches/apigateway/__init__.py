@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from emulator.patches.apigateway import calls, events, permissions, replies, setup
+from emulator.patches.apigateway import calls, deployments, events, permissions, replies, setup
 
 
 def apply() -> None:
-    for patches in (setup, calls, events, permissions, replies):
+    for patches in (setup, deployments, calls, events, permissions, replies):
         patches.apply()

@@ -13,6 +13,7 @@ from typing import Any
 
 from ministack.services import apigateway_v1
 
+from emulator.patches.apigateway import deployments
 from emulator.patches.replacing import replace
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
@@ -72,7 +73,7 @@ def _set_call_context(execute: Any) -> Any:
         if body and len(body) > LARGEST_BODY:
             return 413, {"Content-Type": "text"}, f"HTTP content length exceeded {LARGEST_BODY} bytes.".encode()
         call_ids = RequestIds.of(headers or {})
-        with _set(ids, call_ids), _set(_segments, _split(path)):
+        with _set(ids, call_ids), _set(_segments, _split(path)), deployments.served(api, stage):
             status, answered, reply = await execute(api, stage, method, path, headers, body, *arguments)
         return status, {**answered, "x-amzn-requestid": call_ids.request, "x-amz-apigw-id": call_ids.extended}, reply
 
@@ -81,7 +82,7 @@ def _set_call_context(execute: Any) -> Any:
 
 def _set_path_segments(find: Any) -> Any:
     def found(api: str, stage: str, method: str, path: str) -> Any:
-        with _set(_segments, _split(path)):
+        with _set(_segments, _split(path)), deployments.served(api, stage):
             return find(api, stage, method, path)
 
     return found
