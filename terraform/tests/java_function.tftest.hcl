@@ -58,7 +58,7 @@ run "jvm_options_and_environment_variables_are_set" {
 
   assert {
     condition = aws_lambda_function.this.environment[0].variables == tomap({
-      JAVA_TOOL_OPTIONS = "-XX:TieredStopAtLevel=1 -Dsun.net.inetaddr.ttl=0"
+      JAVA_TOOL_OPTIONS = "-XX:TieredStopAtLevel=1 -Dsun.net.inetaddr.ttl=0 -XX:+DisableExplicitGC"
       TABLE_NAME        = "users"
     })
     error_message = "The function must have its variables, and the JVM's options where Lambda's runtime looks for them."

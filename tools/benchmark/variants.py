@@ -87,7 +87,7 @@ def _of(function: Function, java_home: Path, memory_mb: int) -> Iterator[Variant
     # Last, so that they override Lambda's flags, as they do on Lambda.
     flags = [*flags, *options.split()]
     yield variant(MANAGED, java.JAR, function.handler, *flags)
-    yield variant(RESTORED, java.JAR, function.handler, *flags, snapshot=True)
+    yield variant(RESTORED, java.JAR, function.handler, *flags, *_snapshot_options(), snapshot=True)
     yield _package(PACKAGE, function, options, memory_mb)
     if options != C1_ONLY:
         yield _package(PACKAGE_C1, function, C1_ONLY, memory_mb)
@@ -107,10 +107,10 @@ def of_jar(name: str, jar: Path, java_home: Path, memory_mb: int = 512) -> Itera
     """The functions of a JAR, each with Lambda's flags and restored from a snapshot."""
     for function in Function:
         flags = [*_lambdas_flags(memory_mb), *_jvm_options(function).split()]
-        for snapshot, how in ((False, MANAGED), (True, RESTORED)):
-            group = f"{GROUPS[function]}, {how}"
+        for snapshot, how, more in ((False, MANAGED, []), (True, RESTORED, _snapshot_options())):
+            group, options = f"{GROUPS[function]}, {how}", [*flags, *more]
             yield _java(
-                group, name, function, function.answer, java_home, jar, function.handler, *flags, snapshot=snapshot
+                group, name, function, function.answer, java_home, jar, function.handler, *options, snapshot=snapshot
             )
 
 
@@ -150,13 +150,22 @@ def _package(title: str, function: Function, options: str, memory_mb: int) -> Va
 
 def _jvm_options(function: Function) -> str:
     """The JVM options that the function's Terraform module gives it."""
-    modules = ROOT / "terraform" / "modules"
     if function is Function.AUTHORIZER:
-        text, setting = modules / "authorizer" / "main.tf", r'jvm_options\s+= "(.+)"'
-    else:
-        text, setting = modules / "api_resource" / "variables.tf", r'variable "jvm_options" {[^}]*default\s+= "(.+)"'
+        return _in_terraform("authorizer/main.tf", r'jvm_options\s+= "(.+)"')
+    return _in_terraform("api_resource/variables.tf", r'variable "jvm_options" {[^}]*default\s+= "(.+)"')
+
+
+def _snapshot_options() -> list[str]:
+    """The JVM options that Terraform adds for functions that start from a snapshot."""
+    options = _in_terraform("java_function/main.tf", r'snapshot_options = [^[]+\["(.+)"\] : \[\]')
+    return options.split('", "')
+
+
+def _in_terraform(file: str, setting: str) -> str:
+    """The first group of the pattern in a file of a Terraform module."""
+    text = ROOT / "terraform" / "modules" / file
     found = re.search(setting, text.read_text())
-    assert found is not None, f"{text} sets jvm_options"
+    assert found is not None, f"{text} has {setting}"
     return found[1]
 
 

@@ -19,9 +19,9 @@ variable "handler" {
 }
 
 variable "jvm_options" {
-  description = "Options for the function's JVM. The default compiles without C2: the function starts sooner, uses less memory, and responds as fast."
+  description = "Options for the function's JVM. The default compiles without C2, and five times as early: the function starts sooner, uses less memory, and soon responds as fast."
   type        = string
-  default     = "-XX:TieredStopAtLevel=1"
+  default     = "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.2"
 }
 
 variable "function" {

@@ -29,8 +29,16 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
  */
 public abstract class ApiHandler implements RequestStreamHandler, Resource {
 
-    /** After these rounds, most of the code that a request runs is compiled. */
+    /** How often priming connects: so often that most of the code that connects is compiled. */
+    private static final int PRIMING_CONNECTIONS = 5;
+
+    /** How many rounds of sample events each connection gets. Afterwards, most of the code of a request is compiled. */
     private static final int PRIMING_ROUNDS = 20;
+
+    /** Where the runtime client puts the id of a trace, which the SDK sends on. */
+    private static final String TRACE_PROPERTY = "com.amazonaws.xray.traceHeader";
+
+    private static final String SAMPLE_TRACE = "Root=1-00000000-000000000000000000000000;Sampled=0";
 
     private static final Duration PRIMING_TIMEOUT = Duration.ofSeconds(10);
 
@@ -85,11 +93,19 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
      */
     @Override
     public final void beforeCheckpoint(org.crac.Context<? extends Resource> context) throws IOException {
+        System.setProperty(TRACE_PROPERTY, SAMPLE_TRACE);
         boolean reached = true;
-        for (int round = 0; round < PRIMING_ROUNDS && reached; round++) {
-            reached = prime();
+        for (int connection = 0; connection < PRIMING_CONNECTIONS && reached; connection++) {
+            for (int round = 0; round < PRIMING_ROUNDS && reached; round++) {
+                reached = prime();
+            }
+            // Connections and credentials in the snapshot would be stale after a restore.
+            reconnect();
         }
-        // Connections and credentials in the snapshot would be stale after a restore.
+        System.clearProperty(TRACE_PROPERTY);
+    }
+
+    private void reconnect() {
         resource.close();
         resource = connect.get();
         revocations.close();
@@ -111,6 +127,7 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
                 return false;
             }
         }
+        GatewayEvents.write(cors.addHeaders(Optional.empty(), resource.sampleResponse()));
         return true;
     }
 

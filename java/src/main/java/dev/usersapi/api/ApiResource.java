@@ -20,6 +20,9 @@ public interface ApiResource extends AutoCloseable {
     /** Events for priming, which change nothing but run most of the code that requests run; see {@link SampleEvent}. */
     List<String> sampleEvents();
 
+    /** For priming: a response that shows an item. The sample events find none. */
+    Response sampleResponse();
+
     /** Closes the connections; no operation can be called afterwards. */
     @Override
     void close();

@@ -167,11 +167,7 @@ public final class VersionedItems<F> {
      */
     public Item<F> create(Map<String, String> id, F fields, Optional<Creation> creation) {
         Item<F> item = Item.created(id, fields, now());
-        Map<String, AttributeValue> attributes = new HashMap<>(key(id));
-        attributes.put(VERSION, number(item.version()));
-        attributes.put(CREATED_AT, string(item.createdAt()));
-        attributes.put(UPDATED_AT, string(item.updatedAt()));
-        checkedAttributes(fields).forEach((name, value) -> value.ifPresent(present -> attributes.put(name, present)));
+        Map<String, AttributeValue> attributes = attributes(item);
         attributes.putAll(RecentWriters.only(invocationId));
         creation.ifPresent(known -> {
             attributes.put(CREATION_KEY, string(known.key()));
@@ -352,6 +348,21 @@ public final class VersionedItems<F> {
                 throw table.problems().noSuchItem();
             }
         }
+    }
+
+    /** For priming: an item with these fields, read from attributes as if the table had returned them. */
+    Item<F> sample(Map<String, String> id, F fields) {
+        return item(attributes(Item.created(id, fields, now())));
+    }
+
+    private Map<String, AttributeValue> attributes(Item<F> item) {
+        Map<String, AttributeValue> attributes = new HashMap<>(key(item.id()));
+        attributes.put(VERSION, number(item.version()));
+        attributes.put(CREATED_AT, string(item.createdAt()));
+        attributes.put(UPDATED_AT, string(item.updatedAt()));
+        checkedAttributes(item.fields())
+                .forEach((name, value) -> value.ifPresent(present -> attributes.put(name, present)));
+        return attributes;
     }
 
     /** The attributes of the fields. A name that the item uses otherwise would corrupt it, so it is refused. */

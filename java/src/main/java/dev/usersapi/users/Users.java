@@ -46,6 +46,9 @@ final class Users implements ApiResource {
     /** The fields of a user to which every valid patch can be applied. */
     private static final String ANY_USER = "{\"name\":\"Ada\"}";
 
+    private static final UserFields SAMPLE =
+            new UserFields("Nobody", Optional.of("nobody@example.com"), Optional.of("{\"a\":[1]}"));
+
     /** An id that no user has: a Cognito {@code sub} is a UUID. */
     private static final Map<String, String> NOBODY = Map.of(USERID, "nobody.priming");
 
@@ -85,6 +88,11 @@ final class Users implements ApiResource {
                 SampleEvent.of(REPLACE_USER, NOBODY, "{\"name\":\"Nobody\",\"attributes\":{\"a\":[1]}}"),
                 // Ends after the read: there is no user to delete.
                 SampleEvent.of(DELETE_USER, NOBODY, ""));
+    }
+
+    @Override
+    public Response sampleResponse() {
+        return USER.show(200, table.sample(NOBODY, SAMPLE));
     }
 
     @Override

@@ -70,7 +70,7 @@ public final class CognitoJwtVerifier {
     private static final Pattern SUBJECT = Pattern.compile("[A-Za-z0-9-]{1,128}");
 
     private final TrustedPool pool;
-    private final JwksCache keys;
+    private final SigningKeys keys;
     private final Clock clock;
     private final List<Check> checks;
 
@@ -81,7 +81,7 @@ public final class CognitoJwtVerifier {
         }
     }
 
-    public CognitoJwtVerifier(TrustedPool pool, JwksCache keys, Clock clock) {
+    public CognitoJwtVerifier(TrustedPool pool, SigningKeys keys, Clock clock) {
         this.pool = pool;
         this.keys = keys;
         this.clock = clock;

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>jwks-rsa's own cache is not used: it caches each key separately, drops it on expiry even if the endpoint is down,
  * and lets a flood of unknown keys use up the fetches that known keys need.
  */
-public final class JwksCache {
+public final class JwksCache implements SigningKeys {
 
     /** The minimum time between two fetches while there are keys. */
     static final Duration FETCH_INTERVAL = Duration.ofSeconds(30);
@@ -69,7 +69,8 @@ public final class JwksCache {
      *
      * @throws KeysUnavailableException if there is no usable set, or if the key is unknown and the last fetch failed
      */
-    Optional<RSAPublicKey> find(String keyId, Deadline deadline) {
+    @Override
+    public Optional<RSAPublicKey> find(String keyId, Deadline deadline) {
         Snapshot current = snapshot;
         boolean known = current.keys().find(keyId).isPresent();
         // While one caller refreshes the set, others with a cached key do not wait for it.
@@ -83,11 +84,6 @@ public final class JwksCache {
             throw new KeysUnavailableException("The signing keys could not be fetched from " + fetcher.url());
         }
         return key;
-    }
-
-    /** The id of any cached key; empty if the cache is empty. */
-    public Optional<String> anyKeyId() {
-        return snapshot.keys().keys().keySet().stream().findFirst();
     }
 
     /** All fetches so far. */

@@ -185,9 +185,11 @@ class CognitoJwtVerifierTest {
     }
 
     @Test
-    void refusesThePrimingTokenOnlyByItsSignature() {
-        assertThat(verifier.verify(SampleToken.signedByNobody("key-1"), TestPool.DEADLINE))
-                .isEqualTo(new Refused(BAD_SIGNATURE));
+    void refusesThePrimingTokenBecauseOfItsKey() {
+        String token = SampleToken.signed(
+                Key.generate("another").privateKey(), TestPool.pool(jwksUrl()), List.of(TestPool.ADMINS), TestPool.NOW);
+
+        assertThat(verifier.verify(token, TestPool.DEADLINE)).isEqualTo(new Refused(UNKNOWN_KEY));
     }
 
     @ParameterizedTest

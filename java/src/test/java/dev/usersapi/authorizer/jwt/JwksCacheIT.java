@@ -204,8 +204,6 @@ class JwksCacheIT {
         keys.fetchIfDue(Deadline.in(Duration.ofMinutes(1)));
         answer(serverError());
 
-        assertThat(keys.anyKeyId()).contains("first");
-
         assertThat(find("first")).isPresent();
         assertThat(keys.fetches()).isEqualTo(new Fetches(1, 0));
     }

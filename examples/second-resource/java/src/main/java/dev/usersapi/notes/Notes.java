@@ -76,6 +76,11 @@ final class Notes implements ApiResource {
     }
 
     @Override
+    public Response sampleResponse() {
+        return NOTE.show(200, table.sample(NO_NOTE, new NoteFields("-")));
+    }
+
+    @Override
     public void close() {
         table.close();
     }

@@ -1,0 +1,63 @@
+package dev.usersapi.authorizer;
+
+import dev.usersapi.authorizer.Authorizer.Invocation;
+import dev.usersapi.authorizer.jwt.CognitoJwtVerifier;
+import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
+import dev.usersapi.authorizer.jwt.JwksFetcher;
+import dev.usersapi.authorizer.jwt.SampleToken;
+import dev.usersapi.config.Deadline;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs the code of a call that is allowed, until all of it is loaded and compiled. Its token is signed with a key that
+ * is made here and forgotten afterwards; only the authorizer that is made here trusts it.
+ */
+final class Priming {
+
+    /** After these rounds, C2 has compiled the signature arithmetic. They take less than a second. */
+    private static final int ROUNDS = 1_000;
+
+    /** As Cognito's keys. */
+    private static final int KEY_BITS = 2_048;
+
+    private Priming() {}
+
+    /** Logs nothing, and calls no service. */
+    static void run(AuthorizerConfig config) throws IOException {
+        Clock clock = Clock.systemUTC();
+        KeyPair pair = keyPair();
+        RSAPublicKey publicKey = (RSAPublicKey) pair.getPublic();
+        Authorizer authorizer = new Authorizer(
+                config,
+                new CognitoJwtVerifier(config.pool(), (keyId, deadline) -> Optional.of(publicKey), clock),
+                new AuditLog(new PrintStream(OutputStream.nullOutputStream()), clock),
+                () -> Fetches.NONE);
+        List<String> groups = List.copyOf(config.roles().keySet());
+        String token = SampleToken.signed((RSAPrivateKey) pair.getPrivate(), config.pool(), groups, clock.instant());
+        String event = SampleEvent.of(token);
+        Invocation invocation = new Invocation(SampleToken.SUB, SampleToken.SUB, Deadline.in(JwksFetcher.TIMEOUT));
+        for (int round = 0; round < ROUNDS; round++) {
+            authorizer.respond(event, invocation);
+        }
+    }
+
+    private static KeyPair keyPair() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(KEY_BITS);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has RSA", e);
+        }
+    }
+}
