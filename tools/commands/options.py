@@ -16,7 +16,9 @@ def add_environment(parser: ArgumentParser) -> None:
 
 
 def add_replace(parser: ArgumentParser) -> None:
-    parser.add_argument("--replace", default="", help="addresses of pools, groups or tables that may be deleted (a,b)")
+    parser.add_argument(
+        "--replace", default="", help="addresses of resources that may be replaced, data and clients lost (a,b)"
+    )
 
 
 def add_email(parser: ArgumentParser) -> None:

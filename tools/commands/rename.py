@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from tools.errors import ToolError
 from tools.paths import ROOT
+from tools.releases import last_release
 
 # rename() replaces these values, too, so that a renamed project can be renamed again.
 NAME = "users-api"
@@ -50,8 +51,8 @@ def rename(folder: Path, name: str, package: str) -> None:
                 parent.rmdir()
         (root / new).parent.mkdir(parents=True, exist_ok=True)
         moved.rename(root / new)
-    # The contract of the new project begins with this commit.
-    (folder / "docs" / "contract" / "baseline").write_text(_git(folder, "rev-parse", "HEAD"))
+    # The new project has no release yet to be compatible with.
+    (folder / last_release.BASELINE.relative_to(ROOT)).unlink(missing_ok=True)
 
 
 def replacements(name: str, package: str) -> dict[str, str]:

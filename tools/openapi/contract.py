@@ -12,8 +12,8 @@ from typing import Any
 from tools.errors import ToolError
 from tools.openapi import api_document
 from tools.paths import ROOT
+from tools.releases import last_release
 
-BASELINE = ROOT / "docs" / "contract" / "baseline"
 OASDIFF = ROOT / "build" / "oasdiff" / "bin" / "oasdiff"
 WARNING = 2
 
@@ -37,22 +37,13 @@ class Change:
         return f"{self.operation}: {self.text} [{self.rule}]"
 
 
-def last_release() -> str:
-    """The revision of the last release: the newest tag v…, or the commit in docs/contract/baseline."""
-    tags = _git("tag", "--list", "v*", "--sort=-version:refname", "--merged").split()
-    return tags[0] if tags else BASELINE.read_text().strip()
-
-
 def released(revision: str) -> dict[str, Any]:
     """The document of that revision (a tag or commit), for readers; ToolError if the clone does not have it."""
-    try:
-        text = _git("show", f"{revision}:{api_document.FILE.relative_to(ROOT)}")
-    except subprocess.CalledProcessError as error:
-        raise ToolError(
-            f"The last release, {revision}, is not in this clone; get it with 'git fetch --unshallow --tags'. A project"
-            " without that history: write a commit of your own into docs/contract/baseline."
-        ) from error
-    return api_document.for_readers(api_document.EXAMPLE_URL, text)
+    document = api_document.for_readers(api_document.EXAMPLE_URL, last_release.read(revision, api_document.FILE))
+    if not revision.startswith("v"):
+        # A commit that stands for a release has no version of its own.
+        document["info"]["version"] = "0.0.0"
+    return document
 
 
 def check(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
@@ -96,8 +87,3 @@ def changes(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
-
-
-def _git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
-    return done.stdout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
@@ -105,27 +104,6 @@ def test_accepts_an_unchanged_contract(document: Document) -> None:
 
 
 def test_the_changelog_begins_with_the_current_version(document: Document) -> None:
-    changelog = (ROOT / "docs" / "contract" / "README.md").read_text()
+    changelog = (ROOT / "CHANGELOG.md").read_text()
 
     assert re.findall(r"^## (\d+\.\d+\.\d+)$", changelog, re.MULTILINE)[0] == document["info"]["version"]
-
-
-def test_says_how_to_get_a_release_that_the_clone_lacks() -> None:
-    with pytest.raises(ToolError, match="The last release, v999, is not in this clone; get it with 'git fetch"):
-        contract.released("v999")
-
-
-def test_reads_the_last_release_from_a_tag_or_else_from_the_file(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
-) -> None:
-    def git(*arguments: str) -> None:
-        identity = ("-c", "user.name=a", "-c", "user.email=a@example.com")
-        subprocess.run(["git", *identity, *arguments], cwd=tmp_path, check=True, capture_output=True)
-
-    monkeypatch.setattr(contract, "ROOT", tmp_path)
-    git("init")
-    git("commit", "--allow-empty", "-m", "First")
-    assert contract.last_release() == contract.BASELINE.read_text().strip()
-    for tag in ("v1.9.0", "v1.10.0", "other"):
-        git("tag", tag)
-    assert contract.last_release() == "v1.10.0"

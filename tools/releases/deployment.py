@@ -16,7 +16,8 @@ from tools.terraform.terraform import Terraform
 def save_plan(terraform: Terraform, replace: str = "") -> None:
     """Shows and saves the plan, and writes a report for reviewers; in a workflow, also into the job summary.
 
-    ToolError if the plan would delete people or users, unless replace lists the addresses of their resources.
+    ToolError if the plan would destroy or replace what people and clients can't do without (plan.LOSSES), except at the
+    addresses in replace.
     """
     saved = _saved_plan(terraform)
     terraform.plan(out=saved)

@@ -20,8 +20,10 @@ ACTIONS = {
     ("create", "delete"): "replace",
     ("forget",): "forget",
 }
-# The data that is deleted when a resource is destroyed or replaced.
+# What people, users and clients lose when a resource is destroyed or replaced.
 LOSSES = {
+    "aws_api_gateway_rest_api": "the URL that clients call",
+    "aws_cognito_user_pool_client": "the client id that applications sign in with",
     "aws_cognito_user_pool": "all people and their passwords",
     "aws_cognito_user_group": "all memberships",
     "aws_dynamodb_table": "all users",
@@ -77,7 +79,7 @@ def report(environment: str, found: list[Change], text: str) -> str:
 
 
 def check_losses(planned: dict[str, Any], replace: str) -> None:
-    """ToolError if the plan deletes people or users, except at the addresses in replace (a,b)."""
+    """ToolError if the plan destroys or replaces what LOSSES lists, except at the addresses in replace (a,b)."""
     lost = [
         resource
         for resource in planned.get("resource_changes", [])

@@ -98,9 +98,12 @@ def settings(variables_file: Path, names: list[str]) -> dict[str, Any]:
     return dict(json.loads(json.loads(printed.splitlines()[-1])))
 
 
-def init_arguments() -> list[str]:
-    """Arguments of "terraform init" that make it find the locked provider in a mirror under /opt, if one has it."""
-    version = re.search(r'version\s+= "(.+)"', (CONFIGURATION / ".terraform.lock.hcl").read_text())
+def init_arguments(configuration: Path = CONFIGURATION) -> list[str]:
+    """Arguments of "terraform init" that make it find the provider in a mirror under /opt, if one has it.
+
+    configuration: the folder with the lock file that names the provider's version
+    """
+    version = re.search(r'version\s+= "(.+)"', (configuration / ".terraform.lock.hcl").read_text())
     assert version is not None, "the lock file names the provider's version"
     found = [provider.parents[3] for provider in MIRRORS(f"*/{PROVIDER}/*{version[1]}*")]
     return [f"-plugin-dir={mirror}" for mirror in sorted(found)[:1]]

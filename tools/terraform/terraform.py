@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools.aws.environment import Environment
+from tools.aws.environment import FILES, Environment
 from tools.aws.state_bucket import ensure_bucket, nothing_deployed, require_bucket
 from tools.paths import ROOT
 from tools.terraform import process
@@ -20,13 +20,18 @@ CHANGES = 2
 
 @dataclass(frozen=True)
 class Stack:
-    """A root configuration, and the prefix of its states in the state bucket."""
+    """A root configuration.
+
+    states: the prefix of its states in the state bucket
+    environments: the folder of its environments' files; None if each command gives it its variables
+    """
 
     configuration: Path
     states: str
+    environments: Path | None = None
 
 
-API = Stack(process.CONFIGURATION, "users-api")
+API = Stack(process.CONFIGURATION, "users-api", FILES)
 
 
 class Terraform:
@@ -53,7 +58,7 @@ class Terraform:
             "-reconfigure",
             "-lockfile=readonly",
             *(f"-backend-config={key}={value}" for key, value in backend.items()),
-            *process.init_arguments(),
+            *process.init_arguments(self.stack.configuration),
             quiet=True,
         )
 
@@ -123,8 +128,8 @@ class Terraform:
         return ["-input=false", "-auto-approve"] if approved else []
 
     def _variables(self) -> list[str]:
-        """The environment's file, for the API only: other stacks get their variables with each command."""
-        return [f"-var-file={self.environment.variables_file}"] if self.stack == API else []
+        folder = self.stack.environments
+        return [f"-var-file={folder / self.environment.variables_file.name}"] if folder else []
 
     def _process_environment(self) -> dict[str, str]:
         if self.environment.emulator is None:

@@ -185,6 +185,32 @@ def test_a_plan_that_would_delete_memberships_needs_replace(dev: Terraform) -> N
     assert str(refusal.value).endswith(f"add REPLACE={group}.")
 
 
+@pytest.mark.parametrize(
+    ("address", "lost"),
+    [
+        ("module.api.aws_api_gateway_rest_api.this", "the URL that clients call"),
+        ("module.cognito.aws_cognito_user_pool_client.this", "the client id that applications sign in with"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("actions", "would"),
+    [
+        (["delete", "create"], r"replace {address} \(name\)"),
+        (["delete"], r"destroy {address} \(no longer configured\)"),
+    ],
+)
+def test_a_plan_that_would_cut_off_clients_needs_replace(
+    address: str, lost: str, actions: list[str], would: str
+) -> None:
+    paths = [["name"]] if "create" in actions else []
+    change = {"actions": actions, "replace_paths": paths}
+    planned = {"resource_changes": [{"address": address, "type": address.split(".")[2], "change": change}]}
+
+    with pytest.raises(ToolError, match=f"The plan would {would.format(address=address)}, which deletes {lost}"):
+        plan.check_losses(planned, replace="")
+    plan.check_losses(planned, replace=address)
+
+
 def drifted(terraform: Terraform) -> dict[str, list[str]]:
     return {change.address: change.arguments for change in drift.find(terraform)}
 

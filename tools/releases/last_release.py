@@ -1,0 +1,46 @@
+"""The last release: the newest tag v…; before the first tag, the commit in the file baseline beside this one."""
+
+from __future__ import annotations
+
+import subprocess
+import tarfile
+from io import BytesIO
+from pathlib import Path
+
+from tools.errors import ToolError
+from tools.paths import ROOT
+
+BASELINE = Path(__file__).parent / "baseline"
+
+
+def revision() -> str | None:
+    """Its tag or commit; None if nothing was released yet."""
+    tags = _git("tag", "--list", "v*", "--sort=-version:refname", "--merged").decode().split()
+    if tags:
+        return tags[0]
+    return BASELINE.read_text().strip() if BASELINE.exists() else None
+
+
+def read(revision: str, file: Path) -> str:
+    """The text of a file of the project in that revision; ToolError if the clone does not have the revision."""
+    return _of(revision, "show", f"{revision}:{file.relative_to(ROOT)}").decode()
+
+
+def extract(revision: str, folder: Path) -> None:
+    """Writes that revision's files into a folder; ToolError if the clone does not have the revision."""
+    with tarfile.open(fileobj=BytesIO(_of(revision, "archive", revision))) as archive:
+        archive.extractall(folder, filter="data")
+
+
+def _of(revision: str, *arguments: str) -> bytes:
+    try:
+        return _git(*arguments)
+    except subprocess.CalledProcessError as error:
+        raise ToolError(
+            f"The last release, {revision}, is not in this clone; get it with 'git fetch --unshallow --tags'. A project"
+            f" without that history: delete {BASELINE.relative_to(ROOT)}."
+        ) from error
+
+
+def _git(*arguments: str) -> bytes:
+    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True).stdout

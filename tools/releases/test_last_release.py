@@ -1,0 +1,62 @@
+"""The last release is found in the history of the project."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools.errors import ToolError
+from tools.paths import ROOT
+from tools.releases import last_release
+
+
+@pytest.fixture
+def history(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A repository in place of the project's, with one commit."""
+    monkeypatch.setattr(last_release, "ROOT", tmp_path)
+    monkeypatch.setattr(last_release, "BASELINE", tmp_path / "baseline")
+    (tmp_path / "file").write_text("released")
+    git(tmp_path, "init")
+    git(tmp_path, "add", "file")
+    git(tmp_path, "commit", "-m", "First")
+    return tmp_path
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.com")
+    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_it_is_the_highest_tag(history: Path) -> None:
+    (history / "baseline").write_text("a commit\n")
+    for tag in ("v1.9.0", "v1.10.0", "other"):
+        git(history, "tag", tag)
+
+    assert last_release.revision() == "v1.10.0"
+
+
+def test_without_a_tag_it_is_the_commit_in_the_file(history: Path) -> None:
+    (history / "baseline").write_text("a commit\n")
+
+    assert last_release.revision() == "a commit"
+
+
+def test_without_either_there_is_none(history: Path) -> None:
+    assert last_release.revision() is None
+
+
+def test_its_files_are_those_of_that_time(history: Path, tmp_path: Path) -> None:
+    git(history, "tag", "v1.0.0")
+    (history / "file").write_text("changed")
+
+    last_release.extract("v1.0.0", tmp_path / "old")
+
+    assert (tmp_path / "old" / "file").read_text() == "released"
+    assert last_release.read("v1.0.0", history / "file") == "released"
+
+
+def test_says_how_to_get_a_release_that_the_clone_lacks() -> None:
+    with pytest.raises(ToolError, match="The last release, v999, is not in this clone; get it with 'git fetch"):
+        last_release.read("v999", ROOT / "README.md")
