@@ -16,6 +16,7 @@ NAME ?=
 SCOPES ?=
 CLIENT ?=
 ALLOW_PROTECTED ?=
+CALLS ?=
 
 SHELL       := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -114,6 +115,10 @@ bench-change: build $(VENV_READY) ## Compare the functions' performance with ano
 .PHONY: bench-memory
 bench-memory: package $(BENCH_READY) ## Measure the functions at each Lambda memory size and its share of CPU (needs root)
 	@$(WITH_JDK) $(PYTHON) -m tools bench-memory
+
+.PHONY: bench-load
+bench-load: package $(BENCH_READY) ## Send each function 100,000 calls, and watch times and memory (CALLS=100000)
+	@$(WITH_JDK) $(PYTHON) -m tools bench-load $(if $(CALLS),--calls $(CALLS))
 
 .PHONY: package
 package: build $(VENV_READY) ## Build the package with its own Java, for function_runtime = "provided.al2023" (JDK 25)
@@ -315,7 +320,7 @@ env: tools-deploy
 .PHONY: compiled
 compiled: build
 	@echo "Compiling the tests …"
-	@$(MAVEN) test-compile dependency:build-classpath@test-classpath -Dmaven.compiler.failOnWarning=true
+	@$(MAVEN) -Pbenchmark test-compile dependency:build-classpath@test-classpath -Dmaven.compiler.failOnWarning=true
 
 .PHONY: tools-deploy
 tools-deploy:

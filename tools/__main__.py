@@ -17,7 +17,7 @@ COMMANDS = [
     *("users", "user", "token", "disable-user", "enable-user", "delete-user", "import-users", "revoke"),
     *("machine-client", "machine-token", "backfill"),
     *("package", "rename", "test", "check-terraform", "check-contract", "openapi"),
-    *("bench", "bench-jars", "bench-memory", "bench-environment"),
+    *("bench", "bench-jars", "bench-memory", "bench-load", "bench-environment"),
 ]
 
 

@@ -25,10 +25,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> None:
     java_home = Path(os.environ["JAVA_HOME"])
+    # First: it compiles, and so may fail.
+    verifications = list(verification.measure())
     with surroundings(measure.TOKENS) as found:
         chosen = variants.all_variants(java_home)
         results: Results = measure.measure(chosen, found, arguments.calls, arguments.minutes, java_home)
-    results.verifications = list(verification.measure())
+    results.verifications = verifications
     FOLDER.mkdir(parents=True, exist_ok=True)
     publication.write(results, FOLDER)
     print(f"\n{report.tables(results)}\nIn {FOLDER.relative_to(ROOT)}: {', '.join(publication.FILES)}")

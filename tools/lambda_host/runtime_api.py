@@ -13,7 +13,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -34,12 +34,14 @@ class Run:
     first: seconds from the start, or from the restore of the snapshot, to the first answer
     warm: seconds that each later answer took
     memory, peak: resident memory in MiB, at the end and at most
+    memories: resident memory in MiB, after each memory_every of the later answers
     """
 
     first: float
     warm: Sequence[float]
     memory: float
     peak: float
+    memories: Sequence[float] = field(default_factory=list)
 
 
 def run(
@@ -50,18 +52,23 @@ def run(
     *,
     must_contain: bytes,
     gently: bool = False,
+    memory_every: int = 0,
 ) -> Run:
     """Starts a function, sends it all events, and stops it with SIGKILL, or with SIGTERM if gently is set.
 
+    memory_every: after how many answers to measure the memory again, besides at the end
     ToolError if it exits early, or if an answer does not contain must_contain.
     """
-    return asyncio.run(_Host(events, must_contain).run(command, environment, folder, gently))
+    return asyncio.run(_Host(events, must_contain, memory_every).run(command, environment, folder, gently))
 
 
 class _Host:
-    def __init__(self, events: Iterator[bytes], must_contain: bytes) -> None:
+    def __init__(self, events: Iterator[bytes], must_contain: bytes, memory_every: int) -> None:
         self.events = events
         self.must_contain = must_contain
+        self.memory_every = memory_every
+        self.memories: list[float] = []
+        self.pid = 0
         self.started = 0.0
         self.sent = 0.0
         self.answered: list[float] = []
@@ -81,6 +88,7 @@ class _Host:
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
             )
+            self.pid = process.pid
             try:
                 await self.wait_for(process)
                 memory, peak = _memory(process.pid)
@@ -90,11 +98,13 @@ class _Host:
                 process.send_signal(signal.SIGTERM if gently else signal.SIGKILL)
                 process.wait()
                 server.close()
-        return Run(self.first, self.answered, memory, peak)
+        return Run(self.first, self.answered, memory, peak, self.memories)
 
     async def wait_for(self, process: subprocess.Popen[bytes]) -> None:
-        deadline = time.monotonic() + TIMEOUT_SECONDS
+        answers, deadline = 0, time.monotonic() + TIMEOUT_SECONDS
         while not self.finished.is_set():
+            if len(self.answered) > answers:
+                answers, deadline = len(self.answered), time.monotonic() + TIMEOUT_SECONDS
             if process.poll() is not None:
                 raise ToolError("The function ended before it had answered")
             if time.monotonic() > deadline:
@@ -148,6 +158,8 @@ class _Host:
             self.finished.set()
         elif self.first:
             self.answered.append(now - self.sent)
+            if self.memory_every and len(self.answered) % self.memory_every == 0:
+                self.memories.append(_memory(self.pid)[0])
         else:
             self.first = now - self.started
 
