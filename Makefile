@@ -16,6 +16,7 @@ NAME ?=
 SCOPES ?=
 CLIENT ?=
 ALLOW_PROTECTED ?=
+CREATE_TAG ?=
 CALLS ?=
 
 SHELL       := /bin/bash
@@ -137,7 +138,7 @@ $(JAR): $(SOURCES)
 .PHONY: sbom
 sbom: ## List the libraries in the JAR, with versions, licences and hashes (CycloneDX)
 	@tools/require mvn
-	@$(MAVEN) org.cyclonedx:cyclonedx-maven-plugin:makeBom
+	@$(MAVEN) org.cyclonedx:cyclonedx-maven-plugin:makeBom -Drevision="$$(sed -n 's/^  version: //p' terraform/openapi.yaml)"
 	@echo "The list is java/target/users-api.cdx.json"
 
 .PHONY: test
@@ -168,6 +169,10 @@ openapi: $(VENV_READY) ## Write the OpenAPI document for clients to build/openap
 .PHONY: check-contract
 check-contract: $(VENV_READY) $(OASDIFF_READY) ## Check that the OpenAPI document breaks no client of the last release
 	@$(PYTHON) -m tools check-contract
+
+.PHONY: release
+release: check-contract ## Check that this commit can be released, and show the notes (CREATE_TAG=1: create the tag)
+	@$(PYTHON) -m tools release $(if $(CREATE_TAG),--tag)
 
 .PHONY: coverage
 coverage: ## Check the code coverage of the Java tests, and write a report

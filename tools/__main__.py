@@ -16,7 +16,7 @@ COMMANDS = [
     *("plan", "apply", "deploy", "rollback", "drift", "destroy", "outputs", "verify", "bootstrap", "environments"),
     *("users", "user", "token", "disable-user", "enable-user", "delete-user", "import-users", "revoke"),
     *("machine-client", "machine-token", "backfill"),
-    *("package", "rename", "test", "check-terraform", "check-contract", "openapi"),
+    *("package", "rename", "test", "check-terraform", "check-contract", "openapi", "release"),
     *("bench", "bench-jars", "bench-memory", "bench-load", "bench-environment"),
 ]
 
