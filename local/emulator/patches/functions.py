@@ -1,4 +1,4 @@
-"""Lambda: aliases and versions as recorded on AWS, and shorter waits for log lines."""
+"""Lambda: aliases and versions as recorded on AWS, and events that reach the function at once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STATES = (
 )
 # How long ministack waits for a first line, for the next line, and at most.
 DEFAULT_WAITS = (0.050, 0.005, 0.250)
-SHORTER_WAITS = (0.010, 0.005, 0.250)
+SHORTER_WAITS = (0.003, 0.001, 0.250)
 
 
 def apply() -> None:
@@ -31,6 +31,7 @@ def apply() -> None:
     replace(lambda_svc, "_list_versions", _omit_states)
     replace(lambda_svc, "_update_code", _refuse_concurrent_update)
     replace(lambda_svc, "_update_config", _refuse_concurrent_update)
+    replace(lambda_runtime.ProvidedWorker, "_build_handler_class", _send_events_at_once)
     _wait_less_for_log_lines()
 
 
@@ -113,8 +114,19 @@ def _refuse_concurrent_update(update: Any) -> Any:
     return updated
 
 
+def _send_events_at_once(build: Any) -> Any:
+    """Switches off Nagle's algorithm, with which an event waits 40 ms for the function to confirm its headers."""
+
+    def built(*arguments: Any) -> Any:
+        handler = build(*arguments)
+        handler.disable_nagle_algorithm = True
+        return handler
+
+    return built
+
+
 def _wait_less_for_log_lines() -> None:
-    """Makes a response wait 10 ms for a first line in the function's log, not 50: most calls write none.
+    """Makes a response wait 3 ms for a first line in the function's log, not 50: most calls write none.
 
     A line that comes later is written with those of the next call.
     """
