@@ -21,6 +21,14 @@ def revision() -> str | None:
     return BASELINE.read_text().strip() if BASELINE.exists() else None
 
 
+def has_history() -> bool:
+    """Whether this is a clone with all commits; false for a shallow clone and for a copy without Git."""
+    try:
+        return _git("rev-parse", "--is-shallow-repository").strip() == b"false"
+    except subprocess.CalledProcessError:
+        return False
+
+
 def read(revision: str, file: Path) -> str:
     """The text of a file of the project in that revision; ToolError if the clone does not have the revision."""
     return _of(revision, "show", f"{revision}:{file.relative_to(ROOT)}").decode()

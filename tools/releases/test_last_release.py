@@ -47,6 +47,26 @@ def test_without_either_there_is_none(history: Path) -> None:
     assert last_release.revision() is None
 
 
+def test_a_shallow_clone_has_no_history(
+    history: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert last_release.has_history()
+    shallow = tmp_path_factory.mktemp("shallow")
+    git(history, "commit", "--allow-empty", "-m", "Second")
+    git(shallow, "clone", "--depth=1", f"file://{history}", ".")
+
+    monkeypatch.setattr(last_release, "ROOT", shallow)
+
+    assert not last_release.has_history()
+
+
+def test_a_copy_without_git_has_no_history(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    monkeypatch.setattr(last_release, "ROOT", tmp_path)
+
+    assert not last_release.has_history()
+
+
 def test_its_files_are_those_of_that_time(history: Path, tmp_path: Path) -> None:
     git(history, "tag", "v1.0.0")
     (history / "file").write_text("changed")

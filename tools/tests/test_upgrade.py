@@ -79,6 +79,8 @@ class Upgrade:
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The last release, built."""
+    if not last_release.has_history():
+        pytest.skip("This is not a clone with all commits; 'git fetch --unshallow --tags' gets them.")
     revision = last_release.revision()
     if revision is None:
         pytest.skip("Nothing was released yet.")
