@@ -89,7 +89,7 @@ def _of(function: Function, java_home: Path, memory_mb: int) -> Iterator[Variant
     yield variant(MANAGED, java.JAR, function.handler, *flags)
     yield variant(RESTORED, java.JAR, function.handler, *flags, *_snapshot_options(), snapshot=True)
     yield _package(PACKAGE, function, options, memory_mb)
-    if options != C1_ONLY:
+    if function is Function.AUTHORIZER:
         yield _package(PACKAGE_C1, function, C1_ONLY, memory_mb)
 
 

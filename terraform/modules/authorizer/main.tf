@@ -10,8 +10,8 @@ module "function" {
 
   reserved_concurrency = var.reserved_concurrency
 
-  # With C2: only C2 has intrinsics for RSA arithmetic, which halve the duration of a call. It compiles twice as early.
-  jvm_options = "-XX:TieredStopAtLevel=4 -XX:CompileThresholdScaling=0.5"
+  # With C2: only C2 has intrinsics for RSA arithmetic, which halve the duration of a call.
+  jvm_options = "-XX:TieredStopAtLevel=4"
 
   # Lambda has no environment variables without a value.
   variables = {
