@@ -17,6 +17,7 @@ SCOPES ?=
 CLIENT ?=
 ALLOW_PROTECTED ?=
 CREATE_TAG ?=
+TAG ?=
 CALLS ?=
 
 SHELL       := /bin/bash
@@ -191,6 +192,7 @@ lint: $(NODE_READY) $(LINT_READY) $(GO_READY) $(CHECKOV_READY) ## Check format a
 	@tools/require terraform mvn
 	@echo "Checking format and style …"
 	@$(MAVEN) spotless:check
+	@$(MAVEN) -Pbenchmark test-compile
 	@terraform fmt -check -recursive terraform environments tools
 	@$(PYTHON) -m tools check-terraform validate
 	@$(VENV)/bin/ruff check -q --no-cache local tools
@@ -315,6 +317,10 @@ environments: $(VENV_READY)
 drift-issue: env build $(VENV_READY)
 	@$(PYTHON) -m tools drift $(ENV) --port $(PORT) --issue
 
+.PHONY: publish-release
+publish-release: build sbom
+	@gh release create '$(TAG)' --verify-tag --notes-from-tag $(JAR) java/target/users-api.cdx.json
+
 ##### Prerequisites of the targets above
 
 .PHONY: env
@@ -325,7 +331,7 @@ env: tools-deploy
 .PHONY: compiled
 compiled: build
 	@echo "Compiling the tests …"
-	@$(MAVEN) -Pbenchmark test-compile dependency:build-classpath@test-classpath -Dmaven.compiler.failOnWarning=true
+	@$(MAVEN) test-compile dependency:build-classpath@test-classpath -Dmaven.compiler.failOnWarning=true
 
 .PHONY: tools-deploy
 tools-deploy:

@@ -17,7 +17,7 @@ def add_environment(parser: ArgumentParser) -> None:
 
 def add_replace(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--replace", default="", help="addresses of resources that may be replaced, data and clients lost (a,b)"
+        "--replace", default="", help="addresses (a,b) of what may be replaced, even if that deletes data"
     )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from tools.errors import ToolError
 from tools.paths import ROOT
-from tools.releases import last_release
+from tools.releases import last_release, tag
 
 # rename() replaces these values, too, so that a renamed project can be renamed again.
 NAME = "users-api"
@@ -53,6 +53,9 @@ def rename(folder: Path, name: str, package: str) -> None:
         moved.rename(root / new)
     # The new project has no release yet to be compatible with.
     (folder / last_release.BASELINE.relative_to(ROOT)).unlink(missing_ok=True)
+    changelog = folder / tag.CHANGELOG
+    versions = changelog.read_text().partition("\n## ")
+    changelog.write_text(f"{versions[0]}{versions[1]}{versions[2].partition(chr(10))[0]}\n\nThe first release.\n")
 
 
 def replacements(name: str, package: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tarfile
 from io import BytesIO
@@ -11,13 +12,15 @@ from tools.errors import ToolError
 from tools.paths import ROOT
 
 BASELINE = Path(__file__).parent / "baseline"
+VERSION = re.compile(r"v\d+\.\d+\.\d+")
 
 
 def revision() -> str | None:
-    """Its tag or commit; None if nothing was released yet."""
-    tags = _git("tag", "--list", "v*", "--sort=-version:refname", "--merged").decode().split()
-    if tags:
-        return tags[0]
+    """Its tag or commit; None if nothing was released yet. A tag of the current commit is not the last release."""
+    earlier = _git("tag", "--list", "--sort=-version:refname", "--merged", "HEAD", "--no-contains", "HEAD")
+    releases = [tag for tag in earlier.decode().split() if VERSION.fullmatch(tag)]
+    if releases:
+        return releases[0]
     return BASELINE.read_text().strip() if BASELINE.exists() else None
 
 
@@ -25,7 +28,7 @@ def has_history() -> bool:
     """Whether this is a clone with all commits; false for a shallow clone and for a copy without Git."""
     try:
         return _git("rev-parse", "--is-shallow-repository").strip() == b"false"
-    except subprocess.CalledProcessError:
+    except ToolError:
         return False
 
 
@@ -43,7 +46,7 @@ def extract(revision: str, folder: Path) -> None:
 def _of(revision: str, *arguments: str) -> bytes:
     try:
         return _git(*arguments)
-    except subprocess.CalledProcessError as error:
+    except ToolError as error:
         raise ToolError(
             f"The last release, {revision}, is not in this clone; get it with 'git fetch --unshallow --tags'. A project"
             f" without that history: delete {BASELINE.relative_to(ROOT)}."
@@ -51,4 +54,7 @@ def _of(revision: str, *arguments: str) -> bytes:
 
 
 def _git(*arguments: str) -> bytes:
-    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True).stdout
+    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True)
+    if done.returncode != 0:
+        raise ToolError(f"git {arguments[0]} failed: {done.stderr.decode().strip()}")
+    return done.stdout

@@ -17,6 +17,7 @@ MAIN = "main"
 
 def prepare() -> tuple[str, str]:
     """The name of the tag for this commit, and its message; ToolError if the commit can't be released."""
+    _git("fetch", "--quiet", "--tags", "origin", MAIN)
     version = str(yaml.safe_load(api_document.FILE.read_text())["info"]["version"])
     name = f"v{version}"
     if _git("tag", "--list", name):
@@ -26,10 +27,8 @@ def prepare() -> tuple[str, str]:
         raise ToolError("There are changes that are not committed; commit or stash them.")
     if (branch := _git("branch", "--show-current")) != MAIN:
         raise ToolError(f"Releases are made from {MAIN}, but this is {branch or 'no branch'}.")
-    remote = f"origin/{MAIN}"
-    _git("fetch", "--quiet", "origin", MAIN)
-    if _git("rev-parse", "HEAD") != _git("rev-parse", "FETCH_HEAD"):
-        raise ToolError(f"This commit is not that of {remote}, which GitHub has tested; pull or push first.")
+    if _git("rev-parse", "HEAD") != _git("rev-parse", f"origin/{MAIN}"):
+        raise ToolError(f"This commit is not that of origin/{MAIN}; pull or push, and wait until GitHub has tested it.")
     return name, notes
 
 

@@ -31,10 +31,19 @@ def git(folder: Path, *arguments: str) -> None:
 
 def test_it_is_the_highest_tag(history: Path) -> None:
     (history / "baseline").write_text("a commit\n")
-    for tag in ("v1.9.0", "v1.10.0", "other"):
+    for tag in ("v1.9.0", "v1.10.0", "v2.0.0-rc1", "other"):
         git(history, "tag", tag)
+    git(history, "commit", "--allow-empty", "-m", "Second")
 
     assert last_release.revision() == "v1.10.0"
+
+
+def test_it_is_not_the_tag_of_the_current_commit(history: Path) -> None:
+    git(history, "tag", "v1.0.0")
+    git(history, "commit", "--allow-empty", "-m", "Second")
+    git(history, "tag", "v1.1.0")
+
+    assert last_release.revision() == "v1.0.0"
 
 
 def test_without_a_tag_it_is_the_commit_in_the_file(history: Path) -> None:

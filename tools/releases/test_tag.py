@@ -9,7 +9,9 @@ import pytest
 
 from tools.errors import ToolError
 from tools.openapi import api_document
+from tools.paths import ROOT
 from tools.releases import tag
+from tools.tests.github import GitHub
 
 NOTES = "API:\n\n- A new operation."
 
@@ -103,3 +105,12 @@ def test_refuses_a_commit_that_the_remote_does_not_have(project: Path) -> None:
 def refused(message: str) -> None:
     with pytest.raises(ToolError, match=message):
         tag.prepare()
+
+
+@pytest.mark.extended
+def test_a_release_has_the_jar_and_the_list_of_its_libraries(github: GitHub) -> None:
+    subprocess.run(["make", "publish-release", "TAG=v1.2.0"], cwd=ROOT, check=True, capture_output=True)
+
+    files = github.releases["v1.2.0"]
+    assert [Path(file).name for file in files] == ["users-api.jar", "users-api.cdx.json"]
+    assert all((ROOT / file).exists() for file in files)

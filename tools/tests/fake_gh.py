@@ -1,4 +1,4 @@
-"""GitHub's command line, as far as the workflows use it; its issues and comments are in the file that FAKE_GH names."""
+"""GitHub's command line, as far as the workflows use it; what they write is in the file that FAKE_GH names."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def main() -> None:
             _issue(github)["body"] = sys.stdin.read()
         case ["issue", "close"]:
             _issue(github)["state"] = "closed"
+        case ["release", "create"]:
+            github["releases"][sys.argv[3]] = [argument for argument in sys.argv[4:] if not argument.startswith("--")]
         case ["pr", "comment"]:
             github["comments"][sys.argv[3]] = Path(_option("--body-file")).read_text()
         case _:

@@ -13,7 +13,7 @@ from tools.tests import fake_gh
 class GitHub:
     def __init__(self, folder: Path):
         self.file = folder / "github.json"
-        self.file.write_text('{"issues": [], "comments": {}}')
+        self.file.write_text('{"issues": [], "comments": {}, "releases": {}}')
         self.programs = folder / "bin"
         self.programs.mkdir()
         program = self.programs / "gh"
@@ -23,6 +23,11 @@ class GitHub:
     @property
     def issues(self) -> list[dict[str, Any]]:
         return list(json.loads(self.file.read_text())["issues"])
+
+    @property
+    def releases(self) -> dict[str, list[str]]:
+        """The files by tag."""
+        return dict(json.loads(self.file.read_text())["releases"])
 
     @property
     def comments(self) -> dict[str, str]:

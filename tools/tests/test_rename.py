@@ -40,6 +40,11 @@ def test_nothing_is_left_of_the_old_name(renamed: Path) -> None:
     assert names == []
 
 
+def test_it_has_no_release_yet(renamed: Path) -> None:
+    assert not (renamed / "tools" / "releases" / "baseline").exists()
+    assert (renamed / "CHANGELOG.md").read_text().endswith("\n\nThe first release.\n")
+
+
 @pytest.mark.extended
 def test_it_builds_and_runs_under_the_new_name(renamed: Path) -> None:
     run(renamed, *MAVEN, "package", "-DskipTests")

@@ -26,6 +26,8 @@ from tools.tests.deployed import left_in
 ADA = "ada@example.com"
 # A change of the API is a new deployment of it, which the stage then points to.
 BY_DESIGN = ".aws_api_gateway_deployment.this"
+# What the next release destroys or replaces on purpose, by address. Empty it after the release.
+ACCEPTED: set[str] = set()
 
 
 class Client:
@@ -55,10 +57,13 @@ class Client:
             self.version = self._send("GET").get("version", 0)
 
     def _send(self, method: str, body: dict[str, str] | None = None) -> dict[str, Any]:
-        reply = requests.request(method, self._url, headers=self._headers, json=body, timeout=60)
-        if not reply.ok:
-            self.failed.append(f"{method}, write {self.writes}: {reply.status_code} {reply.text}")
-        return dict(reply.json())
+        try:
+            reply = requests.request(method, self._url, headers=self._headers, json=body, timeout=60)
+            reply.raise_for_status()
+            return dict(reply.json())
+        except requests.RequestException as error:
+            self.failed.append(f"{method}, write {self.writes}: {error}")
+            return {}
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,11 @@ class Upgrade:
     def losses(self) -> list[str]:
         """What would be destroyed or replaced, as in "replace module.api.aws_api_gateway_rest_api.this"."""
         lost = [change for change in self.planned if change.action in ("destroy", "replace")]
-        return [f"{change.action} {change.address}" for change in lost if not change.address.endswith(BY_DESIGN)]
+        return [
+            f"{change.action} {change.address}"
+            for change in lost
+            if change.address not in ACCEPTED and not change.address.endswith(BY_DESIGN)
+        ]
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +110,7 @@ def upgrade(emulator: Instance, release: Path) -> Iterator[Upgrade]:
     Release(environment, before).newest()
     new = Terraform(environment, unattended=True)
     new.init()
-    deployment.save_plan(new)
+    deployment.save_plan(new, ",".join(ACCEPTED))
     yield Upgrade(new, before, plan.changes(new.show(new.data / "plan")["resource_changes"]))
     new.destroy()
     new.forget()
@@ -117,7 +126,7 @@ def client(upgrade: Upgrade) -> Client:
     userid = users.create(environment, {"role_groups": {}} | before, ADA)
     token = users.token(environment, before, ADA)
     with Client(f"{environment.api_url(before)}/users/{userid}", token) as client:
-        deployment.apply_saved_plan(upgrade.terraform)
+        deployment.apply_saved_plan(upgrade.terraform, ",".join(ACCEPTED))
     return client
 
 
