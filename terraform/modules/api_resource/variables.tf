@@ -19,7 +19,7 @@ variable "handler" {
 }
 
 variable "jvm_options" {
-  description = "Options for the function's JVM. The default compiles without C2, and five times as early: the function starts sooner, uses less memory, and soon responds as fast."
+  description = "Options for the function's JVM. The default compiles without C2, and five times as early as Java would: the function starts sooner, uses less memory, and soon responds as fast."
   type        = string
   default     = "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.2"
 }

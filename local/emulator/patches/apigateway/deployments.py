@@ -47,7 +47,8 @@ class _Store(AccountRegionScopedDict):  # type: ignore[misc]  # ministack has no
         self._name = name
 
     def get(self, api: str, default: Any = None) -> Any:
-        return _served.get({}).get(self._name) or super().get(api, default)
+        kept = _served.get({})
+        return kept[self._name] if kept else super().get(api, default)
 
 
 def _keep_definition(create: Any) -> Any:

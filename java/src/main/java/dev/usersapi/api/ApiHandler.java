@@ -29,7 +29,7 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
  */
 public abstract class ApiHandler implements RequestStreamHandler, Resource {
 
-    /** How often priming connects: so often that most of the code that connects is compiled. */
+    /** How often priming connects: enough to compile most of the code that connects. */
     private static final int PRIMING_CONNECTIONS = 5;
 
     /** How many rounds of sample events each connection gets. Afterwards, most of the code of a request is compiled. */
@@ -93,7 +93,16 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
      */
     @Override
     public final void beforeCheckpoint(org.crac.Context<? extends Resource> context) throws IOException {
+        // With a trace, the SDK runs code that it would otherwise load in the first call.
         System.setProperty(TRACE_PROPERTY, SAMPLE_TRACE);
+        try {
+            primeAndReconnect();
+        } finally {
+            System.clearProperty(TRACE_PROPERTY);
+        }
+    }
+
+    private void primeAndReconnect() throws IOException {
         boolean reached = true;
         for (int connection = 0; connection < PRIMING_CONNECTIONS && reached; connection++) {
             for (int round = 0; round < PRIMING_ROUNDS && reached; round++) {
@@ -102,7 +111,6 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
             // Connections and credentials in the snapshot would be stale after a restore.
             reconnect();
         }
-        System.clearProperty(TRACE_PROPERTY);
     }
 
     private void reconnect() {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs the code of a call that is allowed, until all of it is loaded and compiled. Its token is signed with a key that
+ * Runs the code of a call that is allowed, until most of it is loaded and compiled. Its token is signed with a key that
  * is made here and forgotten afterwards; only the authorizer that is made here trusts it.
  */
 final class Priming {

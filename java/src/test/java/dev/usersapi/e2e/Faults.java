@@ -8,6 +8,7 @@ import java.util.Map;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.GetStageResponse;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.Resource;
@@ -70,9 +71,7 @@ final class Faults implements AutoCloseable {
 
     /** Makes the gateway throttle every request. */
     void throttle() {
-        var settings = gateway.getStage(get -> get.restApiId(deployment.apiId()).stageName(deployment.stageName()))
-                .methodSettings()
-                .get("*/*");
+        var settings = stage().methodSettings().get("*/*");
         throttle("0", "0");
         repairs.push(() -> throttle(
                 settings.throttlingRateLimit().toString(),
@@ -80,13 +79,20 @@ final class Faults implements AutoCloseable {
     }
 
     private void throttle(String rate, String burst) {
-        gateway.updateStage(update -> update.restApiId(deployment.apiId())
-                .stageName(deployment.stageName())
-                .patchOperations(
-                        replace("/*/*/throttling/rateLimit", rate), replace("/*/*/throttling/burstLimit", burst)));
+        updateStage(replace("/*/*/throttling/rateLimit", rate), replace("/*/*/throttling/burstLimit", burst));
     }
 
-    /** Sets the gateway's integration timeouts to the minimum that AWS allows, 50 ms. */
+    private GetStageResponse stage() {
+        return gateway.getStage(get -> get.restApiId(deployment.apiId()).stageName(deployment.stageName()));
+    }
+
+    private void updateStage(PatchOperation... changes) {
+        gateway.updateStage(update -> update.restApiId(deployment.apiId())
+                .stageName(deployment.stageName())
+                .patchOperations(changes));
+    }
+
+    /** Sets the gateway's integration timeouts to the minimum that AWS allows, 50 ms, in a deployment of their own. */
     void shortenTimeouts() {
         for (Resource resource : gateway.getResources(
                         get -> get.restApiId(deployment.apiId()).limit(500))
@@ -98,6 +104,15 @@ final class Faults implements AutoCloseable {
                 }
             }
         }
+        String before = stage().deploymentId();
+        String broken = gateway.createDeployment(
+                        create -> create.restApiId(deployment.apiId()).stageName(deployment.stageName()))
+                .id();
+        repairs.push(() -> {
+            updateStage(replace("/deploymentId", before));
+            gateway.deleteDeployment(
+                    delete -> delete.restApiId(deployment.apiId()).deploymentId(broken));
+        });
     }
 
     private void setTimeout(Resource resource, String method, int milliseconds) {

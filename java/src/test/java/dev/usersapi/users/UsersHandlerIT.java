@@ -91,6 +91,7 @@ class UsersHandlerIT {
 
         users.beforeCheckpoint(null);
 
+        assertThat(System.getProperty("com.amazonaws.xray.traceHeader")).isNull();
         VersionedTable<UserFields> last = connected.removeLast();
         assertThat(connected)
                 .isNotEmpty()
@@ -115,7 +116,7 @@ class UsersHandlerIT {
     }
 
     @Test
-    void primesItselfWithAResponseLikeThatToARead() {
+    void primesItselfWithAResponseLikeThatOfARead() {
         create("ada");
         var table = TestUsers.table("unused", DYNAMO.url(), LocalDynamo.CLOCK);
 
