@@ -12,6 +12,7 @@ from tools.benchmark.estimates import percentile
 from tools.benchmark.measure import MICRO
 from tools.benchmark.report import table
 from tools.benchmark.variants import AUTHORIZER, USERS, Variant
+from tools.errors import ToolError
 from tools.lambda_host import runtime_api
 from tools.lambda_host.function import Surroundings
 from tools.lambda_host.runtime_api import Run
@@ -22,7 +23,9 @@ PAUSE = re.compile(r"Pause .* ([\d.]+)ms$", re.MULTILINE)
 
 
 def under_load(java_home: Path, surroundings: Surroundings, calls: int) -> str:
-    """A table of each function, restored from a snapshot, in Markdown."""
+    """A table of each function, restored from a snapshot, in Markdown; ToolError if calls is no multiple of PARTS."""
+    if calls < PARTS or calls % PARTS:
+        raise ToolError(f"CALLS must be a multiple of {PARTS}, such as 100000.")
     chosen = [
         variant
         for variant in variants.all_variants(java_home)
@@ -45,9 +48,14 @@ def _of(variant: Variant, surroundings: Surroundings, calls: int) -> str:
             must_contain=variant.answer,
             memory_every=calls // PARTS,
         )
-        pauses = [float(pause) for pause in PAUSE.findall(log.read_text())]
+        pauses = _pauses(log.read_text())
     collections = f"{len(pauses)} garbage collections, the longest of {max(pauses, default=0):.1f} ms."
     return f"{table(f'{variant.group}, {calls:,} calls', HEADER, _rows(found, calls))}\n\n{collections}"
+
+
+def _pauses(log: str) -> list[float]:
+    """The duration of each garbage collection in Java's log, in milliseconds."""
+    return [float(pause) for pause in PAUSE.findall(log)]
 
 
 def _rows(found: Run, calls: int) -> list[list[str]]:

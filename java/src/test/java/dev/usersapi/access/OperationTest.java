@@ -206,4 +206,11 @@ class OperationTest {
                         .filter(Operation::hasBody))
                 .containsExactly(CREATE_USER, POST_USER, REPLACE_USER, PATCH_USER);
     }
+
+    @Test
+    void equalsItselfAlone() {
+        var another = new Operation(OF_EVERYONE.method(), OF_EVERYONE.resource(), OF_EVERYONE.access());
+
+        assertThat(OF_EVERYONE).isEqualTo(OF_EVERYONE).isNotEqualTo(another);
+    }
 }
