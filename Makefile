@@ -119,7 +119,7 @@ bench-memory: package $(BENCH_READY) ## Measure the functions at each Lambda mem
 	@$(WITH_JDK) $(PYTHON) -m tools bench-memory
 
 .PHONY: bench-load
-bench-load: package $(BENCH_READY) ## Send each function 100,000 calls, and watch times and memory (CALLS=100000)
+bench-load: build $(VENV_READY) ## Send each function 100,000 calls, and watch times and memory (CALLS=100000)
 	@$(WITH_JDK) $(PYTHON) -m tools bench-load $(if $(CALLS),--calls $(CALLS))
 
 .PHONY: package

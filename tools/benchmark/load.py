@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools.benchmark import variants
+from tools.benchmark import measure, variants
 from tools.benchmark.estimates import percentile
-from tools.benchmark.measure import MICRO
+from tools.benchmark.measure import MICRO, MILLI
 from tools.benchmark.report import table
-from tools.benchmark.variants import AUTHORIZER, USERS, Variant
+from tools.benchmark.variants import Variant
 from tools.errors import ToolError
-from tools.lambda_host import runtime_api
+from tools.lambda_host import java
 from tools.lambda_host.function import Surroundings
 from tools.lambda_host.runtime_api import Run
 
@@ -26,11 +26,7 @@ def under_load(java_home: Path, surroundings: Surroundings, calls: int) -> str:
     """A table of each function, restored from a snapshot, in Markdown; ToolError if calls is no multiple of PARTS."""
     if calls < PARTS or calls % PARTS:
         raise ToolError(f"CALLS must be a multiple of {PARTS}, such as 100000.")
-    chosen = [
-        variant
-        for variant in variants.all_variants(java_home)
-        if variant.name == variants.RESTORED and variant.group in (AUTHORIZER, USERS)
-    ]
+    chosen = (variant for variant in variants.of_jar("ours", java.JAR, java_home) if variant.snapshot)
     return "\n\n".join(_of(variant, surroundings, calls) for variant in chosen)
 
 
@@ -38,16 +34,9 @@ def _of(variant: Variant, surroundings: Surroundings, calls: int) -> str:
     print(f"Calling: {variant.group} …", flush=True)
     with TemporaryDirectory() as folder:
         log = Path(folder, "gc.txt")
-        java, *arguments = variant.command
-        logging = replace(variant, command=[java, f"-Xlog:gc:file={log}", *arguments])
-        found = runtime_api.run(
-            logging.command,
-            surroundings.variables(variant.snapshot),
-            variant.folder,
-            surroundings.events(variant.function, calls + 1),
-            must_contain=variant.answer,
-            memory_every=calls // PARTS,
-        )
+        program, *arguments = variant.command
+        logging = replace(variant, command=[program, f"-Xlog:gc:file={log}", *arguments])
+        found = measure.run(logging, surroundings, calls + 1, memory_every=calls // PARTS)
         pauses = _pauses(log.read_text())
     collections = f"{len(pauses)} garbage collections, the longest of {max(pauses, default=0):.1f} ms."
     return f"{table(f'{variant.group}, {calls:,} calls', HEADER, _rows(found, calls))}\n\n{collections}"
@@ -64,7 +53,7 @@ def _rows(found: Run, calls: int) -> list[list[str]]:
         [
             f"{(part + 1) * size:,}",
             *(f"{percentile(warm, percent) * MICRO:.0f}" for percent in (50, 99, 99.9)),
-            f"{max(warm) * 1000:.1f}",
+            f"{max(warm) * MILLI:.1f}",
             f"{memory:.0f}",
         ]
         for part, memory in enumerate(found.memories)

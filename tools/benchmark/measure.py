@@ -59,13 +59,14 @@ def measure(
     return results
 
 
-def run(variant: Variant, surroundings: Surroundings, calls: int) -> Run:
+def run(variant: Variant, surroundings: Surroundings, calls: int, memory_every: int = 0) -> Run:
     return runtime_api.run(
         variant.command,
         surroundings.variables(variant.snapshot) | variant.variables,
         variant.folder,
         surroundings.events(variant.function, calls),
         must_contain=variant.answer,
+        memory_every=memory_every,
     )
 
 

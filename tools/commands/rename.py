@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from urllib.parse import quote
 
 from tools.errors import ToolError
+from tools.git import git
 from tools.paths import ROOT
 from tools.releases import last_release, tag
 
@@ -33,10 +33,10 @@ def rename(folder: Path, name: str, package: str) -> None:
         raise ToolError("NAME must be 1 to 20 lower-case letters, digits and hyphens, such as NAME=orders-api.")
     if not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+", package):
         raise ToolError("PACKAGE must be a Java package of two parts or more, such as PACKAGE=com.example.orders.")
-    if _git(folder, "status", "--porcelain"):
+    if git(folder, "status", "--porcelain"):
         raise ToolError("There are changes that are not committed; commit or stash them, so that you can undo this.")
     names = replacements(name, package)
-    for file in (folder / path for path in _git(folder, "ls-files").splitlines()):
+    for file in (folder / path for path in git(folder, "ls-files").splitlines()):
         try:
             text = file.read_text()
         except UnicodeDecodeError:
@@ -54,8 +54,7 @@ def rename(folder: Path, name: str, package: str) -> None:
     # The new project has no release yet to be compatible with.
     (folder / last_release.BASELINE.relative_to(ROOT)).unlink(missing_ok=True)
     changelog = folder / tag.CHANGELOG
-    versions = changelog.read_text().partition("\n## ")
-    changelog.write_text(f"{versions[0]}{versions[1]}{versions[2].partition(chr(10))[0]}\n\nThe first release.\n")
+    changelog.write_text(re.sub(r"(?s)(\n## [^\n]+\n).*", r"\1\nThe first release.\n", changelog.read_text()))
 
 
 def replacements(name: str, package: str) -> dict[str, str]:
@@ -77,10 +76,3 @@ def title(name: str) -> str:
 
 def _pascal(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("-"))
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise ToolError(f"git {arguments[0]} failed: {done.stderr.strip()}")
-    return done.stdout

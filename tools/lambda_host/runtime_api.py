@@ -13,7 +13,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -41,7 +41,7 @@ class Run:
     warm: Sequence[float]
     memory: float
     peak: float
-    memories: Sequence[float] = field(default_factory=list)
+    memories: Sequence[float] = ()
 
 
 def run(
@@ -101,13 +101,10 @@ class _Host:
         return Run(self.first, self.answered, memory, peak, self.memories)
 
     async def wait_for(self, process: subprocess.Popen[bytes]) -> None:
-        answers, deadline = 0, time.monotonic() + TIMEOUT_SECONDS
         while not self.finished.is_set():
-            if len(self.answered) > answers:
-                answers, deadline = len(self.answered), time.monotonic() + TIMEOUT_SECONDS
             if process.poll() is not None:
                 raise ToolError("The function ended before it had answered")
-            if time.monotonic() > deadline:
+            if time.perf_counter() > max(self.started, self.sent) + TIMEOUT_SECONDS:
                 raise ToolError("The function did not answer in time")
             try:
                 await asyncio.wait_for(self.finished.wait(), 0.5)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
 
 import yaml
 
 from tools.errors import ToolError
+from tools.git import git
 from tools.openapi import api_document
 from tools.paths import ROOT
 
@@ -17,17 +17,17 @@ MAIN = "main"
 
 def prepare() -> tuple[str, str]:
     """The name of the tag for this commit, and its message; ToolError if the commit can't be released."""
-    _git("fetch", "--quiet", "--tags", "origin", MAIN)
+    git(ROOT, "fetch", "--quiet", "--tags", "origin", MAIN)
     version = str(yaml.safe_load(api_document.FILE.read_text())["info"]["version"])
     name = f"v{version}"
-    if _git("tag", "--list", name):
+    if git(ROOT, "tag", "--list", name):
         raise ToolError(f"{name} is released; raise info.version in {api_document.FILE.relative_to(ROOT)}.")
     notes = _notes(version)
-    if _git("status", "--porcelain"):
+    if git(ROOT, "status", "--porcelain"):
         raise ToolError("There are changes that are not committed; commit or stash them.")
-    if (branch := _git("branch", "--show-current")) != MAIN:
+    if (branch := git(ROOT, "branch", "--show-current")) != MAIN:
         raise ToolError(f"Releases are made from {MAIN}, but this is {branch or 'no branch'}.")
-    if _git("rev-parse", "HEAD") != _git("rev-parse", f"origin/{MAIN}"):
+    if git(ROOT, "rev-parse", "HEAD") != git(ROOT, "rev-parse", f"origin/{MAIN}"):
         raise ToolError(f"This commit is not that of origin/{MAIN}; pull or push, and wait until GitHub has tested it.")
     return name, notes
 
@@ -35,7 +35,7 @@ def prepare() -> tuple[str, str]:
 def create(name: str, notes: str) -> None:
     """Creates the tag at this commit."""
     # Headings begin with "#", as Git's comments do.
-    _git("tag", "--annotate", "--cleanup=whitespace", name, "--message", notes)
+    git(ROOT, "tag", "--annotate", "--cleanup=whitespace", name, "--message", notes)
 
 
 def _notes(version: str) -> str:
@@ -47,10 +47,3 @@ def _notes(version: str) -> str:
     if not notes:
         raise ToolError(f"{CHANGELOG} does not say what {version} changes.")
     return notes
-
-
-def _git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise ToolError(f"git {arguments[0]} failed: {done.stderr.strip()}")
-    return done.stdout.strip()

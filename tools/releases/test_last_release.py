@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from tools.errors import ToolError
 from tools.paths import ROOT
 from tools.releases import last_release
+from tools.tests.repository import git
 
 
 @pytest.fixture
@@ -22,11 +22,6 @@ def history(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     git(tmp_path, "add", "file")
     git(tmp_path, "commit", "-m", "First")
     return tmp_path
-
-
-def git(folder: Path, *arguments: str) -> None:
-    identity = ("-c", "user.name=a", "-c", "user.email=a@example.com")
-    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
 
 
 def test_it_is_the_highest_tag(history: Path) -> None:

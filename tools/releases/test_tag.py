@@ -12,6 +12,7 @@ from tools.openapi import api_document
 from tools.paths import ROOT
 from tools.releases import tag
 from tools.tests.github import GitHub
+from tools.tests.repository import git
 
 NOTES = "API:\n\n- A new operation."
 
@@ -32,10 +33,6 @@ def project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     commit(clone)
     git(clone, "push", "origin", "main")
     return clone
-
-
-def git(folder: Path, *arguments: str) -> str:
-    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 def commit(folder: Path) -> None:

@@ -22,7 +22,7 @@ LARGEST_BODY = 10 * 1024 * 1024
 
 def apply() -> None:
     replace(apigateway_v1, "_handle_execute_in_scope", _set_call_context)
-    replace(apigateway_v1, "method_authorization_type", _set_path_segments)
+    replace(apigateway_v1, "method_authorization_type", _set_target_of_lookup)
     replace(apigateway_v1, "_match_resource_tree", _match_empty_segments)
     replace(apigateway_v1, "_match_greedy_fallback", _match_empty_segments)
     replace(apigateway_v1, "_check_request_validation", _validate_media_types_with_models)
@@ -61,6 +61,13 @@ def _set(variable: contextvars.ContextVar[Any], value: Any) -> Iterator[None]:
         variable.reset(token)
 
 
+@contextmanager
+def _set_target(api: str, stage: str, path: str) -> Iterator[None]:
+    """Stores the path segments of a call, and the definition that it is served from."""
+    with _set(_segments, _split(path)), _set(deployments.served, deployments.definition(api, stage)):
+        yield
+
+
 def _set_call_context(execute: Any) -> Any:
     """Stores the ids and path segments of a call for the other patches, and refuses a body over the gateway's limit.
 
@@ -73,16 +80,16 @@ def _set_call_context(execute: Any) -> Any:
         if body and len(body) > LARGEST_BODY:
             return 413, {"Content-Type": "text"}, f"HTTP content length exceeded {LARGEST_BODY} bytes.".encode()
         call_ids = RequestIds.of(headers or {})
-        with _set(ids, call_ids), _set(_segments, _split(path)), deployments.served(api, stage):
+        with _set(ids, call_ids), _set_target(api, stage, path):
             status, answered, reply = await execute(api, stage, method, path, headers, body, *arguments)
         return status, {**answered, "x-amzn-requestid": call_ids.request, "x-amz-apigw-id": call_ids.extended}, reply
 
     return answer
 
 
-def _set_path_segments(find: Any) -> Any:
+def _set_target_of_lookup(find: Any) -> Any:
     def found(api: str, stage: str, method: str, path: str) -> Any:
-        with _set(_segments, _split(path)), deployments.served(api, stage):
+        with _set_target(api, stage, path):
             return find(api, stage, method, path)
 
     return found

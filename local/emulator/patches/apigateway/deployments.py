@@ -8,8 +8,6 @@ from __future__ import annotations
 import contextvars
 import copy
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from ministack.core.responses import AccountRegionScopedDict
@@ -23,7 +21,7 @@ STORES = ("_resources", "_authorizers_v1", "_models", "_request_validators")
 _kept: dict[str, dict[str, Any]] = {}
 """The definition of an API by the id of its deployment: each store's part."""
 
-_served: contextvars.ContextVar[dict[str, Any]] = contextvars.ContextVar("served")
+served: contextvars.ContextVar[dict[str, Any]] = contextvars.ContextVar("served")
 """The definition that the current call is served from."""
 
 
@@ -47,7 +45,7 @@ class _Store(AccountRegionScopedDict):  # type: ignore[misc]  # ministack has no
         self._name = name
 
     def get(self, api: str, default: Any = None) -> Any:
-        kept = _served.get({})
+        kept = served.get({})
         return kept[self._name] if kept else super().get(api, default)
 
 
@@ -62,12 +60,6 @@ def _keep_definition(create: Any) -> Any:
     return created
 
 
-@contextmanager
-def served(api: str, stage: str) -> Iterator[None]:
-    """Within this block, the API is as the stage's deployment has kept it."""
-    deployment = apigateway_v1.stages_for_api(api).get(stage, {}).get("deploymentId", "")
-    token = _served.set(_kept.get(deployment, {}))
-    try:
-        yield
-    finally:
-        _served.reset(token)
+def definition(api: str, stage: str) -> dict[str, Any]:
+    """What the stage's deployment has kept; empty if it is unknown."""
+    return _kept.get(apigateway_v1.stages_for_api(api).get(stage, {}).get("deploymentId", ""), {})

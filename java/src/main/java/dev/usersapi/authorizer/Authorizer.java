@@ -51,8 +51,8 @@ final class Authorizer {
      * @throws IOException if the event is not JSON
      */
     String respond(String text, Invocation invocation) throws IOException {
-        long start = System.nanoTime();
         APIGatewayCustomAuthorizerEvent event = AuthorizerEvents.read(text);
+        long start = System.nanoTime();
         MethodArn method = MethodArn.parse(event.getMethodArn());
         VerificationResult decision = verifier.verify(
                 Optional.ofNullable(event.getAuthorizationToken()).orElse(""), invocation.deadline());

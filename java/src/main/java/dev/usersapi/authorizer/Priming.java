@@ -45,7 +45,7 @@ final class Priming {
         List<String> groups = List.copyOf(config.roles().keySet());
         String token = SampleToken.signed((RSAPrivateKey) pair.getPrivate(), config.pool(), groups, clock.instant());
         String event = SampleEvent.of(token);
-        Invocation invocation = new Invocation(SampleToken.SUB, SampleToken.SUB, Deadline.in(JwksFetcher.TIMEOUT));
+        Invocation invocation = new Invocation("priming", "priming", Deadline.in(JwksFetcher.TIMEOUT));
         for (int round = 0; round < ROUNDS; round++) {
             authorizer.respond(event, invocation);
         }

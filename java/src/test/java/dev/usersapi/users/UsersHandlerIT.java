@@ -94,7 +94,8 @@ class UsersHandlerIT {
         assertThat(System.getProperty("com.amazonaws.xray.traceHeader")).isNull();
         VersionedTable<UserFields> last = connected.removeLast();
         assertThat(connected)
-                .isNotEmpty()
+                .as("the first, and those of priming but the last")
+                .hasSize(5)
                 .allSatisfy(closed -> assertThatThrownBy(() -> get(closed)).hasMessage("Connection pool shut down"));
         assertThatThrownBy(() -> get(last)).hasMessage("There is no such user.");
     }

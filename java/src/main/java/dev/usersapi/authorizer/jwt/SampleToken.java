@@ -13,9 +13,8 @@ import java.util.List;
 /** A token for priming, as the pool would issue it to a person, but signed with another key. */
 public final class SampleToken {
 
-    /** Its holder. */
-    public static final String SUB = "priming";
-
+    private static final String SUB = "priming";
+    private static final String KEY_ID = "priming";
     private static final long VALID_SECONDS = 3_600;
 
     private SampleToken() {}
@@ -24,7 +23,7 @@ public final class SampleToken {
     public static String signed(RSAPrivateKey key, TrustedPool pool, List<String> groups, Instant issuedAt) {
         TokenUse use = pool.tokenUses().iterator().next();
         String client = pool.clientIds().iterator().next();
-        String header = encoded("{\"alg\":\"RS256\",\"kid\":\"" + SUB + "\"}");
+        String header = encoded("{\"alg\":\"RS256\",\"kid\":\"" + KEY_ID + "\"}");
         String claims = encoded(Json.write(json -> {
             json.writeStartObject();
             json.writeStringField("sub", SUB);

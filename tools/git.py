@@ -1,0 +1,16 @@
+"""Runs the git command."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from tools.errors import ToolError
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Runs Git in a folder and returns what it prints, without the last newline; ToolError if it fails."""
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise ToolError(f"git {arguments[0]} failed: {done.stderr.strip()}")
+    return done.stdout.removesuffix("\n")
