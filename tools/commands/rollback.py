@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from tools.commands import options
-from tools.releases.release import Release
+from tools.deployments.release import Release
 
 
 def add_arguments(parser: ArgumentParser) -> None:

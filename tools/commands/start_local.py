@@ -11,8 +11,8 @@ from emulator.instance import DEFAULT_PORT, Instance
 from tools.aws.environment import LOCAL, Environment
 from tools.cognito import users
 from tools.cognito.users import LOCAL_ADMIN, LOCAL_USER
+from tools.deployments.release import Release
 from tools.paths import ROOT
-from tools.releases.release import Release
 from tools.terraform.terraform import Terraform
 
 

@@ -10,9 +10,9 @@ from botocore.exceptions import ClientError
 
 from tools.aws.environment import Environment
 from tools.aws.state_bucket import ensure_bucket
+from tools.deployments.release import Release
 from tools.errors import ToolError
 from tools.github.roles import bootstrap
-from tools.releases.release import Release
 from tools.terraform.terraform import Terraform
 from tools.tests import attacks
 from tools.tests.github_roles import REPOSITORY, as_role, token

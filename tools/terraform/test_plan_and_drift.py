@@ -14,9 +14,9 @@ from emulator.instance import Instance
 from tools.aws.environment import Environment
 from tools.cognito import users
 from tools.commands import drift as drift_command
+from tools.deployments import deployment
 from tools.errors import ToolError
 from tools.paths import REPORTS, ROOT
-from tools.releases import deployment
 from tools.terraform import drift, plan
 from tools.terraform.terraform import Terraform
 from tools.tests.deployed import left_in

@@ -14,8 +14,9 @@ import requests
 from emulator.instance import Instance
 from tools.aws.environment import Environment
 from tools.cognito import users
-from tools.releases import deployment, last_release
-from tools.releases.release import Release
+from tools.deployments import deployment
+from tools.deployments.release import Release
+from tools.releases import last_release
 from tools.terraform import plan
 from tools.terraform.plan import Change
 from tools.terraform.terraform import API, Stack, Terraform

@@ -6,8 +6,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tools.releases.release import ALIAS, Release
-from tools.releases.versions import Versions
+from tools.deployments.release import ALIAS, Release
+from tools.deployments.versions import Versions
 from tools.terraform.terraform import Terraform
 from tools.verify.claims import NOT_YET, claim
 

@@ -61,7 +61,7 @@ resource "aws_lambda_function" "this" {
   depends_on = [aws_iam_role_policy.runtime, aws_iam_role_policy.this]
 }
 
-# Terraform publishes versions; "make deploy" moves the alias to them, and "make rollback" moves it back (tools/releases).
+# Terraform publishes versions; "make deploy" moves the alias to them, and "make rollback" moves it back (tools/deployments).
 resource "aws_lambda_alias" "live" {
   count = var.function.terraform_moves_alias ? 0 : 1
 

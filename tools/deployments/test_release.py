@@ -12,10 +12,10 @@ import requests
 
 from emulator.instance import Instance
 from tools.cognito import users
+from tools.deployments import release, versions
+from tools.deployments.release import ALIAS, Release
+from tools.deployments.versions import Versions
 from tools.errors import ToolError
-from tools.releases import release, versions
-from tools.releases.release import ALIAS, Release
-from tools.releases.versions import Versions
 from tools.tests.deployed import Deployed, local
 
 # Not a setting of the authorizer, so that only the users function gets a second version.

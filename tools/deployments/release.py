@@ -16,8 +16,8 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tools.aws.environment import Environment
+from tools.deployments.versions import Versions
 from tools.errors import ToolError
-from tools.releases.versions import Versions
 
 ALIAS = "live"
 # Stands for $LATEST, the unpublished code, which has no version number and no snapshot.

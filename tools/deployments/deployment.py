@@ -6,9 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+from tools.deployments.release import Release
 from tools.errors import ToolError
 from tools.paths import REPORTS
-from tools.releases.release import Release
 from tools.terraform import plan
 from tools.terraform.terraform import Terraform
 
