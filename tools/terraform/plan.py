@@ -23,6 +23,7 @@ ACTIONS = {
 # What people, users and clients lose when a resource is destroyed or replaced.
 LOSSES = {
     "aws_api_gateway_rest_api": "the URL that clients call",
+    "aws_api_gateway_stage": "the URL that clients call",
     "aws_cognito_user_pool_client": "the client id that applications sign in with",
     "aws_cognito_user_pool": "all people and their passwords",
     "aws_cognito_user_group": "all memberships",
@@ -89,8 +90,8 @@ def check_losses(planned: dict[str, Any], replace: str) -> None:
     if set(addresses) <= set(replace.split(",")):
         return
     losses = "; ".join(
-        f"{ACTIONS[tuple(resource['change']['actions'])]} {resource['address']} ({_cause(resource['change'])}), which"
-        f" deletes {LOSSES[resource['type']]}"
+        f"{ACTIONS[tuple(resource['change']['actions'])]} {resource['address']} ({_cause(resource['change'])}), losing"
+        f" {LOSSES[resource['type']]}"
         for resource in lost
     )
     raise ToolError(

@@ -181,7 +181,7 @@ def test_a_plan_that_would_delete_memberships_needs_replace(dev: Terraform) -> N
         deployment.apply_saved_plan(dev)
     plan.check_losses(dev.show(kept), replace=group)
 
-    assert f"The plan would replace {group} (name), which deletes all memberships." in str(refusal.value)
+    assert f"The plan would replace {group} (name), losing all memberships." in str(refusal.value)
     assert str(refusal.value).endswith(f"add REPLACE={group}.")
 
 
@@ -189,6 +189,7 @@ def test_a_plan_that_would_delete_memberships_needs_replace(dev: Terraform) -> N
     ("address", "lost"),
     [
         ("module.api.aws_api_gateway_rest_api.this", "the URL that clients call"),
+        ("module.api.aws_api_gateway_stage.this", "the URL that clients call"),
         ("module.cognito.aws_cognito_user_pool_client.this", "the client id that applications sign in with"),
     ],
 )
@@ -206,7 +207,7 @@ def test_a_plan_that_would_cut_off_clients_needs_replace(
     change = {"actions": actions, "replace_paths": paths}
     planned = {"resource_changes": [{"address": address, "type": address.split(".")[2], "change": change}]}
 
-    with pytest.raises(ToolError, match=f"The plan would {would.format(address=address)}, which deletes {lost}"):
+    with pytest.raises(ToolError, match=f"The plan would {would.format(address=address)}, losing {lost}"):
         plan.check_losses(planned, replace="")
     plan.check_losses(planned, replace=address)
 
