@@ -24,8 +24,8 @@ import java.util.Optional;
  */
 final class Priming {
 
-    /** After these rounds, C2 has compiled the signature arithmetic. They take less than a second. */
-    private static final int ROUNDS = 1_000;
+    /** After these rounds, C2 has compiled most of it. They take a second and a half on two cores. */
+    private static final int ROUNDS = 10_000;
 
     /** As Cognito's keys. */
     private static final int KEY_BITS = 2_048;
