@@ -53,6 +53,8 @@ def rename(folder: Path, name: str, package: str) -> None:
         moved.rename(root / new)
     # The new project has no release yet to be compatible with.
     (folder / last_release.BASELINE.relative_to(ROOT)).unlink(missing_ok=True)
+    if tags := [name for name in git(folder, "tag").split() if last_release.VERSION.fullmatch(name)]:
+        print(git(folder, "tag", "--delete", *tags))
     changelog = folder / tag.CHANGELOG
     changelog.write_text(re.sub(r"(?s)(\n## [^\n]+\n).*", r"\1\nThe first release.\n", changelog.read_text()))
 
