@@ -26,6 +26,10 @@ locals {
     max_throughput      = var.table_max_throughput
   }
 
+  # There is a table even without revocation: when it is turned off, versions that read the table are called until the aliases
+  # have moved, and again after a rollback.
+  revocation_table = merge(module.revocations.table, { checked = var.revocation })
+
   # Settings that all functions share; each module adds its own.
   function = {
     package            = var.function_package
@@ -84,7 +88,7 @@ module "users" {
   function    = local.function
   table       = merge(local.table, { hash_key = "userid", indexes = { by-email = "emailKey" } })
 
-  revocation_table = one(module.revocations[*].table)
+  revocation_table = local.revocation_table
 
   cors_allow_origins   = var.cors_allow_origins
   reserved_concurrency = var.reserved_concurrency.users
@@ -92,7 +96,6 @@ module "users" {
 
 module "revocations" {
   source = "./modules/revocations"
-  count  = var.revocation ? 1 : 0
 
   name        = "${local.name}-revocations"
   kms_key_arn = var.encryption.table_kms_key_arn

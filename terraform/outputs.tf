@@ -30,7 +30,7 @@ output "client_id" {
 
 output "revocation_table" {
   description = "The name of the table of revocations; without revocation, Terraform leaves this output out."
-  value       = one(module.revocations[*].table.name)
+  value       = var.revocation ? module.revocations.table.name : null
 }
 
 output "role_groups" {

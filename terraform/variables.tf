@@ -118,7 +118,7 @@ variable "log_retention_days" {
 }
 
 variable "revocation" {
-  description = "Whether \"make revoke\", disabling and deleting end a person's tokens within 5 seconds, whatever the gateway has cached. Each execution environment of a function reads the table at most once in 4 seconds for each caller. Calls fail with 503 while the table does not answer."
+  description = "Whether \"make revoke\", disabling and deleting end a person's tokens within 5 seconds, whatever the gateway has cached. Each execution environment of a function reads the table at most once in 4 seconds for each caller. Calls fail with 503 while the table does not answer. It can be turned on and off at any time: the table stays."
   type        = bool
   default     = false
 }

@@ -99,7 +99,7 @@ run "the_function_may_only_read_revocations" {
   }
 
   variables {
-    revocation_table = { name = "revocations", arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/revocations" }
+    revocation_table = { name = "revocations", checked = true, arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/revocations" }
   }
 
   assert {

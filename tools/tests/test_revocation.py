@@ -61,3 +61,17 @@ def test_calls_fail_while_the_table_is_gone(local: Deployed) -> None:
     finally:
         tables.create(dynamodb, table, "sub")
     assert status(local, token) == 404
+
+
+def test_calls_are_answered_while_it_is_turned_off(local: Deployed) -> None:
+    users.create(local.environment, local.outputs, "bob@example.com")
+    token = users.token(local.environment, local.outputs, "bob@example.com")
+
+    # The alias has not moved yet: the API still calls the version that reads the table.
+    local.terraform.apply("-var=revocation=false")
+
+    assert status(local, token) == 404
+    newest = local.environment.client("lambda").get_function_configuration(
+        FunctionName=local.outputs["functions"]["users"]
+    )
+    assert "REVOCATION_TABLE" not in newest["Environment"]["Variables"]

@@ -13,6 +13,6 @@ module "notes" {
     actions   = ["DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"]
   })
 
-  revocation_table   = one(module.revocations[*].table)
+  revocation_table   = local.revocation_table
   cors_allow_origins = var.cors_allow_origins
 }

@@ -18,7 +18,7 @@ module "function" {
   variables = {
     for name, value in {
       TABLE_NAME         = aws_dynamodb_table.this.name
-      REVOCATION_TABLE   = try(var.revocation_table.name, "")
+      REVOCATION_TABLE   = try(var.revocation_table.checked, false) ? var.revocation_table.name : ""
       CORS_ALLOW_ORIGINS = join(",", sort(var.cors_allow_origins))
     } : name => value if value != ""
   }

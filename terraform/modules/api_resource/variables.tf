@@ -73,10 +73,11 @@ variable "table" {
 }
 
 variable "revocation_table" {
-  description = "The table of revocations, which the function reads for each call; null if tokens are valid until they expire."
+  description = "The table of revocations, which the function is allowed to read, and does read for each call if checked is true; null if there is none."
   type = object({
-    name = string
-    arn  = string
+    name    = string
+    arn     = string
+    checked = bool
   })
 }
 
