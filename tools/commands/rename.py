@@ -9,12 +9,15 @@ from urllib.parse import quote
 
 from tools.errors import ToolError
 from tools.git import git
+from tools.openapi import api_document
 from tools.paths import ROOT
 from tools.releases import last_release, tag
 
 # rename() replaces these values, too, so that a renamed project can be renamed again.
 NAME = "users-api"
 PACKAGE = "dev.usersapi"
+# The version of the new project.
+FIRST = "1.0.0"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -53,10 +56,12 @@ def rename(folder: Path, name: str, package: str) -> None:
         moved.rename(root / new)
     # The new project has no release yet to be compatible with.
     (folder / last_release.BASELINE.relative_to(ROOT)).unlink(missing_ok=True)
-    if tags := [name for name in git(folder, "tag").split() if last_release.VERSION.fullmatch(name)]:
-        print(git(folder, "tag", "--delete", *tags))
-    changelog = folder / tag.CHANGELOG
-    changelog.write_text(re.sub(r"(?s)(\n## [^\n]+\n).*", r"\1\nThe first release.\n", changelog.read_text()))
+    _replace(folder / tag.CHANGELOG, r"(?s)\n## .*", f"\n## {FIRST}\n\nThe first release.\n")
+    _replace(folder / api_document.FILE.relative_to(ROOT), r"(?m)^(  version:) .*", rf"\1 {FIRST}")
+
+
+def _replace(file: Path, pattern: str, replacement: str) -> None:
+    file.write_text(re.sub(pattern, replacement, file.read_text(), count=1))
 
 
 def replacements(name: str, package: str) -> dict[str, str]:

@@ -86,4 +86,7 @@ def changes(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
+    try:
+        return tuple(map(int, version.split(".")))
+    except ValueError as error:
+        raise ToolError(f"info.version is {version}, but must be three numbers, such as 1.2.0.") from error

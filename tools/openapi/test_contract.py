@@ -99,6 +99,15 @@ def test_compares_versions_as_numbers(document: Document) -> None:
     assert contract.check(with_version(document, "1.9.0"), with_version(changed, "1.10.0"))
 
 
+def test_refuses_a_version_that_is_not_three_numbers(document: Document) -> None:
+    changed = deepcopy(document)
+    add_an_operation(changed)
+    changed["info"]["version"] = "1.1.0-rc1"
+
+    with pytest.raises(ToolError, match=r"info\.version is 1\.1\.0-rc1, but must be three numbers"):
+        contract.check(document, changed)
+
+
 def test_accepts_an_unchanged_contract(document: Document) -> None:
     assert contract.check(document, document) == []
 

@@ -12,16 +12,36 @@ from tools.git import git
 from tools.paths import ROOT
 
 BASELINE = Path(__file__).parent / "baseline"
-VERSION = re.compile(r"v\d+\.\d+\.\d+")
+TAG = re.compile(r"v\d+\.\d+\.\d+")
+POM = "java/pom.xml"
+# The first in the file, which are the project's.
+COORDINATES = re.compile(r"<groupId>(.+)</groupId>\s*<artifactId>(.+)</artifactId>")
 
 
 def revision() -> str | None:
-    """Its tag or commit; None if nothing was released yet. A tag of the current commit is not the last release."""
+    """Its tag or commit; None if nothing was released yet. A tag of the current commit is not the last release.
+
+    ToolError if this can't be known, because the clone does not have the history.
+    """
     earlier = git(ROOT, "tag", "--list", "--sort=-version:refname", "--merged", "HEAD", "--no-contains", "HEAD")
-    releases = [tag for tag in earlier.split() if VERSION.fullmatch(tag)]
-    if releases:
-        return releases[0]
-    return BASELINE.read_text().strip() if BASELINE.exists() else None
+    for tag in earlier.split():
+        if TAG.fullmatch(tag) and is_of_this_project(tag):
+            return tag
+    if BASELINE.exists():
+        return BASELINE.read_text().strip()
+    if not has_history():
+        raise ToolError("The releases are not in this clone; get them with 'git fetch --unshallow --tags'.")
+    return None
+
+
+def is_of_this_project(tag: str) -> bool:
+    """Whether the tag has the same Maven coordinates: Git also fetches those of the project that it was cloned from."""
+    return _coordinates(git(ROOT, "show", f"{tag}:{POM}")) == _coordinates((ROOT / POM).read_text())
+
+
+def _coordinates(pom: str) -> tuple[str, ...]:
+    found = COORDINATES.search(pom)
+    return found.groups() if found else ()
 
 
 def has_history() -> bool:

@@ -10,6 +10,7 @@ from tools.errors import ToolError
 from tools.git import git
 from tools.openapi import api_document
 from tools.paths import ROOT
+from tools.releases import last_release
 
 CHANGELOG = "CHANGELOG.md"
 MAIN = "main"
@@ -20,8 +21,10 @@ def prepare() -> tuple[str, str]:
     git(ROOT, "fetch", "--quiet", "--tags", "origin", MAIN)
     version = str(yaml.safe_load(api_document.FILE.read_text())["info"]["version"])
     name = f"v{version}"
+    if not last_release.TAG.fullmatch(name):
+        raise ToolError(f"info.version is {version}, but must be three numbers, such as 1.2.0.")
     if git(ROOT, "tag", "--list", name):
-        raise ToolError(f"{name} is released; raise info.version in {api_document.FILE.relative_to(ROOT)}.")
+        raise ToolError(_why_not_again(name))
     notes = _notes(version)
     if git(ROOT, "status", "--porcelain"):
         raise ToolError("There are changes that are not committed; commit or stash them.")
@@ -36,6 +39,14 @@ def create(name: str, notes: str) -> None:
     """Creates the tag at this commit."""
     # Headings begin with "#", as Git's comments do.
     git(ROOT, "tag", "--annotate", "--cleanup=whitespace", name, "--message", notes)
+
+
+def _why_not_again(name: str) -> str:
+    if not last_release.is_of_this_project(name):
+        return f"{name} is a tag of the project that this one was cloned from; delete it with 'git tag -d {name}'."
+    if not git(ROOT, "ls-remote", "--tags", "origin", name):
+        return f"{name} is not pushed yet: 'git push origin {name}' releases it; 'git tag -d {name}' undoes it."
+    return f"{name} is released; raise info.version in {api_document.FILE.relative_to(ROOT)}."
 
 
 def _notes(version: str) -> str:

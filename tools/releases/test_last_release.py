@@ -19,9 +19,15 @@ def history(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(last_release, "BASELINE", tmp_path / "baseline")
     (tmp_path / "file").write_text("released")
     git(tmp_path, "init")
-    git(tmp_path, "add", "file")
+    name_project(tmp_path, "users-api")
     git(tmp_path, "commit", "-m", "First")
     return tmp_path
+
+
+def name_project(folder: Path, name: str) -> None:
+    (folder / "java").mkdir(exist_ok=True)
+    (folder / "java" / "pom.xml").write_text(f"<groupId>dev.usersapi</groupId>\n<artifactId>{name}</artifactId>")
+    git(folder, "add", "--all")
 
 
 def test_it_is_the_highest_tag(history: Path) -> None:
@@ -39,6 +45,14 @@ def test_it_is_not_the_tag_of_the_current_commit(history: Path) -> None:
     git(history, "tag", "v1.1.0")
 
     assert last_release.revision() == "v1.0.0"
+
+
+def test_it_is_not_a_tag_of_the_project_that_this_was_cloned_from(history: Path) -> None:
+    git(history, "tag", "v1.0.0")
+    name_project(history, "orders-api")
+    git(history, "commit", "-m", "Rename")
+
+    assert last_release.revision() is None
 
 
 def test_without_a_tag_it_is_the_commit_in_the_file(history: Path) -> None:
@@ -62,6 +76,8 @@ def test_a_shallow_clone_has_no_history(
     monkeypatch.setattr(last_release, "ROOT", shallow)
 
     assert not last_release.has_history()
+    with pytest.raises(ToolError, match="not in this clone; get them with 'git fetch --unshallow --tags'"):
+        last_release.revision()
 
 
 def test_a_copy_without_git_has_no_history(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tools.errors import ToolError
 from tools.openapi import api_document
 from tools.paths import ROOT
-from tools.releases import tag
+from tools.releases import last_release, tag
 from tools.tests.github import GitHub
 from tools.tests.repository import git
 
@@ -27,7 +27,10 @@ def project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(api_document, "FILE", clone / "openapi.yaml")
     for name, value in {"user.name": "a", "user.email": "a@example.com"}.items():
         git(clone, "config", name, value)
+    monkeypatch.setattr(last_release, "ROOT", clone)
     (clone / "openapi.yaml").write_text("info: {version: 1.2.0}\n")
+    (clone / "java").mkdir()
+    (clone / "java" / "pom.xml").write_text("<groupId>dev.usersapi</groupId><artifactId>users-api</artifactId>")
     (clone / "CHANGELOG.md").write_text(f"# Changelog\n\n## 1.2.0\n\n{NOTES}\n\n## 1.1.0\n\n- Older.\n")
     git(clone, "checkout", "-B", "main")
     commit(clone)
@@ -64,8 +67,29 @@ def test_preparing_changes_nothing(project: Path) -> None:
 
 def test_refuses_a_version_that_is_released(project: Path) -> None:
     git(project, "tag", "v1.2.0")
+    git(project, "push", "origin", "v1.2.0")
 
     refused(r"v1\.2\.0 is released; raise info\.version")
+
+
+def test_refuses_a_tag_that_waits_to_be_pushed(project: Path) -> None:
+    git(project, "tag", "v1.2.0")
+
+    refused(r"v1\.2\.0 is not pushed yet: 'git push origin v1\.2\.0' releases it")
+
+
+def test_refuses_a_tag_of_the_project_that_this_was_cloned_from(project: Path) -> None:
+    git(project, "tag", "v1.2.0")
+    git(project, "push", "origin", "v1.2.0")
+    (project / "java" / "pom.xml").write_text("<groupId>com.example</groupId><artifactId>orders-api</artifactId>")
+
+    refused(r"v1\.2\.0 is a tag of the project that this one was cloned from; delete it with 'git tag -d v1\.2\.0'")
+
+
+def test_refuses_a_version_that_is_not_three_numbers(project: Path) -> None:
+    (project / "openapi.yaml").write_text("info: {version: 1.3.0-rc1}\n")
+
+    refused(r"info\.version is 1\.3\.0-rc1, but must be three numbers")
 
 
 def test_refuses_a_version_that_the_changelog_does_not_begin_with(project: Path) -> None:

@@ -20,8 +20,6 @@ OLD = [*rename.replacements("new-name", "new.name"), rename.NAME.replace("-", ""
 def renamed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_project(tmp_path_factory.mktemp("rename"))
     commit(folder)
-    run(folder, "git", "tag", "v1.0.0")
-    run(folder, "git", "tag", "other")
     rename.rename(folder, "orders-api", "com.example.orders")
     return folder
 
@@ -44,8 +42,8 @@ def test_nothing_is_left_of_the_old_name(renamed: Path) -> None:
 
 def test_it_has_no_release_yet(renamed: Path) -> None:
     assert not (renamed / "tools" / "releases" / "baseline").exists()
-    assert run(renamed, "git", "tag") == "other\n"
-    assert (renamed / "CHANGELOG.md").read_text().endswith("\n\nThe first release.\n")
+    assert (renamed / "CHANGELOG.md").read_text().endswith("\n\n## 1.0.0\n\nThe first release.\n")
+    assert "\n  version: 1.0.0\n" in (renamed / "terraform" / "openapi.yaml").read_text()
 
 
 @pytest.mark.extended
