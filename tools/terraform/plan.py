@@ -27,7 +27,7 @@ LOSSES = {
     "aws_cognito_user_pool_client": "the client id that applications sign in with",
     "aws_cognito_user_pool": "all people and their passwords",
     "aws_cognito_user_group": "all memberships",
-    "aws_dynamodb_table": "all users",
+    "aws_dynamodb_table": "all its items",
 }
 # The plans of all environments share one comment on GitHub, which is limited to 65,536 characters.
 MAX_TEXT = 15_000
@@ -90,19 +90,22 @@ def check_losses(planned: dict[str, Any], replace: str) -> None:
     if set(addresses) <= set(replace.split(",")):
         return
     losses = "; ".join(
-        f"{ACTIONS[tuple(resource['change']['actions'])]} {resource['address']} ({_cause(resource['change'])}), losing"
+        f"{ACTIONS[tuple(resource['change']['actions'])]} {resource['address']} ({_cause(resource)}), losing"
         f" {LOSSES[resource['type']]}"
         for resource in lost
     )
     raise ToolError(
         f"The plan would {losses}. Revert the change that causes this; or, if you want it, add"
-        f" REPLACE={','.join(addresses)}."
+        f" REPLACE='{','.join(addresses)}'."
     )
 
 
-def _cause(change: dict[str, Any]) -> str:
-    """The arguments whose change forces a replacement."""
-    return ", ".join(str(path[0]) for path in change.get("replace_paths", [])) or "no longer configured"
+def _cause(resource: dict[str, Any]) -> str:
+    """The arguments whose change forces a replacement, or Terraform's reason, as in "replace because tainted"."""
+    if resource["change"]["actions"] == ["delete"]:
+        return "no longer configured"
+    arguments = ", ".join(str(path[0]) for path in resource["change"].get("replace_paths", []))
+    return arguments or resource.get("action_reason", "for an unknown reason").replace("_", " ")
 
 
 def check_packages(planned: dict[str, Any]) -> None:

@@ -182,7 +182,7 @@ def test_a_plan_that_would_delete_memberships_needs_replace(dev: Terraform) -> N
     plan.check_losses(dev.show(kept), replace=group)
 
     assert f"The plan would replace {group} (name), losing all memberships." in str(refusal.value)
-    assert str(refusal.value).endswith(f"add REPLACE={group}.")
+    assert str(refusal.value).endswith(f"add REPLACE='{group}'.")
 
 
 @pytest.mark.parametrize(
@@ -210,6 +210,15 @@ def test_a_plan_that_would_cut_off_clients_needs_replace(
     with pytest.raises(ToolError, match=f"The plan would {would.format(address=address)}, losing {lost}"):
         plan.check_losses(planned, replace="")
     plan.check_losses(planned, replace=address)
+
+
+def test_the_refusal_says_why_terraform_replaces_a_resource() -> None:
+    address = "module.users.aws_dynamodb_table.this"
+    change = {"actions": ["delete", "create"]}
+    resource = {"address": address, "type": "aws_dynamodb_table", "change": change}
+
+    with pytest.raises(ToolError, match=rf"replace {address} \(replace because tainted\), losing all its items"):
+        plan.check_losses({"resource_changes": [resource | {"action_reason": "replace_because_tainted"}]}, replace="")
 
 
 def drifted(terraform: Terraform) -> dict[str, list[str]]:
