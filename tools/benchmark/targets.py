@@ -45,7 +45,7 @@ def all_targets(results: Results) -> Iterator[Target]:
     package, node = variants.PACKAGE, variants.NODE
     yield Target("authorizer, own Java: first answer / Node.js's", 1.0, first(AUTHORIZER, package, node))
     yield Target("users, own Java: first answer / Node.js's", 1.2, first(USERS, package, node))
-    yield Target("authorizer: p50, new tokens / Node.js's", 0.75, warm(AUTHORIZER, managed, node))
+    yield Target("authorizer, Lambda's flags: p50, new tokens / Node.js's", 0.75, warm(AUTHORIZER, managed, node))
     for name, group in (("authorizer", AUTHORIZER), ("users", USERS)):
         memory = ratio(of(group, managed).memory, of(group, variants.PLAIN_DEFAULTS).memory)
         yield Target(f"{name}: memory / plain Java's, Java's defaults", 0.6, memory)
