@@ -16,8 +16,7 @@ from tools.releases import last_release, tag
 # rename() replaces these values, too, so that a renamed project can be renamed again.
 NAME = "users-api"
 PACKAGE = "dev.usersapi"
-# The version of the new project.
-FIRST = "1.0.0"
+FIRST_VERSION = "1.0.0"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -56,8 +55,8 @@ def rename(folder: Path, name: str, package: str) -> None:
         moved.rename(root / new)
     # The new project has no release yet to be compatible with.
     (folder / last_release.BASELINE.relative_to(ROOT)).unlink(missing_ok=True)
-    _replace(folder / tag.CHANGELOG, r"(?s)\n## .*", f"\n## {FIRST}\n\nThe first release.\n")
-    _replace(folder / api_document.FILE.relative_to(ROOT), r"(?m)^(  version:) .*", rf"\1 {FIRST}")
+    _replace(folder / tag.CHANGELOG, r"(?s)\n## .*", f"\n## {FIRST_VERSION}\n\nThe first release.\n")
+    _replace(folder / api_document.FILE.relative_to(ROOT), r"(?m)^(  version:) .*", rf"\1 {FIRST_VERSION}")
 
 
 def _replace(file: Path, pattern: str, replacement: str) -> None:

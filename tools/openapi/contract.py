@@ -51,13 +51,13 @@ def check(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
     found = changes(before, now)
     old, new = (str(document["info"]["version"]) for document in (before, now))
     breaking = [change for change in found if change.breaking]
-    if breaking and _numbers(new)[0] <= _numbers(old)[0]:
+    if breaking and last_release.numbers(new)[0] <= last_release.numbers(old)[0]:
         lines = "\n".join(f"  {change}" for change in breaking)
         raise ToolError(
             f"The contract would break clients of {old}:\n{lines}\n"
-            f"Undo this, or raise info.version to {_numbers(old)[0] + 1}.0.0."
+            f"Undo this, or raise info.version to {last_release.numbers(old)[0] + 1}.0.0."
         )
-    if found and _numbers(new) <= _numbers(old):
+    if found and last_release.numbers(new) <= last_release.numbers(old):
         lines = "\n".join(f"  {change}" for change in found)
         raise ToolError(f"The contract has changed since {old}; raise info.version:\n{lines}")
     return found
@@ -83,10 +83,3 @@ def changes(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
         )
         for change in json.loads(done.stdout or "[]")
     ]
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    try:
-        return tuple(map(int, version.split(".")))
-    except ValueError as error:
-        raise ToolError(f"info.version is {version}, but must be three numbers, such as 1.2.0.") from error

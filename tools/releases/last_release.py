@@ -34,8 +34,15 @@ def revision() -> str | None:
     return None
 
 
+def numbers(version: str) -> tuple[int, ...]:
+    """The three numbers of a version; ToolError if it has another form."""
+    if not TAG.fullmatch(f"v{version}"):
+        raise ToolError(f"info.version is {version}, but must be three numbers, such as 1.2.0.")
+    return tuple(map(int, version.split(".")))
+
+
 def is_of_this_project(tag: str) -> bool:
-    """Whether the tag has the same Maven coordinates: Git also fetches those of the project that it was cloned from."""
+    """Whether a tag has our Maven coordinates: Git also fetches tags of the project that this one was cloned from."""
     return _coordinates(git(ROOT, "show", f"{tag}:{POM}")) == _coordinates((ROOT / POM).read_text())
 
 

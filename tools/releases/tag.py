@@ -21,8 +21,7 @@ def prepare() -> tuple[str, str]:
     git(ROOT, "fetch", "--quiet", "--tags", "origin", MAIN)
     version = str(yaml.safe_load(api_document.FILE.read_text())["info"]["version"])
     name = f"v{version}"
-    if not last_release.TAG.fullmatch(name):
-        raise ToolError(f"info.version is {version}, but must be three numbers, such as 1.2.0.")
+    last_release.numbers(version)
     if git(ROOT, "tag", "--list", name):
         raise ToolError(_why_not_again(name))
     notes = _notes(version)

@@ -73,7 +73,7 @@ variable "table" {
 }
 
 variable "revocation_table" {
-  description = "The table of revocations, which the function is allowed to read, and does read for each call if checked is true; null if there is none."
+  description = "The table of revocations, or null. The function may read it; with checked, it reads it for each call."
   type = object({
     name    = string
     arn     = string

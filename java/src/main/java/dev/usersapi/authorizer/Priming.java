@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 final class Priming {
 
-    /** After these rounds, C2 has compiled most of it. They take a second and a half on two cores. */
+    /** After these rounds, C2 has compiled most of a call. They take a second and a half on two cores. */
     private static final int ROUNDS = 10_000;
 
     /** As Cognito's keys. */
