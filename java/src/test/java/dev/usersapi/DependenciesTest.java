@@ -1,7 +1,9 @@
 package dev.usersapi;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -72,6 +74,20 @@ class DependenciesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.amazonaws.services.lambda.runtime.events..");
+
+    /** Other parsers would keep the names that they have read for the life of the process. */
+    @ArchTest
+    static final ArchRule ONLY_JSON_MAKES_PARSERS = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.usersapi.api.Json")
+            .should()
+            .dependOnClassesThat(simpleNameStartingWith("JsonFactory")
+                    .or(resideInAnyPackage(
+                            "com.fasterxml.jackson.databind..",
+                            "com.auth0.jwt",
+                            "com.auth0.jwt.impl..",
+                            "software.amazon.awssdk.protocols.jsoncore..",
+                            "software.amazon.awssdk.thirdparty.jackson..")));
 
     @ArchTest
     static final ArchRule ONLY_TABLES_USE_DYNAMODB = noClasses()

@@ -92,7 +92,7 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks</a>
      */
     @Override
-    public final void beforeCheckpoint(org.crac.Context<? extends Resource> context) throws IOException {
+    public final void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         // With a trace, the SDK runs code that it would otherwise load in the first call.
         System.setProperty(TRACE_PROPERTY, SAMPLE_TRACE);
         try {
@@ -102,7 +102,7 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
         }
     }
 
-    private void primeAndReconnect() throws IOException {
+    private void primeAndReconnect() {
         boolean reached = true;
         for (int connection = 0; connection < PRIMING_CONNECTIONS && reached; connection++) {
             for (int round = 0; round < PRIMING_ROUNDS && reached; round++) {
@@ -127,7 +127,7 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
     /**
      * False if a sample event failed. Priming then stops, because each further event might wait for its whole timeout.
      */
-    private boolean prime() throws IOException {
+    private boolean prime() {
         for (String sample : resource.sampleEvents()) {
             Response response = respond(sample, "priming", Deadline.in(PRIMING_TIMEOUT));
             GatewayEvents.write(response);
@@ -139,26 +139,33 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
         return true;
     }
 
-    private Response respond(String text, String invocationId, Deadline deadline) throws IOException {
-        APIGatewayProxyRequestEvent event = GatewayEvents.read(text);
-        return cors.addHeaders(GatewayEvents.origin(event), respond(event, invocationId, deadline));
+    private Response respond(String text, String invocationId, Deadline deadline) {
+        APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
+        Response response = respond(text, event, invocationId, deadline);
+        return cors.addHeaders(GatewayEvents.origin(event), response);
     }
 
-    /** Always returns a response. If the request fails, the caller learns only its id. */
-    private Response respond(APIGatewayProxyRequestEvent event, String invocationId, Deadline deadline) {
-        String requestId = GatewayEvents.requestId(event);
+    /**
+     * Always returns a response. If the request fails, the caller learns only its id.
+     *
+     * @param event filled with what can be read from {@code text}
+     */
+    private Response respond(String text, APIGatewayProxyRequestEvent event, String invocationId, Deadline deadline) {
         try {
+            GatewayEvents.read(text, event);
             return GatewayEvents.request(event, invocationId, deadline)
                     .map(this::respond)
-                    .orElseGet(() -> Problem.noSuchOperation().toResponse(requestId));
+                    .orElseThrow(() -> new ProblemException(Problem.noSuchOperation()));
         } catch (ProblemException e) {
-            return e.problem().toResponse(requestId);
+            return e.problem().toResponse(GatewayEvents.requestId(event, invocationId));
         } catch (SdkException e) {
+            String requestId = GatewayEvents.requestId(event, invocationId);
             log.error("A service of AWS failed the request", requestId, e);
             return isTransient(e)
                     ? Problem.serviceUnavailable().toResponse(requestId).with("Retry-After", RETRY_AFTER_SECONDS)
                     : Problem.internalError().toResponse(requestId);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
+            String requestId = GatewayEvents.requestId(event, invocationId);
             log.error("The request failed", requestId, e);
             return Problem.internalError().toResponse(requestId);
         }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public sealed interface EntityTags {
 
-    /** Enough for dozens of tags, and short enough for a regular expression with a repeated group. */
+    /** Enough for dozens of tags. */
     int MAX_LENGTH = 2_048;
 
     /** {@code *}: any state, if the item exists. */
@@ -25,9 +25,9 @@ public sealed interface EntityTags {
         /** One tag; {@code W/} is case-sensitive. */
         private static final Pattern TAG = Pattern.compile(SYNTAX);
 
-        /** A list may have empty members. */
+        /** A list may have empty members. Without {@code *+}, each tag would need a part of the stack. */
         private static final Pattern LIST =
-                Pattern.compile("[ \\t,]*" + SYNTAX + "([ \\t]*,[ \\t,]*" + SYNTAX + ")*[ \\t,]*");
+                Pattern.compile("[ \\t,]*" + SYNTAX + "([ \\t]*,[ \\t,]*" + SYNTAX + ")*+[ \\t,]*");
 
         private static Optional<EntityTags> parse(String value) {
             return LIST.matcher(value).matches()

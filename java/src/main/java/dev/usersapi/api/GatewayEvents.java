@@ -3,6 +3,7 @@ package dev.usersapi.api;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.usersapi.access.Access.Owner;
 import dev.usersapi.access.Caller;
@@ -38,10 +39,10 @@ final class GatewayEvents {
     /**
      * Reads the parts of an event that a request needs.
      *
-     * @throws IOException if the text is not JSON
+     * @param event filled while the text is read; after an error, it has the parts that were read before
+     * @throws IOException if the text is not such an event; the message does not quote it
      */
-    static APIGatewayProxyRequestEvent read(String text) throws IOException {
-        APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
+    static void read(String text, APIGatewayProxyRequestEvent event) throws IOException {
         try (JsonParser json = Json.parse(text)) {
             json.nextToken();
             Json.readMembers(json, name -> {
@@ -62,8 +63,11 @@ final class GatewayEvents {
                     }
                 }
             });
+        } catch (JsonProcessingException e) {
+            // Without the cause: its message may quote the event, which is not to be logged.
+            throw new IOException(
+                    "The event is not as expected: " + e.getClass().getSimpleName() + " at " + e.getLocation());
         }
-        return event;
     }
 
     private static ProxyRequestContext requestContext(JsonParser json) throws IOException {
@@ -93,6 +97,7 @@ final class GatewayEvents {
         Map<String, List<String>> lists = new HashMap<>();
         Json.readMembers(json, name -> {
             List<String> list = lists.computeIfAbsent(normalize.apply(name), key -> new ArrayList<>());
+            Json.require(JsonToken.START_ARRAY, json);
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 list.add(json.getText());
             }
@@ -101,15 +106,18 @@ final class GatewayEvents {
     }
 
     /**
-     * The id that the gateway gives to a request. {@code requestContext.requestId} is never used, because a client can
-     * set it with the header {@code x-amzn-RequestId}.
+     * The id that the gateway gives to a request; the invocation's if the event has none.
+     * {@code requestContext.requestId} is never used, because a client can set it with the header
+     * {@code x-amzn-RequestId}.
      *
      * @see <a
      *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html">
      *     $context.requestId and $context.extendedRequestId</a>
      */
-    static String requestId(APIGatewayProxyRequestEvent event) {
-        return event.getRequestContext().getExtendedRequestId();
+    static String requestId(APIGatewayProxyRequestEvent event, String invocationId) {
+        return Optional.ofNullable(event.getRequestContext())
+                .map(ProxyRequestContext::getExtendedRequestId)
+                .orElse(invocationId);
     }
 
     /** The request's {@code Origin} header. */
@@ -133,7 +141,7 @@ final class GatewayEvents {
             APIGatewayProxyRequestEvent event, String invocationId, Deadline deadline, Operation operation) {
         Caller caller = Caller.fromContext(orEmpty(event.getRequestContext().getAuthorizer()));
         return new Request(
-                requestId(event),
+                requestId(event, invocationId),
                 invocationId,
                 deadline,
                 operation,

@@ -28,10 +28,19 @@ public final class Json {
     /** How many characters a number may have. */
     public static final int MAX_NUMBER_LENGTH = 1_000;
 
+    /**
+     * Without the table in which all parsers of a factory would keep the names that they have read: one request must
+     * leave nothing behind for the next, and callers choose names, each as long as a body.
+     */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    // The size of a body is the only limit of a name in it.
+                    .maxNameLength(JsonBody.MAX_BYTES)
+                    .build())
             .build();
 
     /** RFC 3339 in UTC, always with milliseconds, so that sorting the strings sorts the times. */
@@ -86,14 +95,24 @@ public final class Json {
     /**
      * Reads the members of the object at the parser's position. A {@code null} member counts as missing. Any part of a
      * value that {@code reader} does not read is skipped.
+     *
+     * @throws IOException if there is no object, or the text is not valid JSON
      */
     public static void readMembers(JsonParser json, MemberReader reader) throws IOException {
+        require(JsonToken.START_OBJECT, json);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             if (json.nextToken() != JsonToken.VALUE_NULL) {
                 reader.read(name);
                 json.skipChildren();
             }
+        }
+    }
+
+    /** @throws IOException if another token, or none, is at the parser's position */
+    static void require(JsonToken token, JsonParser json) throws IOException {
+        if (json.currentToken() != token) {
+            throw new IOException("Expected " + token + ", found " + json.currentToken());
         }
     }
 

@@ -15,7 +15,7 @@ public enum MediaType {
     /** RFC 7396. */
     MERGE_PATCH("application/merge-patch+json");
 
-    /** Longer than any media type for JSON, and short enough for a regular expression with a repeated group. */
+    /** Longer than any media type for JSON. */
     private static final int MAX_LENGTH = 256;
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
@@ -34,12 +34,15 @@ public enum MediaType {
         return operation.method().equals("PATCH") ? MERGE_PATCH : JSON;
     }
 
-    /** Parameters other than the charset are ignored; the charset of JSON is UTF-8 (RFC 8259, section 8.1). */
+    /**
+     * Parameters other than the charset are ignored; the charset of JSON is UTF-8 (RFC 8259, section 8.1). Without
+     * {@code *+}, each parameter would need a part of the stack.
+     */
     private static Pattern form(String type) {
+        String parameter =
+                "(charset=(utf-?8|\"utf-?8\")|(?!charset=)" + TOKEN + "=(" + TOKEN + "|\"[^\"\\\\]*\"))" + OWS;
         return Pattern.compile(
-                OWS + Pattern.quote(type) + OWS + "(;" + OWS + "((charset=(utf-?8|\"utf-?8\"))|((?!charset=)" + TOKEN
-                        + "=(" + TOKEN + "|\"[^\"\\\\]*\"))?)" + OWS + ")*",
-                Pattern.CASE_INSENSITIVE);
+                OWS + Pattern.quote(type) + OWS + "(;" + OWS + "(" + parameter + ")?)*+", Pattern.CASE_INSENSITIVE);
     }
 
     /** As in {@code Content-Type}, without parameters. */

@@ -36,7 +36,8 @@ public record Request(
         Map<String, String> headers,
         Optional<String> body) {
 
-    private static final Pattern TRAILING_SLASHES = Pattern.compile("/+$");
+    /** Only from the first slash of several: trying each would take time that grows with the square of their number. */
+    private static final Pattern TRAILING_SLASHES = Pattern.compile("(?<!/)/+$");
 
     public Request {
         pathParameters = Map.copyOf(pathParameters);

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Logs each decision as one line of JSON: the result, the reason and the principal. It never logs a token or a part of
@@ -40,9 +41,9 @@ final class AuditLog {
      *
      * @param requestId Lambda's id of the authorizer's invocation
      * @param function the authorizer's name
-     * @param methodArn the ARN of the requested method, without the values of path parameters
+     * @param methodArn the ARN of the requested method, without the values of path parameters; empty if it is not known
      */
-    record Request(String requestId, String function, String methodArn) {}
+    record Request(String requestId, String function, Optional<String> methodArn) {}
 
     void write(Request request, VerificationResult decision, Duration duration, Fetches fetches) {
         out.println(Json.write(json -> {
@@ -50,7 +51,9 @@ final class AuditLog {
             json.writeStringField("message", "authorization");
             writeDecision(json, decision);
             json.writeStringField("requestId", request.requestId());
-            json.writeStringField("methodArn", request.methodArn());
+            if (request.methodArn().isPresent()) {
+                json.writeStringField("methodArn", request.methodArn().get());
+            }
             json.writeStringField("function", request.function());
             json.writeNumberField("durationMillis", duration.toNanos() / 1e6);
             json.writeNumberField("decisions", 1);

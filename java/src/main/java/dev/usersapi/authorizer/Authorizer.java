@@ -1,19 +1,19 @@
 package dev.usersapi.authorizer;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import dev.usersapi.access.Caller;
 import dev.usersapi.access.Scope;
 import dev.usersapi.access.TokenTimes;
+import dev.usersapi.authorizer.AuthorizerEvents.Call;
 import dev.usersapi.authorizer.jwt.CognitoJwtVerifier;
 import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
 import dev.usersapi.authorizer.jwt.KeysUnavailableException;
 import dev.usersapi.authorizer.jwt.VerificationResult;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
 import dev.usersapi.authorizer.jwt.VerificationResult.Principal;
+import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
 import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
 import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
 import dev.usersapi.config.Deadline;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,23 +46,25 @@ final class Authorizer {
     /**
      * The policy for the token's holder, as JSON.
      *
-     * @throws UnauthorizedException if the token is refused; the gateway responds with 401
+     * @throws UnauthorizedException if the token is refused or the event cannot be read; the gateway responds with 401
      * @throws KeysUnavailableException if the pool's keys are not available; the gateway responds with 500
-     * @throws IOException if the event is not JSON
      */
-    String respond(String text, Invocation invocation) throws IOException {
-        APIGatewayCustomAuthorizerEvent event = AuthorizerEvents.read(text);
+    String respond(String text, Invocation invocation) {
         long start = System.nanoTime();
-        MethodArn method = MethodArn.parse(event.getMethodArn());
-        VerificationResult decision = verifier.verify(
-                Optional.ofNullable(event.getAuthorizationToken()).orElse(""), invocation.deadline());
+        Optional<Call> call = AuthorizerEvents.read(text);
+        VerificationResult decision = call.map(read -> verifier.verify(read.token(), invocation.deadline()))
+                .orElseGet(() -> new Refused(Reason.UNREADABLE_REQUEST));
         audit.write(
-                new AuditLog.Request(invocation.requestId(), invocation.function(), method.withoutPathParameters()),
+                new AuditLog.Request(
+                        invocation.requestId(),
+                        invocation.function(),
+                        call.map(read -> read.method().withoutPathParameters())),
                 decision,
                 Duration.ofNanos(System.nanoTime() - start),
                 newFetches.get());
         return switch (decision) {
-            case Allowed allowed -> PolicyDocument.of(caller(allowed), method).toJson();
+            case Allowed allowed ->
+                PolicyDocument.of(caller(allowed), call.orElseThrow().method()).toJson();
             case Refused refused -> throw new UnauthorizedException();
             case Undecided undecided -> throw new KeysUnavailableException("No keys are available to verify the token");
         };

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEv
 import com.fasterxml.jackson.core.JsonParser;
 import dev.usersapi.api.Json;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Reads the events that API Gateway sends to the authorizer.
@@ -16,8 +17,26 @@ final class AuthorizerEvents {
 
     private AuthorizerEvents() {}
 
-    /** @throws IOException if the text is not JSON */
-    static APIGatewayCustomAuthorizerEvent read(String text) throws IOException {
+    /**
+     * A call of a method, which the authorizer decides about.
+     *
+     * @param token the value of the {@code Authorization} header; {@code ""} if there is none
+     */
+    record Call(MethodArn method, String token) {}
+
+    /** The call that an event is about; empty if the event cannot be read, whatever its parts throw. */
+    static Optional<Call> read(String text) {
+        try {
+            APIGatewayCustomAuthorizerEvent event = parse(text);
+            return Optional.of(new Call(
+                    MethodArn.parse(event.getMethodArn()),
+                    Optional.ofNullable(event.getAuthorizationToken()).orElse("")));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static APIGatewayCustomAuthorizerEvent parse(String text) throws IOException {
         APIGatewayCustomAuthorizerEvent event = new APIGatewayCustomAuthorizerEvent();
         try (JsonParser json = Json.parse(text)) {
             json.nextToken();

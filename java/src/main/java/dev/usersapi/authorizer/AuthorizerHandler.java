@@ -52,7 +52,7 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
     /**
      * Responds to an event with the policy for the token's holder.
      *
-     * @throws UnauthorizedException if the token is refused; the gateway responds with 401
+     * @throws UnauthorizedException if the token is refused or the event cannot be read; the gateway responds with 401
      * @throws dev.usersapi.authorizer.jwt.KeysUnavailableException if the pool's keys are not available; the gateway
      *     responds with 500
      */

@@ -16,8 +16,11 @@ import java.util.regex.Pattern;
  */
 record MethodArn(String stage, String httpMethod, String path) {
 
-    private static final Pattern ARN = Pattern.compile("(?<stage>arn:[a-z0-9-]+:execute-api:[a-z0-9-]+:[0-9]{12}:"
-            + "[A-Za-z0-9]+/[A-Za-z0-9_$-]+)/(?<method>[A-Z]+)(?<path>/.*)?");
+    /** A caller chooses the path, so it may contain any character, line breaks included. */
+    private static final Pattern ARN = Pattern.compile(
+            "(?<stage>arn:[a-z0-9-]+:execute-api:[a-z0-9-]+:[0-9]{12}:"
+                    + "[A-Za-z0-9]+/[A-Za-z0-9_$-]+)/(?<method>[A-Z]+)(?<path>/.*)?",
+            Pattern.DOTALL);
 
     /**
      * Parses the ARN of a method in any partition and stage.

@@ -6,7 +6,6 @@ import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
 import dev.usersapi.authorizer.jwt.JwksFetcher;
 import dev.usersapi.authorizer.jwt.SampleToken;
 import dev.usersapi.config.Deadline;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.security.GeneralSecurityException;
@@ -33,7 +32,7 @@ final class Priming {
     private Priming() {}
 
     /** Logs nothing, and calls no service. */
-    static void run(AuthorizerConfig config) throws IOException {
+    static void run(AuthorizerConfig config) {
         Clock clock = Clock.systemUTC();
         KeyPair pair = keyPair();
         RSAPublicKey publicKey = (RSAPublicKey) pair.getPublic();

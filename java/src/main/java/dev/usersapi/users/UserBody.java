@@ -31,7 +31,8 @@ record UserBody(Optional<String> userid, UserFields fields) {
     static final String EXPECTED_ADDRESS = "Must be an address of at most " + MAX_EMAIL + " characters.";
 
     /** No control character, and at least one character that is not white space in Unicode. */
-    private static final Pattern NAME_FORM = Pattern.compile("\\P{Cc}*[^\\p{Cc}\\p{IsWhite_Space}]\\P{Cc}*");
+    private static final Pattern NAME_FORM =
+            Pattern.compile("[\\p{IsWhite_Space}&&\\P{Cc}]*[^\\p{Cc}\\p{IsWhite_Space}]\\P{Cc}*");
 
     /** Exactly one @ with text on both sides, without white space and control characters. */
     private static final Pattern ADDRESS =

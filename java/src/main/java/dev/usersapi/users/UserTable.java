@@ -25,7 +25,7 @@ final class UserTable implements FieldAttributes<UserFields> {
     /** The index of the users by {@link #EMAIL_KEY}, as terraform/main.tf creates it. */
     static final String BY_EMAIL = "by-email";
 
-    /** The e-mail address in lower case; tools/tables/email_key.py writes it, too. */
+    /** The e-mail address in lower case; tools/cognito/people.py looks records up by it, too. */
     static final String EMAIL_KEY = "emailKey";
 
     private static final String NAME = "name";

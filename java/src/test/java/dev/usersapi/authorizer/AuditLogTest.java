@@ -20,13 +20,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AuditLogTest {
 
     private static final AuditLog.Request REQUEST =
-            new AuditLog.Request("request-1", "authorizer", "arn:x/Prod/GET/users");
+            new AuditLog.Request("request-1", "authorizer", Optional.of("arn:x/Prod/GET/users"));
 
     private static String line(VerificationResult decision) {
         var out = new ByteArrayOutputStream();

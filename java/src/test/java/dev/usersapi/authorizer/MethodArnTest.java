@@ -45,7 +45,8 @@ class MethodArnTest {
         "GET/users, GET/users",
         "GET/users/, GET/users/",
         "PUT/users/ada@example.com, PUT/users/{userid}",
-        "DELETE/users/a/b, DELETE/users/{userid}"
+        "DELETE/users/a/b, DELETE/users/{userid}",
+        "'GET/users/a\nb\u2028c', GET/users/{userid}"
     })
     void isLoggedWithoutPathParameters(String called, String logged) {
         String stage = "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/";

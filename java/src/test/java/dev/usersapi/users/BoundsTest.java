@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,6 +103,27 @@ class BoundsTest {
                         "\u007f",
                         "\u2028",
                         "\u1680"));
+    }
+
+    /** Every name of up to five characters of these kinds. */
+    @Test
+    void ofNamesDependOnTheKindsOfCharacters() {
+        Schema<?> schema = property("name");
+        List<String> blank = List.of(" ", "\u3000");
+        List<String> control = List.of("\t", "\u0000");
+        List<String> names = List.of("");
+        for (int length = 1; length <= 5; length++) {
+            names = names.stream()
+                    .flatMap(name -> Stream.of(" ", "\u3000", "\t", "\u0000", "a", "\u00ad")
+                            .map(name::concat))
+                    .toList();
+            assertThat(names).allSatisfy(name -> {
+                boolean valid = control.stream().noneMatch(name::contains)
+                        && !name.chars().mapToObj(Character::toString).allMatch(blank::contains);
+                assertThat(isValid(schema, name)).as("by the document").isEqualTo(valid);
+                assertThat(isRead("name", name)).as("by the code").isEqualTo(valid);
+            });
+        }
     }
 
     @ParameterizedTest

@@ -75,6 +75,16 @@ class UserBodyTest {
                         Optional.empty(), new UserFields("Ada", Optional.empty(), Optional.of(attributes))));
     }
 
+    @Test
+    void keepsTheNameOfAnAttributeThatFillsTheBody() {
+        String attributes = "{\"" + "a".repeat(65_000) + "\":1}";
+
+        assertThat(readNew("{\"name\":\"Ada\",\"attributes\":" + attributes + "}")
+                        .fields()
+                        .attributes())
+                .contains(attributes);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {" Ada ", "Ада", "李", "O'Brien", "\uD83D\uDE00", "e\u0301", "<script>"})
     void keepsANameCharacterForCharacter(String name) {

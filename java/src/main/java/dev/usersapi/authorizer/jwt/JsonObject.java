@@ -29,7 +29,7 @@ record JsonObject(Map<String, Object> members) {
         members = Map.copyOf(members);
     }
 
-    /** @throws IOException if the input is not exactly one such object */
+    /** @throws IOException if the input is not exactly one such object, or reading it fails in any other way */
     static JsonObject parse(byte[] utf8) throws IOException {
         String text = StandardCharsets.UTF_8
                 .newDecoder()
@@ -43,6 +43,9 @@ record JsonObject(Map<String, Object> members) {
                 }
             }
             throw new IOException("Not one JSON object");
+        } catch (RuntimeException e) {
+            // Anyone can send a token: what the parser fails on is refused like any other invalid token.
+            throw new IOException("The JSON could not be read", e);
         }
     }
 

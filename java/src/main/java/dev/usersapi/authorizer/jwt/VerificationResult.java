@@ -48,6 +48,8 @@ public sealed interface VerificationResult {
 
     /** The checks that a token can fail, in the order in which they are made. */
     enum Reason {
+        /** The token was not checked, because the request that it came with could not be read. */
+        UNREADABLE_REQUEST,
         NO_TOKEN,
         MALFORMED,
         WRONG_ALGORITHM,

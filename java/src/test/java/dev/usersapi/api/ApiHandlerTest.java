@@ -1,0 +1,172 @@
+package dev.usersapi.api;
+
+import static dev.usersapi.access.Operations.REPLACE_USER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usersapi.access.Operation;
+import dev.usersapi.testing.GatewayCall;
+import dev.usersapi.testing.TestContext;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A function whose resource only reads bodies, with events that the gateway should never send, and with many. */
+class ApiHandlerTest {
+
+    private static final String ORIGIN = "https://app.example.com";
+    private static final String INVOCATION = "invocation-1";
+
+    private final PrintStream stdout = System.out;
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private ApiHandler function;
+
+    @BeforeEach
+    void start() {
+        System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
+        function =
+                new ApiHandler(BodyReader::new, () -> Revocations.NONE, new Cors(Set.of(ORIGIN)), Clock.systemUTC()) {};
+    }
+
+    @AfterEach
+    void restoreOutput() {
+        System.setOut(stdout);
+    }
+
+    private static final class BodyReader implements ApiResource {
+
+        @Override
+        public Map<Operation, Function<Request, Response>> operations() {
+            return Map.of(REPLACE_USER, request -> {
+                JsonBody.read(request.body(), Set.of(), (field, body) -> body.object(field));
+                return Response.noContent();
+            });
+        }
+
+        @Override
+        public List<PathParameter> pathParameters() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> sampleEvents() {
+            return List.of();
+        }
+
+        @Override
+        public Response sampleResponse() {
+            return Response.noContent();
+        }
+
+        @Override
+        public void close() {
+            // There is nothing to close.
+        }
+    }
+
+    private APIGatewayProxyResponseEvent reply(String event) throws IOException {
+        var reply = new ByteArrayOutputStream();
+        function.handleRequest(
+                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), reply, new TestContext(INVOCATION));
+        return new ObjectMapper().readValue(reply.toByteArray(), APIGatewayProxyResponseEvent.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{\"httpMethod\":",
+                "{\"pathParameters\":[]}",
+                "{\"multiValueHeaders\":{\"a\":\"b\"}}",
+                "{\"multiValueQueryStringParameters\":{\"a\":{}}}",
+                "{\"isBase64Encoded\":7}",
+                "{\"requestContext\":\"x\"}",
+                "{\"requestContext\":{\"authorizer\":[]}}"
+            })
+    void repliesToAnEventThatItCannotRead(String event) throws IOException {
+        var reply = reply(event);
+
+        assertThat(reply.getStatusCode()).isEqualTo(500);
+        assertThat(reply.getHeaders())
+                .containsEntry("Content-Type", "application/problem+json")
+                .containsEntry("Vary", "Origin");
+        assertThat(reply.getBody())
+                .contains("internal-error", "\"instance\":\"urn:users-api:request:" + INVOCATION + "\"");
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("\"level\":\"ERROR\"", "\"requestId\":\"" + INVOCATION + "\"")
+                .containsOnlyOnce("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"requestContext\":null}", "{\"requestContext\":{}}"})
+    void repliesToAnEventWithoutARequest(String event) throws IOException {
+        var reply = reply(event);
+
+        assertThat(reply.getStatusCode()).isEqualTo(404);
+        assertThat(reply.getBody()).contains("\"instance\":\"urn:users-api:request:" + INVOCATION + "\"");
+    }
+
+    @Test
+    void repliesToAnEventWithoutARequestContext() throws IOException {
+        var reply = reply("{\"httpMethod\":\"PUT\",\"resource\":\"/users/{userid}\"}");
+
+        assertThat(reply.getStatusCode()).isEqualTo(500);
+        assertThat(reply.getBody()).contains("\"instance\":\"urn:users-api:request:" + INVOCATION + "\"");
+    }
+
+    @Test
+    void keepsWhatItCouldReadOfAnEvent() throws IOException {
+        var reply = reply("""
+                {"multiValueHeaders":{"Origin":["%s"]},"requestContext":{"extendedRequestId":"request-1"},"body":""".formatted(ORIGIN));
+
+        assertThat(reply.getStatusCode()).isEqualTo(500);
+        assertThat(reply.getHeaders()).containsEntry("Access-Control-Allow-Origin", ORIGIN);
+        assertThat(reply.getBody()).contains("\"instance\":\"urn:users-api:request:request-1\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"body\":secret}", "{\"body\":\"secret\u0001\"}", "{\"secret\":1,\"secret\":1}"})
+    void logsNothingOfAnEvent(String event) throws IOException {
+        reply(event);
+
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("ERROR").doesNotContain("secret");
+    }
+
+    /** A name of 64 KB from each of these requests would be 128 MB. */
+    @Test
+    void keepsNoNamesInMemory() {
+        long before = usedMemory();
+
+        for (int request = 0; request < 2_000; request++) {
+            String name = "\u0100".repeat(32_000) + request;
+            var reply = GatewayCall.of(REPLACE_USER, "ada")
+                    .byAdmin()
+                    .body("{\"attributes\":{\"" + name + "\":1}}")
+                    .sentTo(function);
+            assertThat(reply.getStatusCode()).isEqualTo(204);
+        }
+
+        assertThat(usedMemory() - before).isLessThan(50 << 20);
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}
