@@ -1,48 +1,51 @@
-"""python -m tools COMMAND: the commands behind the make targets, one module each in tools/commands."""
+"""python -m tools [--check] COMMAND [NAME=value …]: the commands behind the make targets; --check only checks the
+arguments, for which nothing needs to be installed."""
 
 from __future__ import annotations
 
-import argparse
+import os
 import sys
-from importlib import import_module
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from emulator.instance import EmulatorError
+from tools import ambient, cli
 from tools.errors import ToolError
 
-COMMANDS = [
-    *("start-local", "docs", "fuzz", "credentials"),
-    *("plan", "apply", "deploy", "rollback", "drift", "destroy", "outputs", "verify", "bootstrap", "environments"),
-    *("users", "user", "token", "disable-user", "enable-user", "delete-user", "import-users", "revoke"),
-    *("machine-client", "machine-token", "backfill"),
-    *("package", "rename", "test", "check-terraform", "check-contract", "openapi", "release"),
-    *("bench", "bench-jars", "bench-memory", "bench-load", "bench-environment"),
-]
+
+def main(words: list[str]) -> None:
+    """ToolError, or an exception of the emulator or botocore, if the command can't do what it should."""
+    only_checks = words[:1] == ["--check"]
+    name, values = cli.read(words[only_checks:], os.environ)
+    if not only_checks:
+        if values.get("ENV", "local") == "local":
+            ambient.drop(os.environ)
+        cli.run(name, values)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tools", description="Deploys, runs, tests and measures the API.")
-    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name in COMMANDS:
-        command = import_module(f"tools.commands.{name.replace('-', '_')}")
-        description = (command.__doc__ or "").strip()
-        added = subparsers.add_parser(name, help=description.splitlines()[0], description=description)
-        if hasattr(command, "add_arguments"):
-            command.add_arguments(added)
-        added.set_defaults(run=command.run)
-    arguments = parser.parse_args()
-    arguments.run(arguments)
+def run(words: list[str]) -> None:
+    """Runs the command; exits with one sentence if it fails."""
+    try:
+        main(words)
+    except ToolError as error:
+        sys.exit(cli.printable(str(error)))
+    except KeyboardInterrupt:
+        sys.exit("\nInterrupted.")
+    except Exception as error:
+        # Imported late: --check runs before anything is installed.
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        from emulator.instance import EmulatorError
+
+        match error:
+            case EmulatorError():
+                message = str(error)
+            case ClientError():
+                detail = error.response["Error"].get("Message", error)
+                message = f"AWS refused {error.operation_name}: {detail}"
+            case BotoCoreError():
+                message = f"AWS could not be reached: {error}"
+            case _:
+                raise
+        sys.exit(cli.printable(message))
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (ToolError, EmulatorError) as error:
-        sys.exit(str(error))
-    except ClientError as error:
-        sys.exit(f"AWS refused {error.operation_name}: {error.response['Error'].get('Message', error)}")
-    except BotoCoreError as error:
-        sys.exit(f"AWS could not be reached: {error}")
-    except KeyboardInterrupt:
-        sys.exit("\nInterrupted.")
+    run(sys.argv[1:])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from emulator import server
-from emulator.instance import DEFAULT_PORT, EmulatorError, Instance
+from emulator import DEFAULT_PORT, server
+from emulator.instance import EmulatorError, Instance
 
 
 def main() -> None:

@@ -21,7 +21,6 @@ import boto3
 from emulator import server
 from emulator.credentials import Credentials
 
-DEFAULT_PORT = 4566
 START_SECONDS = 60
 STOP_SECONDS = 10
 LOCAL = Path(__file__).resolve().parents[1]

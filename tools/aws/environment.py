@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,14 +12,14 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError, NoCredentialsError
 
+from emulator import DEFAULT_PORT
 from emulator.credentials import Credentials
 from emulator.instance import Instance
 from tools.errors import ToolError
-from tools.paths import ROOT
+from tools.paths import ENVIRONMENTS
 from tools.terraform import process
 
 LOCAL = "local"
-FILES = ROOT / "environments"
 SIGN_IN = "sign in ('aws sso login') or set AWS_PROFILE"
 SETTINGS = ["environment", "region", "account_id", "cors_allow_origins", "deletion_protection"]
 
@@ -36,19 +37,17 @@ class Environment:
 
     @staticmethod
     def named(name: str, port: int) -> Environment:
-        """Returns the environment of that name; "local" is in the emulator on that port.
+        """Returns the environment of that name, which has a file; "local" is in the emulator on that port.
 
-        ToolError if it has no file, or if its file is a copy that still names another environment.
+        ToolError if its file is a copy that still names another environment.
         """
-        if name not in names():
-            raise ToolError(f"There is no environment '{name}'; choose one with ENV=<name>: {' '.join(names())}")
         environment = Environment(name, Instance(port) if name == LOCAL else None)
         environment.check()
         return environment
 
     @property
     def variables_file(self) -> Path:
-        return FILES / f"{self.name}.tfvars"
+        return ENVIRONMENTS / f"{self.name}.tfvars"
 
     @cached_property
     def settings(self) -> dict[str, Any]:
@@ -125,12 +124,13 @@ class Environment:
             )
         return account
 
+    def make(self, target: str, **arguments: str) -> str:
+        """The command for that target, environment and arguments, as one types it in a shell."""
+        port = {"PORT": str(self.emulator.port)} if self.emulator and self.emulator.port != DEFAULT_PORT else {}
+        given = {"ENV": self.name} | arguments | port
+        return " ".join(["make", target, *(f"{name}={shlex.quote(value)}" for name, value in given.items())])
+
     @property
     def partition(self) -> str:
         """The first part of every ARN after "arn:": aws, aws-cn for China, aws-us-gov for GovCloud."""
         return str(boto3.session.Session().get_partition_for_region(self.region))
-
-
-def names() -> list[str]:
-    """The environments that have a file."""
-    return sorted(file.stem for file in FILES.glob("*.tfvars"))

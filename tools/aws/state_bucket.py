@@ -45,7 +45,7 @@ def require_bucket(environment: Environment) -> str:
 
 
 def nothing_deployed(environment: Environment) -> ToolError:
-    return ToolError(f"Nothing is deployed in {environment.name}; run 'make deploy ENV={environment.name}'.")
+    return ToolError(f"Nothing is deployed in {environment.name}; run '{environment.make('deploy')}'.")
 
 
 class _Bucket:

@@ -10,8 +10,8 @@ import pytest
 
 from emulator.instance import Instance
 from tools.aws.environment import Environment
+from tools.benchmark.environment_reports import measured
 from tools.benchmark.report_lines import Report, parse, version
-from tools.commands.bench_environment import measured
 from tools.errors import ToolError
 
 ID = "REPORT RequestId: 19fc6e8a-5d48-46c2-bc92-2a7b1b3ba4a7\t"

@@ -6,7 +6,6 @@ They are not in Terraform, because its state would contain their secrets.
 from __future__ import annotations
 
 import getpass
-import os
 import re
 import sys
 from base64 import b64encode
@@ -59,12 +58,12 @@ def create(environment: Environment, outputs: dict[str, Any], name: str, scopes:
     return Machine(client["ClientId"], client["ClientSecret"])
 
 
-def token(environment: Environment, outputs: dict[str, Any], client_id: str) -> str:
-    """The access token of a machine, for all its scopes; its secret comes from CLIENT_SECRET or a prompt.
+def token(environment: Environment, outputs: dict[str, Any], client_id: str, secret: str | None = None) -> str:
+    """The access token of a machine, for all its scopes; asks for its secret if that is None.
 
     ToolError if the pool has no domain, or Cognito refuses the client.
     """
-    credentials = b64encode(f"{client_id}:{_secret()}".encode()).decode()
+    credentials = b64encode(f"{client_id}:{secret or _secret()}".encode()).decode()
     endpoint = _token_endpoint(environment, outputs)
     try:
         reply = urllib3.request(
@@ -100,9 +99,6 @@ def _token_endpoint(environment: Environment, outputs: dict[str, Any]) -> str:
 
 
 def _secret() -> str:
-    """Never from an argument, which every process on the machine could read."""
-    if "CLIENT_SECRET" in os.environ:
-        return os.environ["CLIENT_SECRET"]
     if not sys.stdin.isatty():
         raise ToolError("The client's secret is missing; set the environment variable CLIENT_SECRET.")
     return getpass.getpass("Client secret: ")

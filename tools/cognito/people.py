@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
+import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,13 +17,15 @@ from botocore.exceptions import ClientError
 from tools.aws.environment import Environment
 from tools.cognito import users
 from tools.errors import ToolError
-from tools.paths import ROOT
 
 # Tokens that are issued this long after a revocation are revoked, too.
 CLOCK_SECONDS = 2
 # Within which functions see a revocation.
 SEEN_SECONDS = 5
-DELETIONS = ROOT / "build" / "deletions"
+# The index of the users table by e-mail address, whose key is emailKey (terraform/main.tf).
+EMAIL_INDEX = "by-email"
+# What a sub looks like in a token.
+USERID = re.compile(r"[A-Za-z0-9-]{1,128}")
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,11 @@ class Person:
 
 @dataclass(frozen=True)
 class Deletion:
-    """had_record: whether there was a record to delete; until: when the last token of the person ends"""
+    """had_record: whether there was one; until: when the last token ends that can create the record again, if any"""
 
     userid: str
     had_record: bool
-    until: datetime
+    until: datetime | None
 
 
 def listed(environment: Environment, outputs: dict[str, Any]) -> Iterator[Person]:
@@ -58,13 +60,17 @@ def listed(environment: Environment, outputs: dict[str, Any]) -> Iterator[Person
             roles.setdefault(member["Username"], []).append(role)
     for page in cognito.get_paginator("list_users").paginate(UserPoolId=pool):
         for user in page["Users"]:
-            attributes = {attribute["Name"]: attribute["Value"] for attribute in user["Attributes"]}
             yield Person(
-                attributes.get("email", user["Username"]),
-                attributes["sub"],
+                _email(user),
+                users.attributes(user["Attributes"])["sub"],
                 user["UserStatus"] if user["Enabled"] else "DISABLED",
                 tuple(roles.get(user["Username"], [])),
             )
+
+
+def _email(user: dict[str, Any]) -> str:
+    """The address of a person in a reply of Cognito's ListUsers."""
+    return users.attributes(user["Attributes"]).get("email", str(user["Username"]))
 
 
 def disable(environment: Environment, outputs: dict[str, Any], email: str) -> datetime:
@@ -73,7 +79,7 @@ def disable(environment: Environment, outputs: dict[str, Any], email: str) -> da
     Returns the time (UTC) at which the last token expires, without leeway. ToolError if there is no such person.
     """
     cognito, person = environment.client("cognito-idp"), users.person_in(outputs, email)
-    found = _find(cognito, person, environment.name)
+    found = _find(cognito, person, environment)
     cognito.admin_disable_user(**person)
     return _end_tokens(environment, outputs, person, users.userid(found))
 
@@ -86,59 +92,99 @@ def revoke(environment: Environment, outputs: dict[str, Any], email: str) -> Non
     if not outputs.get("revocation_table"):
         raise ToolError(f"Revocation is off in {environment.name}; set revocation = true in its file, and deploy.")
     person = users.person_in(outputs, email)
-    found = _find(environment.client("cognito-idp"), person, environment.name)
+    found = _find(environment.client("cognito-idp"), person, environment)
     _end_tokens(environment, outputs, person, users.userid(found))
 
 
 def enable(environment: Environment, outputs: dict[str, Any], email: str) -> None:
     """Lets a person sign in again. ToolError if there is no such person."""
     cognito, person = environment.client("cognito-idp"), users.person_in(outputs, email)
-    _find(cognito, person, environment.name)
+    _find(cognito, person, environment)
     cognito.admin_enable_user(**person)
 
 
-def delete(environment: Environment, outputs: dict[str, Any], email: str, notes: Path = DELETIONS) -> Deletion:
-    """Deletes a person's login, and then the record.
+def delete(environment: Environment, outputs: dict[str, Any], email: str) -> Deletion:
+    """Deletes a person's record, and then the login.
 
-    It can be run again after an interruption at any step: a note on this machine remembers whose record is still to be
-    deleted, because the login with the userid may be gone by then. ToolError if there is neither such a person nor such
-    a note.
+    The login is deleted last, so that this can be run again after an interruption at any step, by anyone: until then,
+    the address leads to the userid. ToolError if there is no such person; it lists the records with that address.
     """
     cognito, person = environment.client("cognito-idp"), users.person_in(outputs, email)
-    notes.mkdir(parents=True, exist_ok=True)
-    # A digest, so that the name of a file does not tell who was deleted.
-    note = notes / f"{outputs['user_pool_id']}-{hashlib.sha256(person['Username'].encode()).hexdigest()[:32]}.json"
-    noted = str(json.loads(note.read_text())["userid"]) if note.exists() else None
     try:
         userid = users.userid(cognito.admin_get_user(**person))
     except cognito.exceptions.UserNotFoundException:
-        if noted is None:
-            raise _nobody(email, environment.name) from None
-        userid = noted
-    else:
-        if noted not in (None, userid):
-            # The deletion of an earlier login with this address was interrupted.
-            delete_record(environment, outputs, noted)
-        note.write_text(json.dumps({"userid": userid}))
-        # First, so that no new token is issued.
-        cognito.admin_disable_user(**person)
-        _end_tokens(environment, outputs, person, userid)
-        cognito.admin_delete_user(**person)
-    deleted = delete_record(environment, outputs, userid)
-    note.unlink()
+        raise _no_login(environment, outputs, email) from None
+    # First, so that no new token is issued.
+    cognito.admin_disable_user(**person)
+    deleted = _delete_record(environment, outputs, userid, _end_tokens(environment, outputs, person, userid))
+    cognito.admin_delete_user(**person)
     return deleted
 
 
-def delete_record(environment: Environment, outputs: dict[str, Any], userid: str) -> Deletion:
-    """Deletes the record alone, such as one that a person has created again with a token that was still valid."""
+def delete_record_without_login(environment: Environment, outputs: dict[str, Any], userid: str) -> Deletion:
+    """Deletes the record of somebody who has no login any more, such as a person who has deleted it in Cognito.
+
+    ToolError if somebody has a login with that userid.
+    """
+    cognito = environment.client("cognito-idp")
+    if email := _address(cognito, outputs, userid):
+        raise ToolError(
+            f"{userid} is the userid of {email}, who has a login; to delete both:"
+            f" {environment.make('delete-user', EMAIL=email)}"
+        )
+    return _delete_record(environment, outputs, userid, _revoke(environment, outputs, userid, datetime.now(UTC)))
+
+
+def _delete_record(environment: Environment, outputs: dict[str, Any], userid: str, until: datetime) -> Deletion:
+    """Deletes a record, with revocation only once no token can write it any more.
+
+    until: when the last token that can write it ends
+    """
+    revoked = bool(outputs.get("revocation_table"))
+    if revoked:
+        time.sleep(SEEN_SECONDS)
     gone = environment.client("dynamodb").delete_item(
         TableName=outputs["tables"]["users"], Key={"userid": {"S": userid}}, ReturnValues="ALL_OLD"
     )
-    if outputs.get("revocation_table"):
-        until = datetime.now(UTC) + timedelta(seconds=SEEN_SECONDS)
-    else:
-        until = _last_token(environment.client("cognito-idp"), outputs)
-    return Deletion(userid, "Attributes" in gone, until)
+    return Deletion(userid, "Attributes" in gone, None if revoked else until)
+
+
+def _no_login(environment: Environment, outputs: dict[str, Any], email: str) -> ToolError:
+    """Says that nobody has that address, and how to delete the records that have it."""
+    nobody = _nobody(email, environment)
+    pages = (
+        environment.client("dynamodb")
+        .get_paginator("query")
+        .paginate(
+            TableName=outputs["tables"]["users"],
+            IndexName=EMAIL_INDEX,
+            KeyConditionExpression="emailKey = :email",
+            ExpressionAttributeValues={":email": {"S": _email_key(email)}},
+        )
+    )
+    cognito = environment.client("cognito-idp")
+    found = [item["userid"]["S"] for page in pages for item in page["Items"]]
+    commands = [environment.make("delete-user", USERID=one) for one in found if not _address(cognito, outputs, one)]
+    if not commands:
+        return nobody
+    return ToolError(
+        f"{nobody} These commands delete the records with that address whose owner has no login. The address in a"
+        " record is not verified, so look at the record first:\n  " + "\n  ".join(commands)
+    )
+
+
+def _email_key(email: str) -> str:
+    """The key of an address in the index: only the letters A to Z are converted (UserTable.java)."""
+    return "".join(letter.lower() if letter.isascii() else letter for letter in email)
+
+
+def _address(cognito: Any, outputs: dict[str, Any], userid: str) -> str | None:
+    """The address of the person with that userid, who has a login; None if there is no such person."""
+    # The only filter syntax has quotation marks, and no userid in a token has one.
+    if not USERID.fullmatch(userid):
+        return None
+    found = cognito.list_users(UserPoolId=outputs["user_pool_id"], Filter=f'sub = "{userid}"')["Users"]
+    return next((_email(user) for user in found), None)
 
 
 def imported(environment: Environment, outputs: dict[str, Any], file: Path) -> Iterator[tuple[int, str, bool]]:
@@ -182,28 +228,31 @@ def _import(cognito: Any, outputs: dict[str, Any], email: str, roles: list[str])
     return " ".join([done, *roles])
 
 
-def _find(cognito: Any, person: dict[str, str], environment: str) -> Any:
+def _find(cognito: Any, person: dict[str, str], environment: Environment) -> Any:
     try:
         return cognito.admin_get_user(**person)
     except cognito.exceptions.UserNotFoundException as error:
         raise _nobody(person["Username"], environment) from error
 
 
-def _nobody(email: str, environment: str) -> ToolError:
+def _nobody(email: str, environment: Environment) -> ToolError:
     return ToolError(
-        f"Nobody in {environment} has the e-mail address {email}; 'make users ENV={environment}' lists all."
+        f"Nobody in {environment.name} has the e-mail address {email}; '{environment.make('users')}' lists all."
     )
 
 
 def _end_tokens(environment: Environment, outputs: dict[str, Any], person: dict[str, str], userid: str) -> datetime:
     """Ends refresh tokens and, where revocation is on, all others; returns when the last token ends."""
-    cognito = environment.client("cognito-idp")
-    reply = cognito.admin_user_global_sign_out(**person)
-    until = _last_token(cognito, outputs)
-    if not outputs.get("revocation_table"):
-        return until
+    reply = environment.client("cognito-idp").admin_user_global_sign_out(**person)
     # By AWS's clock, because this machine's may be wrong. Cognito's was seen to be a second ahead.
     now = parsedate_to_datetime(reply["ResponseMetadata"]["HTTPHeaders"]["date"])
+    return _revoke(environment, outputs, userid, now)
+
+
+def _revoke(environment: Environment, outputs: dict[str, Any], userid: str, now: datetime) -> datetime:
+    """Where revocation is on, ends all tokens of that userid; returns when the last token ends."""
+    if not outputs.get("revocation_table"):
+        return _last_token(environment.client("cognito-idp"), outputs)
     before = int(now.timestamp()) + CLOCK_SECONDS
     environment.client("dynamodb").put_item(
         TableName=outputs["revocation_table"],

@@ -29,33 +29,25 @@ def claims(token: str) -> dict[str, Any]:
 
 
 def test_a_machine_gets_a_token_with_its_scopes_and_without_a_user(
-    environment: Environment, outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    environment: Environment, outputs: dict[str, Any]
 ) -> None:
     machine = machines.create(environment, outputs, "reporting", ["users:read"])
-    monkeypatch.setenv("CLIENT_SECRET", machine.secret)
 
-    found = claims(machines.token(environment, outputs, machine.client_id))
+    found = claims(machines.token(environment, outputs, machine.client_id, machine.secret))
 
     assert found["scope"] == "users-api/users:read"
     assert found["sub"] == found["client_id"] == machine.client_id
     assert "username" not in found
 
 
-def test_a_wrong_secret_is_refused(
-    environment: Environment, outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wrong_secret_is_refused(environment: Environment, outputs: dict[str, Any]) -> None:
     machine = machines.create(environment, outputs, "reporting", ["users:read"])
-    monkeypatch.setenv("CLIENT_SECRET", "wrong")
 
     with pytest.raises(ToolError, match=f"Cognito refuses the machine {machine.client_id}: invalid_client"):
-        machines.token(environment, outputs, machine.client_id)
+        machines.token(environment, outputs, machine.client_id, "wrong")
 
 
-def test_a_secret_must_be_given(
-    environment: Environment, outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("CLIENT_SECRET", raising=False)
-
+def test_a_secret_must_be_given(environment: Environment, outputs: dict[str, Any]) -> None:
     with pytest.raises(ToolError, match="The client's secret is missing; set the environment variable CLIENT_SECRET"):
         machines.token(environment, outputs, "some-client")
 
@@ -94,8 +86,7 @@ def test_a_pool_on_aws_needs_a_domain(outputs: dict[str, Any], monkeypatch: pyte
         def describe_user_pool(self, **_: Any) -> Any:
             return {"UserPool": {}}
 
-    monkeypatch.setenv("CLIENT_SECRET", "secret")
     monkeypatch.setattr(Environment, "client", lambda self, service: Pool())
 
     with pytest.raises(ToolError, match=r"The pool of dev has no domain, .*; set sign_in_domain"):
-        machines.token(Environment("dev"), outputs, "some-client")
+        machines.token(Environment("dev"), outputs, "some-client", "secret")

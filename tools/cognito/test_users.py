@@ -32,15 +32,24 @@ def test_creating_an_existing_person_keeps_the_password(environment: Environment
         users.token(environment, pool, ADA)
 
 
-def test_a_given_password_replaces_the_old_one(
-    environment: Environment, pool: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    users.create(environment, pool, ADA)
-    monkeypatch.setenv("PASSWORD", "An0ther-password")
-
+def test_a_password_replaces_an_old_one_only_if_that_is_wanted(environment: Environment, pool: dict[str, Any]) -> None:
     users.create(environment, pool, ADA)
 
+    users.create(environment, pool, ADA, password="An0ther-password")
     assert users.token(environment, pool, ADA)
+    users.create(environment, pool, ADA, password="An0ther-password", reset_password=True)
+
+    assert users.token(environment, pool, ADA, "An0ther-password")
+
+
+def test_the_roles_of_a_person_are_those_of_all_groups(environment: Environment, pool: dict[str, Any]) -> None:
+    users.create(environment, pool, ADA)
+    assert users.roles(environment, pool, ADA) == []
+
+    users.create(environment, pool, ADA, "reader")
+    users.create(environment, pool, ADA, "admin")
+
+    assert users.roles(environment, pool, ADA) == ["admin", "reader"]
 
 
 def test_creating_a_disabled_person_is_an_error(environment: Environment, pool: dict[str, Any]) -> None:
@@ -61,22 +70,31 @@ def test_a_person_without_a_password_gets_one(environment: Environment, pool: di
 
 
 def test_a_disabled_person_gets_a_given_password_and_stays_disabled(
-    environment: Environment, pool: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    environment: Environment, pool: dict[str, Any]
 ) -> None:
     users.create(environment, pool, ADA)
     person = {"UserPoolId": pool["user_pool_id"], "Username": ADA}
     cognito = environment.client("cognito-idp")
     cognito.admin_disable_user(**person)
-    monkeypatch.setenv("PASSWORD", "An0ther-password")
 
     with pytest.raises(ToolError, match="disabled"):
-        users.create(environment, pool, ADA)
+        users.create(environment, pool, ADA, password="An0ther-password", reset_password=True)
 
     cognito.admin_enable_user(**person)
-    assert users.token(environment, pool, ADA)
+    assert users.token(environment, pool, ADA, "An0ther-password")
 
 
-@pytest.mark.parametrize("email", ["ada", "ada@example", "ada @example.com", "a@example.com,b@example.com"])
+@pytest.mark.parametrize(
+    "email",
+    [
+        "ada",
+        "ada@example",
+        "ada @example.com",
+        "a@example.com,b@example.com",
+        "\x1b[31mred@example.com",
+        "a\x9bb@example.com",
+    ],
+)
 def test_an_invalid_address_is_refused(environment: Environment, pool: dict[str, Any], email: str) -> None:
     with pytest.raises(ToolError, match="is not an e-mail address"):
         users.create(environment, pool, email)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 import re
 import sys
 from typing import Any
@@ -18,16 +17,24 @@ from tools.errors import ToolError
 LOCAL_ADMIN = "admin@example.com"
 LOCAL_USER = "user@example.com"
 LOCAL_PASSWORD = "Local-Passw0rd"
-# Much simpler than RFC 5321; it only catches values that are clearly not addresses.
-ADDRESS = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+")
+# Much simpler than RFC 5321; it only catches values that are clearly not addresses, and control characters.
+_PART = r"[^\s@,;\x00-\x1f\x7f-\x9f]+"
+ADDRESS = re.compile(rf"{_PART}@{_PART}\.{_PART}")
 
 
-def create(environment: Environment, outputs: dict[str, Any], email: str, *roles: str) -> str:
+def create(
+    environment: Environment,
+    outputs: dict[str, Any],
+    email: str,
+    *roles: str,
+    password: str | None = None,
+    reset_password: bool = False,
+) -> str:
     """Creates a person with a permanent password, and returns the userid in that person's tokens.
 
-    roles: "admin", "reader". An existing person keeps the password unless PASSWORD is set, and joins the groups of the
-    roles. ToolError if the address is invalid, there is no such role, the person is disabled, or the pool rejects the
-    password.
+    roles: "admin", "reader". An existing person joins the groups of the roles, and keeps the password unless
+    reset_password is set. Asks for the password if it is needed and None. ToolError if the address is invalid, there
+    is no such role, the person is disabled, or the pool rejects the password.
     """
     if not ADDRESS.fullmatch(email):
         raise ToolError(f"'{email}' is not an e-mail address.")
@@ -38,10 +45,10 @@ def create(environment: Environment, outputs: dict[str, Any], email: str, *roles
     is_new = add(cognito, person)
     found = cognito.admin_get_user(**person)
     # A person whose first password was rejected still has none.
-    if is_new or found["UserStatus"] == "FORCE_CHANGE_PASSWORD" or "PASSWORD" in os.environ:
-        password = _password(environment, repeated=True)
+    if is_new or found["UserStatus"] == "FORCE_CHANGE_PASSWORD" or reset_password:
+        chosen = password or _password(environment, repeated=True)
         try:
-            cognito.admin_set_user_password(**person, Password=password, Permanent=True)
+            cognito.admin_set_user_password(**person, Password=chosen, Permanent=True)
         except cognito.exceptions.InvalidPasswordException as error:
             raise ToolError(f"The pool rejects the password: {error.response['Error']['Message']}.") from error
     if not found["Enabled"]:
@@ -49,6 +56,27 @@ def create(environment: Environment, outputs: dict[str, Any], email: str, *roles
     for role in roles:
         cognito.admin_add_user_to_group(**person, GroupName=outputs["role_groups"][role])
     return userid(found)
+
+
+def exists(environment: Environment, outputs: dict[str, Any], email: str) -> bool:
+    """Whether there is a person with that address."""
+    cognito = environment.client("cognito-idp")
+    try:
+        cognito.admin_get_user(**person_in(outputs, email))
+    except cognito.exceptions.UserNotFoundException:
+        return False
+    return True
+
+
+def roles(environment: Environment, outputs: dict[str, Any], email: str) -> list[str]:
+    """The roles that a person has by the groups of the pool."""
+    pages = (
+        environment.client("cognito-idp")
+        .get_paginator("admin_list_groups_for_user")
+        .paginate(**person_in(outputs, email))
+    )
+    groups = {group["GroupName"] for page in pages for group in page["Groups"]}
+    return [role for role, group in outputs["role_groups"].items() if group in groups]
 
 
 def person_in(outputs: dict[str, Any], email: str) -> dict[str, str]:
@@ -73,7 +101,12 @@ def add(cognito: Any, person: dict[str, str], *, invite: bool = False) -> bool:
 
 def userid(person: dict[str, Any]) -> str:
     """The userid (sub) in the reply of Cognito's AdminGetUser."""
-    return next(str(attribute["Value"]) for attribute in person["UserAttributes"] if attribute["Name"] == "sub")
+    return attributes(person["UserAttributes"])["sub"]
+
+
+def attributes(listed: list[dict[str, str]]) -> dict[str, str]:
+    """The values by name, of the attributes that Cognito lists."""
+    return {attribute["Name"]: attribute["Value"] for attribute in listed}
 
 
 def sign_in(cognito: Any, client: str, email: str, password: str) -> dict[str, Any]:
@@ -87,12 +120,15 @@ def sign_in(cognito: Any, client: str, email: str, password: str) -> dict[str, A
     )
 
 
-def token(environment: Environment, outputs: dict[str, Any], email: str) -> str:
-    """Signs a person in and returns the access token; prompts for a second factor, or for setting one up."""
+def token(environment: Environment, outputs: dict[str, Any], email: str, password: str | None = None) -> str:
+    """Signs a person in and returns the access token.
+
+    Asks for the password if it is None, for the code of a second factor, and for setting one up.
+    """
     cognito, client = environment.client("cognito-idp"), outputs["client_id"]
     email = email.lower()
     try:
-        reply = sign_in(cognito, client, email, _password(environment))
+        reply = sign_in(cognito, client, email, password or _password(environment))
         match reply.get("ChallengeName"):
             case "SOFTWARE_TOKEN_MFA":
                 answers = {"SOFTWARE_TOKEN_MFA_CODE": _code()}
@@ -138,9 +174,7 @@ def _code() -> str:
 
 
 def _password(environment: Environment, repeated: bool = False) -> str:
-    """From PASSWORD or a prompt; never from an argument, which every process on the machine could read."""
-    if "PASSWORD" in os.environ:
-        return os.environ["PASSWORD"]
+    """From a prompt; never from an argument, which every process on the machine could read."""
     if environment.emulator is not None:
         return LOCAL_PASSWORD
     if not sys.stdin.isatty():

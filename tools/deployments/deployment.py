@@ -37,9 +37,10 @@ def apply_saved_plan(terraform: Terraform, replace: str = "") -> None:
 
     ToolError if there is no plan, if a package has changed since, or for the same reason as in save_plan.
     """
-    name, saved = terraform.environment.name, _saved_plan(terraform)
+    environment, saved = terraform.environment, _saved_plan(terraform)
+    name = environment.name
     if not saved.exists():
-        raise ToolError(f"There is no saved plan for {name}; create one with 'make plan ENV={name}'.")
+        raise ToolError(f"There is no saved plan for {name}; create one with '{environment.make('plan')}'.")
     planned = terraform.show(saved)
     plan.check_losses(planned, replace)
     plan.check_packages(planned)
@@ -59,7 +60,7 @@ def apply_saved_plan(terraform: Terraform, replace: str = "") -> None:
 def deploy(terraform: Terraform, replace: str = "") -> None:
     """Saves a plan, asks for confirmation, and applies it."""
     save_plan(terraform, replace)
-    if not terraform.unattended and os.environ.get("AUTO_APPROVE") != "1":
+    if not terraform.approved:
         name = terraform.environment.name
         if not sys.stdin.isatty():
             raise ToolError(

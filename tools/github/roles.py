@@ -6,7 +6,6 @@ from pathlib import Path
 
 from tools.aws.environment import Environment
 from tools.aws.state_bucket import ensure_bucket
-from tools.errors import ToolError
 from tools.github.matrix import variable
 from tools.paths import ROOT
 from tools.terraform.terraform import Stack, Terraform
@@ -17,11 +16,9 @@ PROVIDER = "token.actions.githubusercontent.com"
 AUDIENCE = "sts.amazonaws.com"
 
 
-def bootstrap(environment: Environment, repository: str, unattended: bool) -> None:
+def bootstrap(environment: Environment, repository: str, unattended: bool, approved: bool = False) -> None:
     """Creates the bucket and the roles for an environment and a repository, and prints the settings for GitHub."""
-    if not repository:
-        raise ToolError("REPOSITORY is missing; add REPOSITORY=<owner>/<name>.")
-    terraform = Terraform(environment, unattended, ROLES)
+    terraform = Terraform(environment, unattended, ROLES, approved=approved)
     terraform.init()
     variables = {
         "environment": environment.name,

@@ -19,6 +19,7 @@ from tools.aws.environment import Environment
 from tools.github import matrix
 from tools.paths import REPORTS, ROOT
 from tools.terraform.terraform import Terraform
+from tools.tests.copies import add_setting, copy_built_project
 from tools.tests.github import GitHub
 from tools.tests.github_roles import REPOSITORY, as_role, token
 from tools.tests.iam_simulator import Question, answers, policies_of
@@ -30,16 +31,17 @@ WITHOUT_A_CLONE = {
     "cat plans/*.md | head -c 65000 > comment.md",
     'gh pr comment "$NUMBER" --repo "$REPOSITORY" --edit-last --create-if-none --body-file comment.md',
 }
+# What a person may type into the form of a workflow.
+HOSTILE = "'\"; touch RAN; `touch RAN` $(touch RAN) $(shell touch RAN)"
 EXPRESSIONS = {
     "${{ github.repository }}": REPOSITORY,
     "${{ inputs.environment }}": "dev",
-    "${{ inputs.replace }}": "",
+    "${{ inputs.replace }}": HOSTILE,
     "${{ matrix.environment }}": "dev",
     "${{ github.event.pull_request.number }}": "7",
     "${{ github.token }}": "a-token",
     "${{ toJSON(vars) }}": json.dumps({"PLAN_ROLE_DEV": "arn:aws:iam::000000000000:role/github-users-api-dev-plan"}),
 }
-PLAN = ROOT / "build" / "terraform" / "users-api" / "dev" / "plan"
 
 
 def steps(workflow: str, job: str) -> list[dict[str, Any]]:
@@ -48,9 +50,7 @@ def steps(workflow: str, job: str) -> list[dict[str, Any]]:
     return [step for step in document["jobs"][job]["steps"] if "run" in step]
 
 
-def run(
-    environment: Environment, workflow: str, job: str, subject: str, role: str, outputs: Path, folder: Path = ROOT
-) -> str:
+def run(environment: Environment, workflow: str, job: str, subject: str, role: str, outputs: Path, folder: Path) -> str:
     """Runs a job's steps with a role that a workflow with that subject assumes; returns their output."""
     keys = as_role(environment, role, token(subject)).process_environment
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
@@ -93,7 +93,7 @@ def test_workflows_run_only_make_targets(workflow: Path) -> None:
     for command in commands:
         if command in WITHOUT_A_CLONE:
             continue
-        assert command == ".ci/run" or re.match(r"make [a-z-]+( [a-z-]+)*( [A-Z_]+=\S+)*$", command), command
+        assert command == ".ci/run" or re.match(r"make( [a-z-]+)+( [A-Z_]+=([0-9]+|\"\$[A-Z]+\"))*$", command), command
         assert set(re.findall(r" ([a-z-]+)", command)) <= TARGETS
 
 
@@ -104,46 +104,63 @@ def test_environments_are_planned_once_they_have_a_role() -> None:
     assert matrix.matrix({}) == []
 
 
-@pytest.mark.xdist_group("make, with dev's folder")
+@pytest.mark.parametrize("text", [HOSTILE, f"{HOSTILE}\ntouch RAN\n"], ids=["one line", "several lines"])
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: str(file.stem))
+def test_text_from_outside_reaches_a_program_as_it_is(workflow: Path, text: str, tmp_path: Path) -> None:
+    for name in ("make", "gh"):
+        program = tmp_path / name
+        program.write_text('#!/bin/sh\nfor one in "$@"; do printf "%s\\0" "$one"; done >> seen\n')
+        program.chmod(0o755)
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "plan.md").touch()
+    jobs = yaml.safe_load(workflow.read_text())["jobs"]
+    for step in (step for job in jobs.values() for step in job.get("steps", []) if "run" in step):
+        given = dict.fromkeys(step.get("env", {}), text)
+        path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+        subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, env={"PATH": path} | given, check=False)
+
+        if used := re.findall(r"(\w+)=\"\$\w+\"", step["run"]):
+            assert {f"{name}={text}" for name in used} <= set((tmp_path / "seen").read_text().split("\0"))
+    assert not (tmp_path / "RAN").exists()
+
+
 def test_a_change_goes_from_a_pull_request_to_an_environment(
     bootstrapped: Environment, github: GitHub, record: Path, tmp_path: Path
 ) -> None:
     """One test for the whole sequence, because each step needs the results of the one before."""
-    shown = []
+    copy, shown = copy_built_project(tmp_path), []
     pull_request, main, deployment = (
         f"repo:{REPOSITORY}:{subject}" for subject in ("pull_request", "ref:refs/heads/main", "environment:dev")
     )
 
-    shown.append(run(bootstrapped, "environments.yml", "list", pull_request, "plan", tmp_path))
+    shown.append(run(bootstrapped, "environments.yml", "list", pull_request, "plan", tmp_path, copy))
     assert (tmp_path / "GITHUB_OUTPUT").read_text().startswith('list=[{"environment": "dev"')
 
-    shown.append(run(bootstrapped, "plan.yml", "plan", pull_request, "plan", tmp_path))
+    shown.append(run(bootstrapped, "plan.yml", "plan", pull_request, "plan", tmp_path, copy))
     (tmp_path / "plans").mkdir()
-    shutil.copy(REPORTS / "plan-dev.md", tmp_path / "plans")
-    shown.append(run(bootstrapped, "plan.yml", "comment", pull_request, "plan", tmp_path, folder=tmp_path))
+    shutil.copy(copy / "build" / "reports" / "plan-dev.md", tmp_path / "plans")
+    shown.append(run(bootstrapped, "plan.yml", "comment", pull_request, "plan", tmp_path, tmp_path))
     assert "### dev: " in github.comments["7"]
     assert "to create" in (tmp_path / "GITHUB_STEP_SUMMARY").read_text()
 
-    boundary = {"TF_VAR_permissions_boundary_arn": "arn:aws:iam::000000000000:policy/users-api-dev-boundary"}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in boundary.items():
-            patch.setenv(name, value)
-        shown.append(run(bootstrapped, "deploy-environment.yml", "plan", main, "plan", tmp_path))
-        shown.append(run(bootstrapped, "deploy-environment.yml", "deploy", deployment, "deploy", tmp_path))
-        assert "The API of dev answers at https://" in shown[-1]
+    add_setting(copy, "dev", 'permissions_boundary_arn = "arn:aws:iam::000000000000:policy/users-api-dev-boundary"')
+    shown.append(run(bootstrapped, "deploy-environment.yml", "plan", main, "plan", tmp_path, copy))
+    shown.append(run(bootstrapped, "deploy-environment.yml", "deploy", deployment, "deploy", tmp_path, copy))
+    assert "The API of dev answers at https://" in shown[-1]
 
-        shown.append(run(bootstrapped, "drift.yml", "drift", main, "plan", tmp_path))
-        assert [issue["body"] for issue in github.issues] == []
-        assert "dev has not changed since it was deployed." in shown[-1]
+    shown.append(run(bootstrapped, "drift.yml", "drift", main, "plan", tmp_path, copy))
+    assert [issue["body"] for issue in github.issues] == []
+    assert "dev has not changed since it was deployed." in shown[-1]
 
-        (REPORTS / "workflows.txt").write_text("\n".join(shown))
-        with pytest.raises(AssertionError, match="There is no release to roll back"):
-            run(bootstrapped, "rollback.yml", "rollback", deployment, "deploy", tmp_path)
+    (REPORTS / "workflows.txt").write_text("\n".join(shown))
+    with pytest.raises(AssertionError, match="There is no release to roll back"):
+        run(bootstrapped, "rollback.yml", "rollback", deployment, "deploy", tmp_path, copy)
 
-        deploying = Terraform(as_role(bootstrapped, "deploy", token(deployment)), unattended=True)
-        deploying.init()
-        deploying.destroy()
+    deploying = Terraform(as_role(bootstrapped, "deploy", token(deployment)), unattended=True)
+    deploying.init()
+    deploying.destroy()
 
+    assert not list(copy.rglob("RAN"))
     assert disallowed(bootstrapped, record) == {}
 
 

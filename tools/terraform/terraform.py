@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools.aws.environment import FILES, Environment
+from tools.aws.environment import Environment
 from tools.aws.state_bucket import ensure_bucket, nothing_deployed, require_bucket
-from tools.paths import ROOT
+from tools.paths import ENVIRONMENTS, ROOT
 from tools.terraform import process
 
 NO_CHANGES = 0
@@ -31,19 +30,33 @@ class Stack:
     environments: Path | None = None
 
 
-API = Stack(process.CONFIGURATION, "users-api", FILES)
+API = Stack(process.CONFIGURATION, "users-api", ENVIRONMENTS)
 
 
 class Terraform:
-    """Terraform for one environment; if unattended, it asks nothing and shows progress instead of output."""
+    """Terraform for one environment.
 
-    def __init__(self, environment: Environment, unattended: bool = False, stack: Stack = API):
+    unattended: whether it asks nothing, and shows progress instead of output
+    approved: whether it asks nothing
+    """
+
+    def __init__(
+        self, environment: Environment, unattended: bool = False, stack: Stack = API, *, approved: bool = False
+    ):
         self.environment = environment
         self.unattended = unattended
+        self.approved = approved or unattended
         self.stack = stack
         # With the port, so that a test never shares a folder with "make local".
         place = f"{environment.name}-{environment.emulator.port}" if environment.emulator else environment.name
         self.data = ROOT / "build" / "terraform" / stack.states / place
+
+    @classmethod
+    def of(cls, environment: Environment, deploys: bool = False, approved: bool = False) -> Terraform:
+        """Initialized for that environment; ToolError if nothing is deployed, unless the command deploys."""
+        terraform = cls(environment, unattended=environment.emulator is not None, approved=approved)
+        terraform.init(deploys)
+        return terraform
 
     def init(self, deploys: bool = True) -> None:
         """Initializes Terraform; a missing state bucket is created only if the command deploys."""
@@ -124,8 +137,7 @@ class Terraform:
         return {name: output["value"] for name, output in json.loads(self._read("output", "-json")).items()}
 
     def _approval(self) -> list[str]:
-        approved = self.unattended or os.environ.get("AUTO_APPROVE") == "1"
-        return ["-input=false", "-auto-approve"] if approved else []
+        return ["-input=false", "-auto-approve"] if self.approved else []
 
     def _variables(self) -> list[str]:
         folder = self.stack.environments

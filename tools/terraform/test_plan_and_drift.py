@@ -13,7 +13,7 @@ import pytest
 from emulator.instance import Instance
 from tools.aws.environment import Environment
 from tools.cognito import users
-from tools.commands import drift as drift_command
+from tools.commands import deployments
 from tools.deployments import deployment
 from tools.errors import ToolError
 from tools.paths import REPORTS, ROOT
@@ -301,14 +301,16 @@ def test_drift_is_reported_in_an_issue_that_is_closed_once_it_is_fixed(
     dev: Terraform, github: GitHub, capsys: pytest.CaptureFixture[str]
 ) -> None:
     dev.apply()
-    drift_command.report(dev, issue=True)
+    deployments.drift_issue(dev.environment)
     assert github.issues == []
 
     logs = dev.environment.client("logs")
     logs.put_retention_policy(logGroupName="/aws/lambda/users-api-dev-users", retentionInDays=1)
-    with pytest.raises(ToolError, match="dev has changed since it was deployed; 'make plan ENV=dev' shows how to undo"):
-        drift_command.report(dev, issue=False)
-    drift_command.report(dev, issue=True)
+    with pytest.raises(
+        ToolError, match=r"dev has changed since it was deployed; 'make plan ENV=dev PORT=\d+' shows how to undo"
+    ):
+        deployments.drift(dev.environment)
+    deployments.drift_issue(dev.environment)
 
     assert [(issue["title"], issue["state"]) for issue in github.issues] == [
         ("dev has changed since it was deployed", "open")
@@ -319,7 +321,7 @@ def test_drift_is_reported_in_an_issue_that_is_closed_once_it_is_fixed(
     )
 
     dev.apply()
-    drift_command.report(dev, issue=True)
+    deployments.drift_issue(dev.environment)
     assert [issue["state"] for issue in github.issues] == ["closed"]
 
 

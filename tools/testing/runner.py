@@ -88,7 +88,8 @@ def run(names: list[str], everything: bool) -> int:
     """Runs the stages with these names and prints a summary; returns 1 if one failed."""
     chosen = [stage for stage in stages(everything) if stage.name.lower() in names]
     if unknown := set(names) - {stage.name.lower() for stage in chosen}:
-        raise ToolError(f"There is no stage {', '.join(sorted(unknown))}; see 'python -m tools test --help'.")
+        known = ", ".join(stage.name.lower() for stage in stages(everything))
+        raise ToolError(f"There is no stage {', '.join(sorted(unknown))}; choose from: {known}.")
     _delete_reports(chosen)
     started = time.monotonic()
     with _stopped_by_signals():

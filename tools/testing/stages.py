@@ -56,7 +56,7 @@ def stages(everything: bool) -> list[Stage]:
         ),
         Stage(
             "Terraform",
-            [sys.executable, "-m", "tools", "check-terraform", "test", f"--reports={REPORTS / 'terraform'}"],
+            [sys.executable, "-m", "tools", "check-terraform", "CHECK=test", f"TEST_REPORTS={REPORTS / 'terraform'}"],
             {"Terraform": REPORTS / "terraform"},
             after=("Java",),
             silent=r"\S+\.tftest\.hcl\.\.\. |  run \"[^\"]+\"\.\.\. pass|Success! |$",
@@ -89,10 +89,9 @@ def _pytest(folder: str, report: str, everything: bool, *options: str) -> list[s
 
 
 def variables(everything: bool) -> dict[str, str]:
-    """The environment of every stage; NO_COLOR and TF_CLI_ARGS keep the output plain for the patterns."""
+    """The environment of every stage; NO_COLOR keeps the output plain for the patterns."""
     return {
         **os.environ,
         "NO_COLOR": "1",
-        "TF_CLI_ARGS_test": "-no-color",
         **({"TEST_EVERYTHING": "1"} if everything else {}),
     }

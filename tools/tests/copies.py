@@ -18,6 +18,21 @@ def copy_project(folder: Path) -> Path:
     return Path(shutil.copytree(ROOT, folder / "project", ignore=NOT_COPIED, symlinks=True))
 
 
+def copy_built_project(folder: Path) -> Path:
+    """Copies the project, and links to what was built and installed; its settings can be changed."""
+    copy = copy_project(folder)
+    (copy / "build").mkdir()
+    for built in ("build/venv", "java/target"):
+        (copy / built).symlink_to(ROOT / built)
+    return copy
+
+
+def add_setting(folder: Path, environment: str, line: str) -> None:
+    """Adds a line to the file of an environment in a copy of the project."""
+    with (folder / "environments" / f"{environment}.tfvars").open("a") as file:
+        file.write(f"{line}\n")
+
+
 def run(folder: Path, *command: str) -> str:
     """Runs a command in a copy of the project and returns its output."""
     variables = os.environ | {

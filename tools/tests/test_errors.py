@@ -53,7 +53,7 @@ def install(programs: Path, name: str, says: str) -> None:
 
 def run(*command: str, path: Path | None = None, **variables: str) -> tuple[int, str]:
     """The exit code and last line of a command, without AWS credentials and without the variables of "make test"."""
-    unwanted = ("AWS_", "JAVA_HOME", "MAKE", "MFLAGS")
+    unwanted = ("AWS_", "JAVA_HOME", "MAKE", "MFLAGS", "GIVEN")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     environment = kept | {"HOME": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true"} | variables
     if path is not None:
@@ -148,31 +148,90 @@ def test_the_environment_is_unknown(target: str) -> None:
     code, message = run("make", target, "ENV=qa")
 
     assert code != 0
-    assert message.startswith("There is no environment 'qa'; choose one with ENV=<name>: ")
-
-
-def test_the_environment_is_unknown_without_make() -> None:
-    code, message = tools("plan", "qa")
-
-    assert code != 0
     assert message == "There is no environment 'qa'; choose one with ENV=<name>: dev local prod staging"
-
-
-@pytest.mark.parametrize("command", ["user", "token"])
-def test_the_address_of_a_person_is_missing(command: str) -> None:
-    assert tools(command, "dev") == (1, "EMAIL is missing; add EMAIL=<address>.")
 
 
 def test_the_environment_is_missing() -> None:
     code, message = run("make", "deploy")
 
     assert code != 0
-    assert message.startswith("There is no environment ''; choose one with ENV=<name>: ")
+    assert message == "ENV is missing; add ENV=<name>, one of: dev local prod staging."
+
+
+@pytest.mark.parametrize("command", ["user", "token"])
+def test_the_address_of_a_person_is_missing(command: str) -> None:
+    assert tools(command, "ENV=dev") == (1, "EMAIL is missing; add EMAIL=<address>.")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("ENV", "prod", "ENV is missing; add ENV=<name>, one of: dev local prod staging. The variable ENV of your"),
+        ("EMAIL", "me@example.com", "EMAIL is missing; add EMAIL=<address>. The variable EMAIL of your shell is not"),
+    ],
+    ids=["environment", "person"],
+)
+def test_variables_of_the_shell_name_nobody_and_nothing(variable: str, value: str, message: str) -> None:
+    arguments = [] if variable == "ENV" else ["ENV=local"]
+
+    code, said = run("make", "disable-user", *arguments, path=None, **{variable: value})
+
+    assert code != 0
+    assert said.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            "user ENV=local EMAIL=p@example.com ADMIN=0",
+            "ADMIN must be 1 to switch it on; leave it out to switch it off.",
+        ),
+        ("user ENV=local EMAIL=p@example.com READER=false", "READER must be 1 to switch it on; leave it out"),
+        ("verify ENV=prod ALLOW_PROTECTED=0", "ALLOW_PROTECTED must be 1 to switch it on; leave it out"),
+        ("release CREATE_TAG=0", "CREATE_TAG must be 1 to switch it on; leave it out"),
+        ("deploy ENV=prod AUTO_APPROVE=yes", "AUTO_APPROVE must be 1 to switch it on; leave it out"),
+        ("local PORT=99999", "PORT must be a whole number from 1 to 65535."),
+        ("local PORT=0", "PORT must be a whole number from 1 to 65535."),
+        ("local PORT=abc", "PORT must be a whole number from 1 to 65535."),
+        ("docs DOCS_PORT=-1", "DOCS_PORT must be a whole number from 1 to 65535."),
+        ("fuzz MINUTES=x", "MINUTES must be a whole number from 1 to 10000."),
+        ("bench-environment ENV=dev HOURS=0", "HOURS must be a number above 0."),
+        ("outputs ENV=local FORMAT=yaml", "FORMAT must be text or json."),
+    ],
+)
+def test_a_value_that_is_not_valid_is_refused_before_anything_is_built(arguments: str, message: str) -> None:
+    code, said = run("make", *arguments.split())
+
+    assert code != 0
+    assert said.startswith(message)
+
+
+def test_a_switch_of_the_shell_is_checked_as_well() -> None:
+    code, message = run("make", "deploy", "ENV=prod", AUTO_APPROVE="0")
+
+    assert code != 0
+    assert message == "AUTO_APPROVE must be 1 to switch it on; leave it out to switch it off."
+
+
+@pytest.mark.parametrize("email", ["a\nb@example.com", "\x1b[31mred@example.com"], ids=["line break", "escape"])
+def test_control_characters_do_not_reach_a_command(email: str) -> None:
+    code, message = run("make", "user", "ENV=local", f"EMAIL={email}")
+
+    assert code != 0
+    assert message == "EMAIL must be one line of text, without control characters."
+
+
+def test_control_characters_of_a_message_do_not_reach_the_terminal() -> None:
+    code, message = tools("plan", "ENV=\x1b]0;title\x07")
+
+    assert code != 0
+    assert message.startswith(r"There is no environment '\x1b]0;title\x07'; choose one")
 
 
 @pytest.mark.parametrize("command", ["plan", "apply", "deploy", "rollback", "drift", "outputs"])
 def test_there_are_no_credentials(command: str) -> None:
-    code, message = tools(command, "dev")
+    code, message = tools(command, "ENV=dev")
 
     assert code != 0
     assert message == "There are no AWS credentials for dev; sign in ('aws sso login') or set AWS_PROFILE."
@@ -182,13 +241,13 @@ def test_there_are_no_credentials(command: str) -> None:
     "command",
     [
         *("plan", "apply", "deploy", "rollback", "drift", "destroy", "outputs", "docs", "fuzz"),
-        *("user --email=ada@example.com", "token --email=ada@example.com"),
+        *("user EMAIL=ada@example.com", "token EMAIL=ada@example.com"),
     ],
 )
 def test_the_emulator_does_not_run(command: str) -> None:
     port = free_port()
 
-    code, message = tools(*command.split(), "local", f"--port={port}")
+    code, message = tools(*command.split(), "ENV=local", f"PORT={port}")
 
     assert code != 0
     assert message == f"The emulator does not answer at http://127.0.0.1:{port}; start it with 'make local'."
@@ -200,33 +259,46 @@ def test_the_port_is_busy() -> None:
         other.listen()
         port = other.getsockname()[1]
 
-        code, message = tools("start-local", f"--port={port}")
+        code, message = tools("local", f"PORT={port}")
 
     assert code != 0
     assert message.startswith(f"Port {port} is in use by another program")
 
 
-def test_prod_is_not_destroyed_without_a_terminal() -> None:
-    code, message = tools("destroy", "prod")
-
-    assert code != 0
-    assert message == "Destroying prod must be confirmed by typing its name at a terminal."
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("destroy", "Destroying prod must be confirmed by typing its name at a terminal."),
+        (
+            "delete-user EMAIL=ada@example.com",
+            "Deleting people of prod must be confirmed at a terminal, or by AUTO_APPROVE=1.",
+        ),
+    ],
+)
+def test_protected_data_are_not_deleted_without_a_terminal(command: str, message: str) -> None:
+    assert tools(*command.split(), "ENV=prod") == (1, message)
 
 
 @pytest.mark.parametrize(
-    ("typed", "answer"),
+    ("command", "typed", "answer"),
     [
-        ("dev", "Nothing was destroyed: you did not type 'prod'."),
-        ("yes", "Nothing was destroyed: you did not type 'prod'."),
-        ("prod", "There are no AWS credentials for prod"),
+        ("destroy", "dev", "Nothing was destroyed: you did not type 'prod'."),
+        ("destroy", "yes", "Nothing was destroyed: you did not type 'prod'."),
+        ("destroy", "prod", "There are no AWS credentials for prod"),
+        (
+            "delete-user EMAIL=a$b@example.com",
+            "a@example.com",
+            "Nothing was deleted: you did not type 'a$b@example.com'.",
+        ),
+        ("delete-user EMAIL=a$b@example.com", "a$b@example.com", "There are no AWS credentials for prod"),
     ],
 )
-def test_prod_is_destroyed_only_after_its_name_is_typed(typed: str, answer: str) -> None:
+def test_protected_data_are_deleted_only_after_the_name_is_typed(command: str, typed: str, answer: str) -> None:
     person, terminal = pty.openpty()
     os.write(person, f"{typed}\n".encode())
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     done = subprocess.run(
-        [sys.executable, "-m", "tools", "destroy", "prod"],
+        [sys.executable, "-m", "tools", *command.split(), "ENV=prod"],
         cwd=ROOT,
         env=kept | {"PYTHONPATH": f"{ROOT}:{ROOT}/local", "HOME": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true"},
         stdin=terminal,

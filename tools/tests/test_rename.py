@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from emulator.instance import free_port
-from tools.commands import rename
+from tools import rename
 from tools.errors import ToolError
 from tools.tests.copies import MAVEN, copy_project, run
 
@@ -49,10 +49,10 @@ def test_it_has_no_release_yet(renamed: Path) -> None:
 @pytest.mark.extended
 def test_it_builds_and_runs_under_the_new_name(renamed: Path) -> None:
     run(renamed, *MAVEN, "package", "-DskipTests")
-    port = f"--port={free_port()}"
-    run(renamed, sys.executable, "-m", "tools", "start-local", port)
-    outputs = run(renamed, sys.executable, "-m", "tools", "outputs", "local", port)
-    run(renamed, sys.executable, "-m", "emulator", "stop", port)
+    port = f"PORT={free_port()}"
+    run(renamed, sys.executable, "-m", "tools", "local", port)
+    outputs = run(renamed, sys.executable, "-m", "tools", "outputs", "ENV=local", port)
+    run(renamed, sys.executable, "-m", "tools", "local-down", port)
 
     assert '"orders-api-local-users"' in outputs
 

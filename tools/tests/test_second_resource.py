@@ -58,7 +58,7 @@ def test_it_builds(copy: Path) -> None:
 def test_the_tests_of_the_project_pass_with_it_unchanged(copy: Path) -> None:
     run(copy, *MAVEN, "test-compile", "dependency:build-classpath@test-classpath")
 
-    run(copy, sys.executable, "-m", "tools", "test", "java", "terraform", "emulator")
+    run(copy, sys.executable, "-m", "tools", "test", "STAGES=java terraform emulator")
 
 
 @pytest.mark.extended

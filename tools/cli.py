@@ -1,0 +1,254 @@
+"""The commands behind the make targets, and their arguments: NAME=value, as make takes them.
+
+Make hands on what it was given as environment variables, and lists the names in GIVEN (Makefile). A variable that the
+shell exports is not in that list, so it is no argument, unless the argument says so.
+
+Only the standard library is imported here: make checks the arguments before it installs or builds anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from emulator import DEFAULT_PORT
+from tools.errors import ToolError
+from tools.paths import environment_names
+
+GIVEN = "GIVEN"
+CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An argument of a command.
+
+    read: converts its text, which is not empty; ToolError in one sentence if the text is not valid
+    default: the value if it is not given, or is empty
+    missing: a sentence for an argument that must be given
+    from_shell: whether a variable of the shell counts, too
+    """
+
+    name: str
+    read: Callable[[str, str], Any]
+    default: Any = None
+    missing: str = ""
+    from_shell: bool = False
+
+    def value(self, given: Mapping[str, str], variables: Mapping[str, str]) -> Any:
+        text = given.get(self.name) or (variables.get(self.name, "") if self.from_shell else "")
+        if text:
+            return self.read(self.name, text)
+        if self.missing:
+            unused = f" The variable {self.name} of your shell is not used." if variables.get(self.name) else ""
+            raise ToolError(f"{self.name} is missing; {self.missing}.{unused}")
+        return self.default
+
+
+def _text(name: str, text: str) -> str:
+    if CONTROL_CHARACTER.search(text):
+        raise ToolError(f"{name} must be one line of text, without control characters.")
+    return text
+
+
+def _secret(_: str, text: str) -> str:
+    return text
+
+
+def _switch(name: str, text: str) -> bool:
+    if text != "1":
+        raise ToolError(f"{name} must be 1 to switch it on; leave it out to switch it off.")
+    return True
+
+
+def _choice(*choices: str) -> Callable[[str, str], str]:
+    def read(name: str, text: str) -> str:
+        if text not in choices:
+            raise ToolError(f"{name} must be {' or '.join(choices)}.")
+        return text
+
+    return read
+
+
+def _whole(least: int, most: int) -> Callable[[str, str], int]:
+    def read(name: str, text: str) -> int:
+        if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ToolError(f"{name} must be a whole number from {least} to {most}.")
+        return int(text)
+
+    return read
+
+
+def _positive(name: str, text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) or float(text) == 0:
+        raise ToolError(f"{name} must be a number above 0.")
+    return float(text)
+
+
+def _environment(name: str, text: str) -> str:
+    names = environment_names()
+    if text not in names:
+        raise ToolError(
+            f"There is no environment '{printable(text)}'; choose one with {name}=<name>: {' '.join(names)}"
+        )
+    return text
+
+
+def _tag(name: str, text: str) -> str:
+    if not re.fullmatch(r"v[0-9][\w.+-]*", text):
+        raise ToolError(f"{name} must be the tag of a release, such as v1.1.0.")
+    return text
+
+
+def printable(text: str) -> str:
+    r"""Text for a terminal: control characters, except line breaks, become escapes such as \x1b."""
+    return CONTROL_CHARACTER.sub(lambda one: one[0] if one[0] == "\n" else ascii(one[0])[1:-1], text)
+
+
+def _names() -> str:
+    return "add ENV=<name>, one of: " + " ".join(environment_names())
+
+
+ENV = Argument("ENV", _environment, missing=_names())
+ENV_OR_LOCAL = Argument("ENV", _environment, default="local")
+ENV_OR_NONE = Argument("ENV", _environment)
+PORT = Argument("PORT", _whole(1, 65535), default=DEFAULT_PORT)
+EMAIL = Argument("EMAIL", _text, missing="add EMAIL=<address>")
+REPLACE = Argument("REPLACE", _text, default="")
+PASSWORD = Argument("PASSWORD", _secret, from_shell=True)
+AUTO_APPROVE = Argument("AUTO_APPROVE", _switch, default=False, from_shell=True)
+
+
+@dataclass(frozen=True)
+class Command:
+    """A function of the module tools.commands.<module>, which is named after the command.
+
+    It gets each argument by its name in lower case, but ENV and PORT together as environment.
+    """
+
+    module: str
+    arguments: tuple[Argument, ...]
+
+
+def _commands(module: str, *common: Argument, **commands: tuple[Argument, ...]) -> dict[str, Command]:
+    return {name.replace("_", "-"): Command(module, (*common, *more)) for name, more in commands.items()}
+
+
+COMMANDS: dict[str, Command] = {
+    **_commands(
+        "local",
+        PORT,
+        local=(
+            Argument("RUNTIME_CLIENT", _choice("aws", "portable"), default="aws"),
+            Argument("DEBUG_FUNCTION", _text, default=""),
+        ),
+        local_down=(),
+        local_logs=(),
+        docs=(ENV_OR_LOCAL, Argument("DOCS_PORT", _whole(1, 65535), default=8080)),
+        fuzz=(ENV_OR_LOCAL, Argument("MINUTES", _whole(1, 10_000), default=10)),
+        credentials=(ENV_OR_LOCAL,),
+    ),
+    **_commands(
+        "deployments",
+        ENV,
+        PORT,
+        bootstrap=(Argument("REPOSITORY", _text, missing="add REPOSITORY=<owner>/<name>"), AUTO_APPROVE),
+        plan=(REPLACE,),
+        apply=(REPLACE,),
+        deploy=(REPLACE, AUTO_APPROVE),
+        verify=(Argument("ALLOW_PROTECTED", _switch, default=False),),
+        rollback=(),
+        drift=(),
+        drift_issue=(),
+        destroy=(AUTO_APPROVE,),
+        outputs=(Argument("FORMAT", _choice("text", "json"), default="text"),),
+    ),
+    **_commands(
+        "people",
+        ENV,
+        PORT,
+        users=(),
+        user=(
+            EMAIL,
+            Argument("ADMIN", _switch, default=False),
+            Argument("READER", _switch, default=False),
+            Argument("RESET_PASSWORD", _switch, default=False),
+            PASSWORD,
+        ),
+        import_users=(Argument("FILE", _text, missing="add FILE=<people.csv>"),),
+        disable_user=(EMAIL,),
+        enable_user=(EMAIL,),
+        revoke=(EMAIL,),
+        delete_user=(
+            Argument("EMAIL", _text, default=""),
+            Argument("USERID", _text, default=""),
+            AUTO_APPROVE,
+        ),
+        token=(EMAIL, PASSWORD),
+    ),
+    **_commands(
+        "machines",
+        ENV,
+        PORT,
+        machine_client=(
+            Argument("NAME", _text, missing="add NAME=<name of the client>"),
+            Argument("SCOPES", _text, missing='add SCOPES="<scope> <scope>", such as SCOPES=users:read'),
+        ),
+        machine_token=(
+            Argument("CLIENT", _text, missing="add CLIENT=<client_id>, as 'make machine-client' printed it"),
+            Argument("CLIENT_SECRET", _secret, from_shell=True),
+        ),
+    ),
+    **_commands(
+        "project",
+        openapi=(ENV_OR_NONE, PORT),
+        check_contract=(),
+        release=(Argument("CREATE_TAG", _switch, default=False),),
+        publish_release=(Argument("TAG", _tag, missing="add TAG=<tag>"),),
+        rename=(Argument("NAME", _text, default=""), Argument("PACKAGE", _text, default="")),
+        environments=(Argument("VARIABLES", _secret, default="{}", from_shell=True),),
+        test=(Argument("STAGES", _text, default=""), Argument("EVERYTHING", _switch, default=False)),
+        check_terraform=(
+            Argument("CHECK", _choice("validate", "test", "newest"), missing="add CHECK=validate, test or newest"),
+            Argument("TEST_REPORTS", _text, default=""),
+        ),
+        fuzz_tokens=(Argument("MINUTES", _whole(1, 10_000), default=10),),
+    ),
+    **_commands(
+        "benchmark",
+        bench=(Argument("MINUTES", _positive, default=20.0), Argument("PUBLISH", _switch, default=False)),
+        bench_change=(Argument("BASE", _text, default="HEAD"), Argument("MINUTES", _positive, default=5.0)),
+        bench_memory=(),
+        bench_load=(Argument("CALLS", _whole(10, 100_000_000), default=100_000),),
+        bench_environment=(ENV, PORT, Argument("HOURS", _positive, default=24.0)),
+        package=(),
+    ),
+}
+
+
+def read(words: list[str], variables: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    """The command and the values of its arguments.
+
+    words: the name of the command, and arguments NAME=value, which take precedence over those that make has given
+    variables: the environment
+    """
+    name, *pairs = words or [""]
+    if name not in COMMANDS:
+        raise ToolError(f"There is no command '{printable(name)}'; 'make help' lists all.")
+    given = {one: variables[one] for one in variables.get(GIVEN, "").split() if one in variables}
+    given |= {word.partition("=")[0]: word.partition("=")[2] for word in pairs}
+    return name, {argument.name: argument.value(given, variables) for argument in COMMANDS[name].arguments}
+
+
+def run(name: str, values: dict[str, Any]) -> None:
+    """Runs the command with these values of its arguments."""
+    from tools.aws.environment import Environment
+
+    arguments = {argument.lower(): value for argument, value in values.items()}
+    if "env" in arguments:
+        env, port = arguments.pop("env"), arguments.pop("port")
+        arguments["environment"] = Environment.named(env, port) if env else None
+    getattr(import_module(f"tools.commands.{COMMANDS[name].module}"), name.replace("-", "_"))(**arguments)

@@ -1,0 +1,86 @@
+"""Deploying environments: plan, apply, release, roll back, look for drift, destroy."""
+
+from __future__ import annotations
+
+import sys
+
+from tools.aws.environment import Environment
+from tools.deployments import deployment
+from tools.deployments.release import Release
+from tools.errors import ToolError
+from tools.github import issues, roles
+from tools.terraform import drift as drifts
+from tools.terraform import plan as plans
+from tools.terraform.plan import Change
+from tools.terraform.terraform import Terraform
+from tools.verify import verify as verify_claims
+
+
+def bootstrap(environment: Environment, repository: str, auto_approve: bool) -> None:
+    """Prepares deployments from GitHub, once: the state bucket, and roles for a repository's workflows."""
+    roles.bootstrap(environment, repository, unattended=environment.emulator is not None, approved=auto_approve)
+
+
+def plan(environment: Environment, replace: str) -> None:
+    deployment.save_plan(Terraform.of(environment, deploys=True), replace)
+
+
+def apply(environment: Environment, replace: str) -> None:
+    deployment.apply_saved_plan(Terraform.of(environment, deploys=True), replace)
+
+
+def deploy(environment: Environment, replace: str, auto_approve: bool) -> None:
+    deployment.deploy(Terraform.of(environment, deploys=True, approved=auto_approve), replace)
+
+
+def verify(environment: Environment, allow_protected: bool) -> None:
+    verify_claims(Terraform.of(environment), allow_protected)
+
+
+def rollback(environment: Environment) -> None:
+    Release(environment, Terraform.of(environment).outputs()).rollback()
+
+
+def drift(environment: Environment) -> None:
+    """Prints what was changed in AWS since the last deployment; ToolError if anything was."""
+    if found := _drift(environment):
+        print(plans.table(found))
+        raise ToolError(f"{_changed(environment)}; '{environment.make('plan')}' shows how to undo that.")
+
+
+def drift_issue(environment: Environment) -> None:
+    """Keeps an issue on GitHub that reports what was changed, and closes it once there are no changes."""
+    if found := _drift(environment):
+        advice = (
+            f"`{environment.make('plan')}` shows how to undo these changes. To keep one, add it to the configuration."
+        )
+        issues.open_issue(_changed(environment), f"{plans.table(found)}\n\n{advice}\n")
+    else:
+        issues.close_issue(_changed(environment))
+
+
+def _drift(environment: Environment) -> list[Change]:
+    found = drifts.find(Terraform.of(environment))
+    if not found:
+        print(f"{environment.name} has not changed since it was deployed.")
+    return found
+
+
+def _changed(environment: Environment) -> str:
+    return f"{environment.name} has changed since it was deployed"
+
+
+def destroy(environment: Environment, auto_approve: bool) -> None:
+    """Destroys an environment; if its data are protected, asks for its name."""
+    if environment.is_protected:
+        name = environment.name
+        if not sys.stdin.isatty():
+            raise ToolError(f"Destroying {name} must be confirmed by typing its name at a terminal.")
+        if input(f"This deletes all users of {name}. Type its name to continue: ") != name:
+            raise ToolError(f"Nothing was destroyed: you did not type '{name}'.")
+    Terraform.of(environment, approved=auto_approve).destroy()
+    print(f"{environment.name} is destroyed.")
+
+
+def outputs(environment: Environment, format: str) -> None:  # noqa: A002
+    Terraform.of(environment).print_outputs(as_json=format == "json")

@@ -1,0 +1,55 @@
+"""Validates and tests the Terraform configurations, without AWS."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from tools.paths import ROOT
+from tools.terraform import process
+from tools.terraform.process import CONFIGURATION
+
+CONFIGURATIONS = [CONFIGURATION, CONFIGURATION / "bootstrap"]
+COPY = ROOT / "build" / "newest-provider"
+
+
+def validate() -> None:
+    for configuration in CONFIGURATIONS:
+        _init(configuration, "-lockfile=readonly")
+        _terraform(configuration, "validate", quiet=True)
+
+
+def test(reports: Path | None) -> None:
+    """Runs "terraform test"; reports: the folder for JUnit reports, if they are wanted."""
+    for configuration in CONFIGURATIONS:
+        _init(configuration, "-lockfile=readonly")
+        report = [f"-junit-xml={reports}/TEST-{configuration.name}.xml"] if reports else []
+        _terraform(configuration, "test", "-no-color", *report)
+
+
+def newest() -> None:
+    """Validates and tests a copy with the newest provider that versions.tf allows, whatever the lock file names."""
+    shutil.rmtree(COPY, ignore_errors=True)
+    shutil.copytree(CONFIGURATION, COPY / "terraform", ignore=shutil.ignore_patterns(".terraform*"))
+    (COPY / "java").symlink_to(ROOT / "java")
+    for configuration in (COPY / "terraform", COPY / "terraform" / "bootstrap"):
+        _init(configuration, "-upgrade")
+        _terraform(configuration, "version")
+        _terraform(configuration, "validate")
+        _terraform(configuration, "test")
+
+
+def _init(configuration: Path, lock: str) -> None:
+    _terraform(configuration, "init", "-input=false", "-backend=false", lock, *process.init_arguments(), quiet=True)
+
+
+def _terraform(configuration: Path, *arguments: str, quiet: bool = False) -> None:
+    place = configuration.relative_to(ROOT).as_posix().replace("/", "-")
+    process.run(
+        *arguments,
+        configuration=configuration,
+        data=ROOT / "build" / "terraform" / "checks" / place,
+        environment=dict(os.environ),
+        quiet=quiet,
+    )
