@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from tools.deployments.preview import Preview
 from tools.deployments.release import Release
 from tools.errors import ToolError
 from tools.paths import REPORTS
@@ -23,7 +24,10 @@ def save_plan(terraform: Terraform, replace: str = "") -> None:
     terraform.plan(out=saved)
     planned = terraform.show(saved)
     changes = plan.changes(planned.get("resource_changes", []))
-    report = plan.report(terraform.environment.name, changes, terraform.text(saved))
+    preview = Preview.of(terraform.environment, planned)
+    preview.save(_saved_versions(terraform))
+    print("\n".join(["Release:", *preview.lines()]) if preview.lines() else "Nothing is released.", flush=True)
+    report = plan.report(terraform.environment.name, changes, preview.lines(), terraform.text(saved))
     REPORTS.mkdir(parents=True, exist_ok=True)
     (REPORTS / f"plan-{terraform.environment.name}.md").write_text(report)
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -35,7 +39,8 @@ def save_plan(terraform: Terraform, replace: str = "") -> None:
 def apply_saved_plan(terraform: Terraform, replace: str = "") -> None:
     """Applies the saved plan and releases the functions' new versions.
 
-    ToolError if there is no plan, if a package has changed since, or for the same reason as in save_plan.
+    ToolError if there is no plan, if a package or the versions that it releases have changed since, or for the same
+    reason as in save_plan.
     """
     environment, saved = terraform.environment, _saved_plan(terraform)
     name = environment.name
@@ -44,8 +49,9 @@ def apply_saved_plan(terraform: Terraform, replace: str = "") -> None:
     planned = terraform.show(saved)
     plan.check_losses(planned, replace)
     plan.check_packages(planned)
+    Preview.check(environment, planned, _saved_versions(terraform))
     # Functions are missing if an earlier deployment failed before it created them.
-    live = Release.live(terraform.environment, terraform.outputs_if_any())
+    live = Release.live(environment, terraform.outputs_if_any())
     try:
         terraform.apply_plan(saved)
     finally:
@@ -53,7 +59,7 @@ def apply_saved_plan(terraform: Terraform, replace: str = "") -> None:
         saved.unlink()
     terraform.refresh()
     outputs = terraform.outputs()
-    Release(terraform.environment, outputs).newest(live)
+    Release(environment, outputs).newest(live)
     print(f"The API of {name} answers at {outputs['api_url']}")
 
 
@@ -73,3 +79,7 @@ def deploy(terraform: Terraform, replace: str = "") -> None:
 
 def _saved_plan(terraform: Terraform) -> Path:
     return terraform.data / "plan"
+
+
+def _saved_versions(terraform: Terraform) -> Path:
+    return terraform.data / "versions.json"

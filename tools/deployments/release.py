@@ -2,12 +2,13 @@
 
 A deployment only publishes a version. A release points the alias at it, at once or after a canary, which gets a share
 of the calls; a rollback points it back. https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
+
+Lambda keeps no history of an alias, so a second alias points at the version before the last release.
 """
 
 from __future__ import annotations
 
 import contextlib
-import re
 import sys
 import time
 from dataclasses import dataclass, replace
@@ -20,23 +21,20 @@ from tools.deployments.versions import Versions
 from tools.errors import ToolError
 
 ALIAS = "live"
+PREVIOUS = "previous"
 # Stands for $LATEST, the unpublished code, which has no version number and no snapshot.
 LATEST = 0
 CHECK_SECONDS = 10
-# Lambda keeps no history of an alias, so its description holds the previous version.
-DESCRIPTION = "The version that the API calls; previous version: {}"
-PREVIOUS = re.compile(DESCRIPTION.format("([0-9]+)"))
 
 
 @dataclass(frozen=True)
 class Alias:
-    """A function's alias: its live version, the previous one, and the version of a canary, if any."""
+    """A function's alias: its live version, the previous one (the same if there is none), and a canary's, if any."""
 
     function: str
     live: int
     previous: int
     canary: int | None
-    description: str
     revision: str
 
 
@@ -53,11 +51,8 @@ class Release:
     @staticmethod
     def live(environment: Environment, outputs: dict[str, Any]) -> dict[str, int]:
         """The version of each function that the API calls; functions that are not deployed are left out."""
-        client, found = environment.client("lambda"), {}
-        for function in outputs.get("functions", {}).values():
-            with contextlib.suppress(client.exceptions.ResourceNotFoundException):
-                found[function] = _alias(client, function).live
-        return found
+        found = live_and_canaries(environment, list(outputs.get("functions", {}).values()))
+        return {function: live for function, (live, _) in found.items()}
 
     def newest(self, expected: dict[str, int] | None = None) -> None:
         """Points the aliases at the newest versions, once they are ready.
@@ -82,9 +77,9 @@ class Release:
                 self._start_canaries(now, newest)
                 self._watch(now)
             for alias in before:
-                # Also update an alias that stays at its version, so that a rollback leaves it alone.
-                description = DESCRIPTION.format(alias.live or newest[alias.function])
-                now[alias.function] = self._move(now[alias.function], newest[alias.function], Description=description)
+                # Also for a function that stays at its version, so that a rollback leaves it alone.
+                self._remember(alias.function, alias.live or newest[alias.function])
+                now[alias.function] = self._move(now[alias.function], newest[alias.function])
                 print(f"The API calls version {newest[alias.function]} of {alias.function}.")
         except BaseException:
             self._restore(before, now)
@@ -144,7 +139,6 @@ class Release:
         version: int,
         canary: dict[str, float] | None = None,
         force: bool = False,
-        **more: str,
     ) -> Alias:
         """Moves an alias and returns its new state; ToolError if somebody else has moved it, unless force is set."""
         condition = {} if force else {"RevisionId": alias.revision}
@@ -155,11 +149,20 @@ class Release:
                 FunctionVersion=str(version) if version != LATEST else "$LATEST",
                 RoutingConfig={"AdditionalVersionWeights": canary or {}},
                 **condition,
-                **more,
             )
         except self._lambda.exceptions.PreconditionFailedException as error:
             raise _moved_by_others(alias) from error
         return replace(alias, live=version, canary=next(map(int, canary or {}), None), revision=moved["RevisionId"])
+
+    def _remember(self, function: str, version: int) -> None:
+        """Points the alias of the previous version at it."""
+        place = {"FunctionName": function, "Name": PREVIOUS, "FunctionVersion": str(version)}
+        try:
+            self._lambda.update_alias(**place)
+        except self._lambda.exceptions.ResourceNotFoundException:
+            self._lambda.create_alias(
+                **place, Description="The version before the last release; 'make rollback' calls it"
+            )
 
     def _start_canaries(self, now: dict[str, Alias], newest: dict[str, int]) -> None:
         """Routes the configured share of the calls to the newest versions."""
@@ -173,10 +176,11 @@ class Release:
     def _restore(self, before: list[Alias], now: dict[str, Alias]) -> None:
         """Undoes the release so far, except for aliases that somebody else has moved."""
         for alias in before:
-            if now[alias.function].revision == alias.revision:
-                continue
             try:
-                self._move(now[alias.function], alias.live, Description=alias.description)
+                if alias.previous != LATEST:
+                    self._remember(alias.function, alias.previous)
+                if now[alias.function].revision != alias.revision:
+                    self._move(now[alias.function], alias.live)
             except (ToolError, BotoCoreError, ClientError) as error:
                 print(f"The alias {ALIAS} of {alias.function} was not moved back: {error}", file=sys.stderr, flush=True)
 
@@ -205,18 +209,27 @@ class Release:
         return {alarm["AlarmName"] for alarm in alarms}
 
 
+def live_and_canaries(environment: Environment, functions: list[str]) -> dict[str, tuple[int, int | None]]:
+    """By function, the version that the API calls, and that of a canary; functions that have no alias are left out."""
+    client, found = environment.client("lambda"), {}
+    for function in functions:
+        with contextlib.suppress(client.exceptions.ResourceNotFoundException):
+            alias = _alias(client, function)
+            found[function] = alias.live, alias.canary
+    return found
+
+
 def _alias(client: Any, function: str) -> Alias:
     alias = client.get_alias(FunctionName=function, Name=ALIAS)
-    live = LATEST if alias["FunctionVersion"] == "$LATEST" else int(alias["FunctionVersion"])
-    description = alias.get("Description", "")
-    previous = PREVIOUS.fullmatch(description)
+    live = previous = LATEST if alias["FunctionVersion"] == "$LATEST" else int(alias["FunctionVersion"])
+    with contextlib.suppress(client.exceptions.ResourceNotFoundException):
+        previous = int(client.get_alias(FunctionName=function, Name=PREVIOUS)["FunctionVersion"])
     weights = alias.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
     return Alias(
         function=function,
         live=live,
-        previous=int(previous[1]) if previous else live,
+        previous=previous,
         canary=next(map(int, weights), None),
-        description=description,
         revision=alias["RevisionId"],
     )
 

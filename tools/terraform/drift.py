@@ -14,8 +14,8 @@ from tools.terraform.terraform import Terraform
 
 # Computed, but the only attributes that show a removed tag or a policy that was attached to a role.
 WATCHED = {"managed_policy_arns", "tags_all"}
-# Set by releases, not by Terraform. An alias's routing is not among them: somebody must end a canary left behind.
-RELEASED = {"description", "function_version"}
+# Set by releases, not by Terraform. An alias's routing is not: somebody must end a canary that was left behind.
+RELEASED = "function_version"
 
 
 def find(terraform: Terraform) -> list[Change]:
@@ -34,7 +34,7 @@ def find(terraform: Terraform) -> list[Change]:
 
 def _is_ours(name: str, resource: dict[str, Any], planned: dict[str, Any], schema: dict[str, Any]) -> bool:
     """Whether the configuration sets the argument, not only AWS."""
-    if (resource["type"], resource["name"]) == ("aws_lambda_alias", "live") and name in RELEASED:
+    if (resource["type"], resource["name"]) == ("aws_lambda_alias", "live") and name == RELEASED:
         return False
     block = schema["provider_schemas"][resource["provider_name"]]["resource_schemas"][resource["type"]]["block"]
     attribute = block.get("attributes", {}).get(name)

@@ -69,13 +69,15 @@ def table(found: list[Change]) -> str:
     return "\n".join(["| action | resource | arguments |", "|---|---|---|", *rows])
 
 
-def report(environment: str, found: list[Change], text: str) -> str:
-    """A plan in Markdown: a table of the changes, and Terraform's own output."""
+def report(environment: str, found: list[Change], released: list[str], text: str) -> str:
+    """A plan in Markdown: the changes, what the deployment releases (lines of Markdown), and Terraform's own output."""
     if len(text) > MAX_TEXT:
         text = f"{text[:MAX_TEXT]}\n… the rest is in the log of this run."
     output = f"```text\n{text.strip()}\n```"
     details = f"<details><summary>Terraform's output</summary>\n\n{output}\n\n</details>" if found else ""
-    parts = [f"### {environment}: {summary(found)}", table(found), details]
+    release = "\n".join(["**Release**", "", *released]) if released else ""
+    also = ", and a release" if released else ""
+    parts = [f"### {environment}: {summary(found)}{also}", table(found), release, details]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
