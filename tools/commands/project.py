@@ -35,17 +35,18 @@ def openapi(environment: Environment | None) -> None:
 
 def check_contract() -> None:
     """Checks that the OpenAPI document breaks no client of the last release, unless its version says so."""
-    revision = last_release.revision()
-    if revision is None:
+    last_release.check_tags()
+    last = last_release.last()
+    if last is None:
         print("Nothing was released yet, so there is no contract to keep.")
         return
-    before, now = contract.released(revision), api_document.for_readers(api_document.EXAMPLE_URL)
+    before, now = contract.released(), api_document.for_readers(api_document.EXAMPLE_URL)
     found = contract.check(before, now)
     breaking = [change for change in found if change.breaking]
     for change in breaking:
         print(change)
     print(
-        f"The contract {now['info']['version']} has {len(found)} changes since {revision[:12]}, of which"
+        f"The contract {now['info']['version']} has {len(found)} changes since {last.version}, of which"
         f" {len(breaking)} may break clients."
     )
 
@@ -58,7 +59,10 @@ def release(create_tag: bool) -> None:
         print("Nothing was changed. 'make release CREATE_TAG=1' creates the tag.")
         return
     tag.create(name, notes)
-    print(f"Created the tag {name}. GitHub publishes the release once you push it: git push origin {name}")
+    print(
+        f"Created the tag {name}, and listed the release in tools/releases: commit that. GitHub publishes the release once"
+        f" you push the tag: git push origin {name}"
+    )
 
 
 def publish_release(tag: str) -> None:
@@ -70,7 +74,10 @@ def publish_release(tag: str) -> None:
 
 def rename(name: str, package: str) -> None:
     renaming.rename(ROOT, name, package)
-    print(f"The project is now called {renaming.title(name)}. Run 'make format lint test', and commit.")
+    for command in renaming.formatting(Path(sys.executable)):
+        if subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode != 0:
+            raise ToolError(f"The project is renamed, but '{' '.join(command)}' failed; see above. Run 'make format'.")
+    print(f"The project is now called {renaming.title(name)}. Run 'make lint test', and commit.")
 
 
 def environments(variables: str) -> None:

@@ -10,7 +10,7 @@ from tools.github.matrix import variable
 from tools.paths import ROOT
 from tools.terraform.terraform import Stack, Terraform
 
-ROLES = Stack(ROOT / "terraform" / "bootstrap", "users-api-bootstrap")
+ROLES = Stack(ROOT / "terraform" / "bootstrap", "users-api-bootstrap", "github-users-api-{}-plan")
 # https://docs.github.com/en/actions/reference/security/oidc
 PROVIDER = "token.actions.githubusercontent.com"
 AUDIENCE = "sts.amazonaws.com"

@@ -1,9 +1,16 @@
-"""The last release: the newest tag v…; before the first tag, the commit in the file baseline beside this one."""
+"""The releases, listed in a tracked file because tags do not reach every copy: a zip, a shallow clone, a mirror.
+
+releases.txt has a line for each, the oldest first: its version and its commit. The contract of the last one is beside
+it, so that it can be compared with in a copy without history. Both are written by "make release", and committed after
+the release.
+"""
 
 from __future__ import annotations
 
 import re
+import shutil
 import tarfile
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,73 +18,74 @@ from tools.errors import ToolError
 from tools.git import git
 from tools.paths import ROOT
 
-BASELINE = Path(__file__).parent / "baseline"
-TAG = re.compile(r"v\d+\.\d+\.\d+")
-POM = "java/pom.xml"
-# The first in the file, which are the project's.
-COORDINATES = re.compile(r"<groupId>(.+)</groupId>\s*<artifactId>(.+)</artifactId>")
+FOLDER = Path(__file__).parent
+LIST = FOLDER / "releases.txt"
+CONTRACT = FOLDER / "openapi.yaml"
+VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
-def revision() -> str | None:
-    """Its tag or commit; None if nothing was released yet. A tag of the current commit is not the last release.
+@dataclass(frozen=True)
+class Release:
+    """version: three numbers; commit: 40 hexadecimal digits"""
 
-    ToolError if this can't be known, because the clone does not have the history.
-    """
-    earlier = git(ROOT, "tag", "--list", "--sort=-version:refname", "--merged", "HEAD", "--no-contains", "HEAD")
-    for tag in earlier.split():
-        if TAG.fullmatch(tag) and is_of_this_project(tag):
-            return tag
-    if BASELINE.exists():
-        return BASELINE.read_text().strip()
-    if not has_history():
-        raise ToolError("The releases are not in this clone; get them with 'git fetch --unshallow --tags'.")
-    return None
+    version: str
+    commit: str
+
+    @property
+    def tag(self) -> str:
+        return f"v{self.version}"
+
+
+def releases() -> list[Release]:
+    """The oldest first; empty if nothing was released yet."""
+    return [Release(*line.split()) for line in LIST.read_text().splitlines()] if LIST.exists() else []
+
+
+def last() -> Release | None:
+    """The last release; None if nothing was released yet."""
+    return next(reversed(releases()), None)
 
 
 def numbers(version: str) -> tuple[int, ...]:
     """The three numbers of a version; ToolError if it has another form."""
-    if not TAG.fullmatch(f"v{version}"):
+    if not VERSION.fullmatch(version):
         raise ToolError(f"info.version is {version}, but must be three numbers, such as 1.2.0.")
     return tuple(map(int, version.split(".")))
 
 
-def is_of_this_project(tag: str) -> bool:
-    """Whether a tag has our Maven coordinates: Git also fetches tags of the project that this one was cloned from."""
-    return _coordinates(git(ROOT, "show", f"{tag}:{POM}")) == _coordinates((ROOT / POM).read_text())
+def check_tags() -> None:
+    """ToolError if a release has a tag in this clone that names another commit."""
+    for release in releases():
+        if git(ROOT, "tag", "--list", release.tag):
+            commit = git(ROOT, "rev-list", "--max-count=1", release.tag)
+            if commit != release.commit:
+                raise ToolError(
+                    f"The tag {release.tag} names the commit {commit}, but {LIST.relative_to(ROOT)} lists"
+                    f" {release.commit}: correct one of them. A tag of the project that this one was cloned from can be"
+                    f" deleted with 'git tag -d {release.tag}'."
+                )
 
 
-def _coordinates(pom: str) -> tuple[str, ...]:
-    found = COORDINATES.search(pom)
-    return found.groups() if found else ()
+def record(release: Release, document: Path) -> None:
+    """Adds a release to the list, with its contract; both must be committed."""
+    with LIST.open("a") as file:
+        file.write(f"{release.version} {release.commit}\n")
+    shutil.copyfile(document, CONTRACT)
 
 
-def has_history() -> bool:
-    """Whether this is a clone with all commits; false for a shallow clone and for a copy without Git."""
+def is_in_this_clone(release: Release) -> bool:
+    """False for a copy without Git, and for a clone without the history up to that release."""
     try:
-        return git(ROOT, "rev-parse", "--is-shallow-repository") == "false"
+        git(ROOT, "cat-file", "-e", f"{release.commit}^{{commit}}")
     except ToolError:
         return False
+    return True
 
 
-def read(revision: str, file: Path) -> str:
-    """The text of a file of the project in that revision; ToolError if the clone does not have the revision."""
-    return _of(revision, "show", f"{revision}:{file.relative_to(ROOT)}")
-
-
-def extract(revision: str, folder: Path) -> None:
-    """Writes that revision's files into a folder; ToolError if the clone does not have the revision."""
+def extract(release: Release, folder: Path) -> None:
+    """Writes that release's files into a folder; ToolError if the clone does not have it."""
     with TemporaryDirectory() as temporary:
         file = Path(temporary, "release.tar")
-        _of(revision, "archive", f"--output={file}", revision)
+        git(ROOT, "archive", f"--output={file}", release.commit)
         with tarfile.open(file) as archive:
             archive.extractall(folder, filter="data")
-
-
-def _of(revision: str, *arguments: str) -> str:
-    try:
-        return git(ROOT, *arguments)
-    except ToolError as error:
-        raise ToolError(
-            f"The last release, {revision}, is not in this clone; get it with 'git fetch --unshallow --tags'. A project"
-            f" without that history: delete {BASELINE.relative_to(ROOT)}."
-        ) from error

@@ -1,4 +1,4 @@
-"""Releases of the project: tags whose message is the version's section of the changelog."""
+"""Releases the project: lists the release, and creates a tag whose message is its section of the changelog."""
 
 from __future__ import annotations
 
@@ -22,8 +22,14 @@ def prepare() -> tuple[str, str]:
     version = str(yaml.safe_load(api_document.FILE.read_text())["info"]["version"])
     name = f"v{version}"
     last_release.numbers(version)
+    last_release.check_tags()
+    if version in [release.version for release in last_release.releases()]:
+        raise ToolError(f"{name} is released; raise info.version in {api_document.FILE.relative_to(ROOT)}.")
     if git(ROOT, "tag", "--list", name):
-        raise ToolError(_why_not_again(name))
+        raise ToolError(
+            f"There is a tag {name}, but {last_release.LIST.relative_to(ROOT)} does not list it: 'git tag -d {name}' deletes"
+            " it in this clone."
+        )
     notes = _notes(version)
     if git(ROOT, "status", "--porcelain"):
         raise ToolError("There are changes that are not committed; commit or stash them.")
@@ -35,17 +41,11 @@ def prepare() -> tuple[str, str]:
 
 
 def create(name: str, notes: str) -> None:
-    """Creates the tag at this commit."""
+    """Lists the release, and creates the tag at this commit."""
+    commit = git(ROOT, "rev-parse", "HEAD")
     # Headings begin with "#", as Git's comments do.
     git(ROOT, "tag", "--annotate", "--cleanup=whitespace", name, "--message", notes)
-
-
-def _why_not_again(name: str) -> str:
-    if not last_release.is_of_this_project(name):
-        return f"{name} is a tag of the project that this one was cloned from; delete it with 'git tag -d {name}'."
-    if not git(ROOT, "ls-remote", "--tags", "origin", name):
-        return f"{name} is not pushed yet: 'git push origin {name}' releases it; 'git tag -d {name}' undoes it."
-    return f"{name} is released; raise info.version in {api_document.FILE.relative_to(ROOT)}."
+    last_release.record(last_release.Release(name.removeprefix("v"), commit), api_document.FILE)
 
 
 def _notes(version: str) -> str:

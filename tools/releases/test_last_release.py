@@ -1,102 +1,87 @@
-"""The last release is found in the history of the project."""
+"""The last release is listed in the tree, with its contract."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tools.errors import ToolError
+from tools.openapi import contract
 from tools.paths import ROOT
 from tools.releases import last_release
+from tools.releases.last_release import Release
 from tools.tests.repository import git
 
 
 @pytest.fixture
-def history(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A repository in place of the project's, with one commit."""
     monkeypatch.setattr(last_release, "ROOT", tmp_path)
-    monkeypatch.setattr(last_release, "BASELINE", tmp_path / "baseline")
-    (tmp_path / "file").write_text("released")
+    monkeypatch.setattr(last_release, "LIST", tmp_path / "releases.txt")
+    monkeypatch.setattr(last_release, "CONTRACT", tmp_path / "released.yaml")
+    (tmp_path / "openapi.yaml").write_text("the contract")
     git(tmp_path, "init")
-    name_project(tmp_path, "users-api")
+    git(tmp_path, "add", "--all")
     git(tmp_path, "commit", "-m", "First")
     return tmp_path
 
 
-def name_project(folder: Path, name: str) -> None:
-    (folder / "java").mkdir(exist_ok=True)
-    (folder / "java" / "pom.xml").write_text(f"<groupId>dev.usersapi</groupId>\n<artifactId>{name}</artifactId>")
-    git(folder, "add", "--all")
+def head(project: Path) -> str:
+    return git(project, "rev-parse", "HEAD").strip()
 
 
-def test_it_is_the_highest_tag(history: Path) -> None:
-    (history / "baseline").write_text("a commit\n")
-    for tag in ("v1.9.0", "v1.10.0", "v2.0.0-rc1", "other"):
-        git(history, "tag", tag)
-    git(history, "commit", "--allow-empty", "-m", "Second")
+def test_a_recorded_release_is_the_last_one(project: Path) -> None:
+    assert last_release.last() is None
 
-    assert last_release.revision() == "v1.10.0"
+    last_release.record(Release("1.0.0", "1" * 40), project / "openapi.yaml")
+    last_release.record(Release("1.1.0", "2" * 40), project / "openapi.yaml")
 
-
-def test_it_is_not_the_tag_of_the_current_commit(history: Path) -> None:
-    git(history, "tag", "v1.0.0")
-    git(history, "commit", "--allow-empty", "-m", "Second")
-    git(history, "tag", "v1.1.0")
-
-    assert last_release.revision() == "v1.0.0"
+    assert last_release.last() == Release("1.1.0", "2" * 40)
+    assert last_release.CONTRACT.read_text() == "the contract"
 
 
-def test_it_is_not_a_tag_of_the_project_that_this_was_cloned_from(history: Path) -> None:
-    git(history, "tag", "v1.0.0")
-    name_project(history, "orders-api")
-    git(history, "commit", "-m", "Rename")
+def test_a_tag_is_not_needed_and_must_agree(project: Path) -> None:
+    last_release.record(Release("1.0.0", head(project)), project / "openapi.yaml")
+    last_release.check_tags()
+    git(project, "tag", "--annotate", "v1.0.0", "--message", "Notes")
+    last_release.check_tags()
 
-    assert last_release.revision() is None
+    git(project, "commit", "--allow-empty", "-m", "Second")
+    git(project, "tag", "--force", "v1.0.0")
 
-
-def test_without_a_tag_it_is_the_commit_in_the_file(history: Path) -> None:
-    (history / "baseline").write_text("a commit\n")
-
-    assert last_release.revision() == "a commit"
-
-
-def test_without_either_there_is_none(history: Path) -> None:
-    assert last_release.revision() is None
+    with pytest.raises(ToolError, match=r"The tag v1\.0\.0 names the commit .* but releases\.txt lists"):
+        last_release.check_tags()
 
 
-def test_a_shallow_clone_has_no_history(
-    history: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+def test_its_files_are_those_of_its_commit(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    release, folder = Release("1.0.0", head(project)), tmp_path_factory.mktemp("old")
+    (project / "openapi.yaml").write_text("changed")
+
+    assert last_release.is_in_this_clone(release)
+    last_release.extract(release, folder)
+
+    assert (folder / "openapi.yaml").read_text() == "the contract"
+
+
+def test_a_clone_without_its_commit_and_a_copy_without_git_lack_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    assert last_release.has_history()
-    shallow = tmp_path_factory.mktemp("shallow")
-    git(history, "commit", "--allow-empty", "-m", "Second")
-    git(shallow, "clone", "--depth=1", f"file://{history}", ".")
+    assert not last_release.is_in_this_clone(Release("1.0.0", "1" * 40))
+    copy = tmp_path_factory.mktemp("copy")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(copy.parent))
+    monkeypatch.setattr(last_release, "ROOT", copy)
 
-    monkeypatch.setattr(last_release, "ROOT", shallow)
-
-    assert not last_release.has_history()
-    with pytest.raises(ToolError, match="not in this clone; get them with 'git fetch --unshallow --tags'"):
-        last_release.revision()
+    assert not last_release.is_in_this_clone(Release("1.0.0", "1" * 40))
 
 
-def test_a_copy_without_git_has_no_history(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    monkeypatch.setattr(last_release, "ROOT", tmp_path)
+def test_the_contract_beside_the_list_is_that_of_the_last_release() -> None:
+    last = last_release.last()
+    if last is None:
+        pytest.skip("Nothing was released yet.")
 
-    assert not last_release.has_history()
-
-
-def test_its_files_are_those_of_that_time(history: Path, tmp_path: Path) -> None:
-    git(history, "tag", "v1.0.0")
-    (history / "file").write_text("changed")
-
-    last_release.extract("v1.0.0", tmp_path / "old")
-
-    assert (tmp_path / "old" / "file").read_text() == "released"
-    assert last_release.read("v1.0.0", history / "file") == "released"
-
-
-def test_says_how_to_get_a_release_that_the_clone_lacks() -> None:
-    with pytest.raises(ToolError, match="The last release, v999, is not in this clone; get it with 'git fetch"):
-        last_release.read("v999", ROOT / "README.md")
+    assert contract.released()["info"]["version"] == last.version
+    if last_release.is_in_this_clone(last):
+        listed = git(ROOT, "show", f"{last.commit}:terraform/openapi.yaml")
+        assert yaml.safe_load(listed) == yaml.safe_load(last_release.CONTRACT.read_text())

@@ -28,9 +28,9 @@ def project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for name, value in {"user.name": "a", "user.email": "a@example.com"}.items():
         git(clone, "config", name, value)
     monkeypatch.setattr(last_release, "ROOT", clone)
+    monkeypatch.setattr(last_release, "LIST", clone / "releases.txt")
+    monkeypatch.setattr(last_release, "CONTRACT", clone / "released.yaml")
     (clone / "openapi.yaml").write_text("info: {version: 1.2.0}\n")
-    (clone / "java").mkdir()
-    (clone / "java" / "pom.xml").write_text("<groupId>dev.usersapi</groupId><artifactId>users-api</artifactId>")
     (clone / "CHANGELOG.md").write_text(f"# Changelog\n\n## 1.2.0\n\n{NOTES}\n\n## 1.1.0\n\n- Older.\n")
     git(clone, "checkout", "-B", "main")
     commit(clone)
@@ -65,25 +65,25 @@ def test_preparing_changes_nothing(project: Path) -> None:
     assert git(project, "tag", "--list") == ""
 
 
+def test_a_release_is_listed_with_its_contract(project: Path) -> None:
+    commit = git(project, "rev-parse", "HEAD").strip()
+
+    tag.create(*tag.prepare())
+
+    assert last_release.last() == last_release.Release("1.2.0", commit)
+    assert last_release.CONTRACT.read_text() == (project / "openapi.yaml").read_text()
+
+
 def test_refuses_a_version_that_is_released(project: Path) -> None:
-    git(project, "tag", "v1.2.0")
-    git(project, "push", "origin", "v1.2.0")
+    last_release.record(last_release.Release("1.2.0", "1" * 40), project / "openapi.yaml")
 
     refused(r"v1\.2\.0 is released; raise info\.version")
 
 
-def test_refuses_a_tag_that_waits_to_be_pushed(project: Path) -> None:
+def test_refuses_a_tag_that_is_not_listed(project: Path) -> None:
     git(project, "tag", "v1.2.0")
 
-    refused(r"v1\.2\.0 is not pushed yet: 'git push origin v1\.2\.0' releases it")
-
-
-def test_refuses_a_tag_of_the_project_that_this_was_cloned_from(project: Path) -> None:
-    git(project, "tag", "v1.2.0")
-    git(project, "push", "origin", "v1.2.0")
-    (project / "java" / "pom.xml").write_text("<groupId>com.example</groupId><artifactId>orders-api</artifactId>")
-
-    refused(r"v1\.2\.0 is a tag of the project that this one was cloned from; delete it with 'git tag -d v1\.2\.0'")
+    refused(r"There is a tag v1\.2\.0, but releases\.txt does not list it: 'git tag -d v1\.2\.0' deletes it")
 
 
 def test_refuses_a_version_that_is_not_three_numbers(project: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import subprocess
 import threading
@@ -11,8 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 from tools.errors import ToolError
 from tools.paths import ROOT
@@ -63,39 +59,18 @@ def run(
     )
 
 
-def read(
-    *arguments: str, configuration: Path, data: Path, environment: dict[str, str], stdin: str | None = None
-) -> str:
+def read(*arguments: str, configuration: Path, data: Path, environment: dict[str, str]) -> str:
     """Runs Terraform and returns what it prints; ToolError with its errors if it fails."""
     done = subprocess.run(
         _command(configuration, *arguments),
         env=_variables(data, environment),
-        input=stdin,
         capture_output=True,
         text=True,
         umask=OWNER_ONLY,
     )
     if done.returncode != 0:
-        raise ToolError(f"{_errors(done.stderr or done.stdout)}\nterraform {arguments[0]} failed; see above.")
+        raise ToolError(f"{errors_in(done.stderr or done.stdout)}\nterraform {arguments[0]} failed; see above.")
     return done.stdout
-
-
-def settings(variables_file: Path, names: list[str]) -> dict[str, Any]:
-    """The values of these variables in a .tfvars file, with the defaults of settings/variables.tf.
-
-    ToolError if Terraform cannot read the file.
-    """
-    expression = f"jsonencode({{{', '.join(f'{name} = var.{name}' for name in names)}}})"
-    # "terraform console" locks a state file, even without a state. A separate file lets commands run in parallel.
-    with TemporaryDirectory() as folder:
-        printed = read(
-            *("console", f"-var-file={variables_file}", f"-state={folder}/terraform.tfstate"),
-            configuration=Path(__file__).parent / "settings",
-            data=ROOT / "build" / "terraform" / "settings",
-            environment=dict(os.environ),
-            stdin=expression,
-        )
-    return dict(json.loads(json.loads(printed.splitlines()[-1])))
 
 
 def init_arguments(configuration: Path = CONFIGURATION) -> list[str]:
@@ -153,11 +128,11 @@ def _run_quietly(command: list[str], variables: dict[str, str], progress: _Progr
             printed.append(line)
             progress.take(line)
     if process.returncode not in (0, 2):
-        print(_errors("".join(printed)), flush=True)
+        print(errors_in("".join(printed)), flush=True)
     return process.returncode
 
 
-def _errors(printed: str) -> str:
+def errors_in(printed: str) -> str:
     """Terraform's output from the first error on; all of it if it contains no error."""
     before, mark, after = printed.partition("Error: ")
     return f"Error: {after}".rstrip() if mark else before.rstrip()

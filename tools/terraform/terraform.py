@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 from tools.aws.environment import Environment
 from tools.aws.state_bucket import ensure_bucket, nothing_deployed, require_bucket
+from tools.errors import ToolError
 from tools.paths import ENVIRONMENTS, ROOT
 from tools.terraform import process
 
@@ -22,15 +24,17 @@ class Stack:
     """A root configuration.
 
     states: the prefix of its states in the state bucket
+    role: one of the IAM roles that it creates, with {} for the environment
     environments: the folder of its environments' files; None if each command gives it its variables
     """
 
     configuration: Path
     states: str
+    role: str
     environments: Path | None = None
 
 
-API = Stack(process.CONFIGURATION, "users-api", ENVIRONMENTS)
+API = Stack(process.CONFIGURATION, "users-api", "users-api-{}-authorizer", ENVIRONMENTS)
 
 
 class Terraform:
@@ -59,12 +63,17 @@ class Terraform:
         return terraform
 
     def init(self, deploys: bool = True) -> None:
-        """Initializes Terraform; a missing state bucket is created only if the command deploys."""
+        """Initializes Terraform; a missing state bucket is created only if the command deploys.
+
+        ToolError if the environment is deployed in another region.
+        """
         backend = {
             "bucket": ensure_bucket(self.environment) if deploys else require_bucket(self.environment),
             "key": f"{self.stack.states}/{self.environment.name}.tfstate",
             "region": self.environment.region,
         }
+        if deploys:
+            self._check_region(backend["bucket"], backend["key"])
         self._run(
             "init",
             "-input=false",
@@ -74,6 +83,19 @@ class Terraform:
             *process.init_arguments(self.stack.configuration),
             quiet=True,
         )
+
+    def _check_region(self, bucket: str, state: str) -> None:
+        """The roles have no region in their names, the state bucket does: it would seem that nothing is deployed."""
+        if self.environment.client("s3").list_objects_v2(Bucket=bucket, Prefix=state)["KeyCount"]:
+            return
+        iam, role = self.environment.client("iam"), self.stack.role.format(self.environment.name)
+        with contextlib.suppress(iam.exceptions.NoSuchEntityException):
+            iam.get_role(RoleName=role)
+            raise ToolError(
+                f"{self.environment.name} is deployed in another region than {self.environment.region}: its role {role}"
+                " exists, but its state is not here. An environment cannot move; set its region back, or add another"
+                " environment."
+            )
 
     def plan(self, *arguments: str, out: Path | None = None, quiet: bool = False) -> bool:
         """Shows what apply would change, saves the plan if a file is given, and returns whether there are changes.

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tools.errors import ToolError
-from tools.paths import ROOT
 from tools.terraform import process
 
 APPLY = """
@@ -95,27 +93,3 @@ def test_every_configuration_has_the_same_version_locked() -> None:
     (lock,) = {file.read_text() for file in process.CONFIGURATION.rglob(".terraform.lock.hcl")}
 
     assert 'version     = "5.100.0"' in lock
-
-
-def test_settings_have_their_defaults(tmp_path: Path) -> None:
-    (tmp_path / "qa.tfvars").write_text('environment = "qa"\nregion = "eu-west-1"\nunknown = 1\n')
-
-    found = process.settings(tmp_path / "qa.tfvars", ["environment", "deletion_protection", "account_id"])
-
-    assert found == {"environment": "qa", "deletion_protection": True, "account_id": None}
-
-
-def test_a_file_that_terraform_cannot_read_is_named(tmp_path: Path) -> None:
-    (tmp_path / "qa.tfvars").write_text("environment = qa")
-
-    with pytest.raises(ToolError, match=r"(?s)qa\.tfvars line 1.*terraform console failed"):
-        process.settings(tmp_path / "qa.tfvars", ["environment"])
-
-
-def test_settings_can_be_read_by_several_commands_at_once() -> None:
-    file = ROOT / "environments" / "dev.tfvars"
-
-    with ThreadPoolExecutor(12) as threads:
-        read = list(threads.map(lambda _: process.settings(file, ["environment"]), range(24)))
-
-    assert read == [{"environment": "dev"}] * 24

@@ -112,10 +112,32 @@ def test_every_tool_is_there() -> None:
     assert run("tools/require", "linux", "terraform", "mvn", "python3") == (0, "")
 
 
+def javac(version: str, home: Path) -> str:
+    """What javac prints of itself."""
+    return (
+        f"Property settings:\n    java.home = {home}\n    java.specification.version = {version}\njavac {version}.0.1"
+    )
+
+
+def test_a_javac_that_is_only_a_launcher_says_where_its_jdk_is(programs: Path, tmp_path: Path) -> None:
+    """As on macOS, whose /usr/bin/javac is a program that finds a JDK, and no link."""
+    install(programs, "javac", javac("21", tmp_path / "Home of 21"))
+
+    for variables in ({}, {"JAVA_HOME": str(programs.parent)}):
+        done = subprocess.run(
+            [ROOT / "tools" / "java-home"],
+            env={"PATH": str(programs), "HOME": "/nonexistent", "JDK_HOMES": "/nonexistent"} | variables,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.strip() == str(tmp_path / "Home of 21")
+
+
 def test_no_jdk_is_new_enough(programs: Path, tmp_path: Path) -> None:
     old = tmp_path / "jdk-17" / "bin"
     old.mkdir(parents=True)
-    install(old, "javac", "javac 17.0.15")
+    install(old, "javac", javac("17", old.parent))
 
     code, message = run("tools/java-home", path=programs, JAVA_HOME=str(old.parent), JDK_HOMES=f"{tmp_path}/jdk*")
 
@@ -127,7 +149,7 @@ def test_the_oldest_jdk_that_is_new_enough_is_found(programs: Path, tmp_path: Pa
     for version in (17, 25, 21):
         home = tmp_path / f"jdk-{version}" / "bin"
         home.mkdir(parents=True)
-        install(home, "javac", f"javac {version}.0.1")
+        install(home, "javac", javac(str(version), home.parent))
 
     done = subprocess.run(
         ["tools/java-home"],

@@ -74,7 +74,7 @@ def test_the_build_is_reproducible(builds: int, tmp_path: Path) -> None:
         subprocess.run(build, check=True)
 
     for built in (JAR, LOCAL_PACKAGE):
-        assert digest(tmp_path / "java" / "target" / built.name) == digest(built)
+        assert digest(tmp_path / "java" / "target" / "packages" / built.name) == digest(built)
 
 
 def digest(file: Path) -> str:

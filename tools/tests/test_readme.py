@@ -10,7 +10,6 @@ import pytest
 
 from emulator.instance import Instance
 from tools.aws.environment import Environment
-from tools.errors import ToolError
 from tools.paths import ROOT
 from tools.tests.copies import add_setting, copy_built_project
 
@@ -77,18 +76,6 @@ def test_the_deployment_commands_of_the_readme_work(emulator: Instance, tmp_path
     assert "The API calls version 1 of users-api-dev-users again." in said["make rollback ENV=dev"]
     assert "dev has not changed since it was deployed." in said["make drift ENV=dev"]
     assert said["make token ENV=dev EMAIL=ada@example.com"].count(".") == 2
-
-
-def test_a_copy_of_an_environment_is_refused_until_it_has_its_own_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "qa.tfvars").write_text((ROOT / "environments" / "dev.tfvars").read_text())
-    monkeypatch.setattr(Environment, "variables_file", tmp_path / "qa.tfvars")
-
-    with pytest.raises(ToolError, match='says environment = "dev"; change it to "qa"'):
-        Environment("qa").check()
-    (tmp_path / "qa.tfvars").write_text((tmp_path / "qa.tfvars").read_text().replace('"dev"', '"qa"'))
-    Environment("qa").check()
 
 
 def test_every_test_named_in_aws_claims_exists() -> None:

@@ -46,7 +46,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for part in ("java", "terraform"):
         shutil.copytree(EXAMPLE / part, folder / part, dirs_exist_ok=True)
     run(folder, "git", "apply", str(PATCH))
-    run(folder, *MAVEN, "package", "-Dmaven.test.skip=true", "-Dmaven.compiler.failOnWarning=true")
+    run(folder, *MAVEN, "compile", "-Dmaven.compiler.failOnWarning=true")
+    run(folder, "make", "build")
     return folder
 
 

@@ -88,13 +88,13 @@ class Upgrade:
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The last release, built."""
-    if not last_release.has_history():
-        pytest.skip("This is not a clone with all commits; 'git fetch --unshallow --tags' gets them.")
-    revision = last_release.revision()
-    if revision is None:
+    last = last_release.last()
+    if last is None:
         pytest.skip("Nothing was released yet.")
+    if not last_release.is_in_this_clone(last):
+        pytest.skip("This is not a clone with all commits; 'git fetch --unshallow' gets them.")
     folder = tmp_path_factory.mktemp("release")
-    last_release.extract(revision, folder)
+    last_release.extract(last, folder)
     run(folder, *MAVEN, "package", "-Dmaven.test.skip=true")
     return folder
 
@@ -103,7 +103,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def upgrade(emulator: Instance, release: Path) -> Iterator[Upgrade]:
     """The last release is deployed, and the upgrade to this tree is planned."""
     environment = Environment("local", emulator)
-    old = Terraform(environment, True, Stack(release / "terraform", API.states, release / "environments"))
+    old = Terraform(environment, True, Stack(release / "terraform", API.states, API.role, release / "environments"))
     old.init()
     old.apply()
     before = old.outputs()
@@ -122,8 +122,7 @@ def client(upgrade: Upgrade) -> Client:
     """A client that has called the API while the upgrade was applied."""
     assert not upgrade.losses, f"Not applied: it would {', '.join(upgrade.losses)}"
     environment, before = upgrade.terraform.environment, upgrade.before
-    # Releases before 1.0.0 have no such output.
-    userid = users.create(environment, {"role_groups": {}} | before, ADA)
+    userid = users.create(environment, before, ADA)
     token = users.token(environment, before, ADA)
     with Client(f"{environment.api_url(before)}/users/{userid}", token) as client:
         deployment.apply_saved_plan(upgrade.terraform, ",".join(ACCEPTED))
