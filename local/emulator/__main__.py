@@ -6,16 +6,16 @@ import argparse
 import sys
 
 from emulator import DEFAULT_PORT, server
-from emulator.instance import EmulatorError, Instance
+from emulator.instance import EmulatorError, Instance, port_number
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="emulator", description="AWS on this machine")
     parser.add_argument("command", choices=("start", "stop", "status", "logs", "serve"))
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    parser.add_argument("--port", default=str(DEFAULT_PORT))
     parser.add_argument("--ends-with-parent", action="store_true", help="serve until standard input is closed")
     arguments = parser.parse_args()
-    instance = Instance(arguments.port)
+    instance = Instance(port_number(arguments.port))
     match arguments.command:
         case "start":
             started = instance.start()
@@ -30,7 +30,7 @@ def main() -> None:
                 raise EmulatorError("There is no log: the emulator was never started here; start it with 'make local'.")
             print(instance.log.read_text(errors="replace"), end="")
         case "serve":
-            server.run(arguments.port, arguments.ends_with_parent)
+            server.run(instance.port, arguments.ends_with_parent)
 
 
 if __name__ == "__main__":

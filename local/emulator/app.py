@@ -1,33 +1,57 @@
-"""The emulator as an ASGI application: ministack with patches, which refuses requests from foreign web pages."""
+"""The emulator as an ASGI application: ministack with patches, behind checks of who asks for what."""
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
-from ministack.app import _parse_execute_api_url, _resolve_custom_domain_request
 from ministack.app import app as ministack
 
-from emulator import patches
-from emulator.web_pages import Refusal, refusal
+from emulator import api_address, api_port, ministack_paths, patches, web_pages
+from emulator.deployed_apis import calls_an_api
+from emulator.refusals import Refusal
+
+API_PORT = api_port(int(os.environ["GATEWAY_PORT"]))
 
 patches.apply()
 
 
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    if scope["type"] == "http":
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        called = headers.get("host", ""), scope["path"]
-        calls_an_api = bool(_parse_execute_api_url(*called) or _resolve_custom_domain_request(*called))
-        if refused := refusal(headers, scope["path"], calls_an_api):
-            await _refuse(refused, send)
+    if scope["type"] in ("http", "websocket"):
+        if scope["server"][1] == API_PORT:
+            # The host is checked before it is replaced by that of the API.
+            foreign = web_pages.refusal(_headers(scope), scope["path"], calls_an_api=True)
+            addressed = foreign or api_address.addressed(scope)
+            if isinstance(addressed, Refusal):
+                await _refuse(scope, addressed, send)
+                return
+            scope = addressed
+        is_api_call = calls_an_api(_headers(scope).get("host", ""), scope["path"])
+        if refused := _refusal(scope, is_api_call):
+            await _refuse(scope, refused, send)
             return
-        if calls_an_api:
+        if is_api_call and scope["type"] == "http":
             # The function must get path parameters as they are in the URL; ministack would decode them.
             scope = {**scope, "path": scope["raw_path"].decode("latin-1")}
     await ministack(scope, receive, send)
 
 
-async def _refuse(refused: Refusal, send: Any) -> None:
+def _headers(scope: dict[str, Any]) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def _refusal(scope: dict[str, Any], is_api_call: bool) -> Refusal | None:
+    if scope["type"] == "websocket" and not is_api_call:
+        # Ministack's other WebSockets ask for no signature.
+        return Refusal("The emulator serves WebSockets of APIs only.")
+    # Ministack serves its own paths under each host name, those of APIs too.
+    return ministack_paths.refusal(scope["path"]) or web_pages.refusal(_headers(scope), scope["path"], is_api_call)
+
+
+async def _refuse(scope: dict[str, Any], refused: Refusal, send: Any) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close"})
+        return
     body = refused.body()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 403, "headers": headers})

@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-import boto3
-
-from emulator import server
+from emulator import api_port, clients, server
 from emulator.credentials import Credentials
 
+# The next one is the API's.
+LAST_PORT = 65534
 START_SECONDS = 60
 STOP_SECONDS = 10
 LOCAL = Path(__file__).resolve().parents[1]
 BUILD = LOCAL.parent / "build" / "emulator"
+FOREIGN_SETTING = re.compile(r"AWS_|(https?|all|no)_proxy$", re.IGNORECASE)
 
 
 class EmulatorError(Exception):
     """What went wrong and what to do, in one sentence."""
+
+
+def port_number(text: str) -> int:
+    """The port that a text names; EmulatorError if it names none."""
+    if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= LAST_PORT:
+        raise EmulatorError(f"PORT must be a whole number from 1 to {LAST_PORT}.")
+    return int(text)
 
 
 class Instance:
@@ -45,6 +53,11 @@ class Instance:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def api_url(self) -> str:
+        """The URL of the API that is deployed in it, without the stage."""
+        return f"http://127.0.0.1:{api_port(self.port)}"
+
+    @property
     def credentials(self) -> Credentials:
         """The access key of the account's root in this emulator."""
         try:
@@ -56,22 +69,14 @@ class Instance:
 
     def client(self, service: str, region: str = "eu-west-1", credentials: Credentials | None = None) -> Any:
         """A client of that AWS service in this emulator, as the account's root or with other credentials."""
-        chosen = credentials or self.credentials
-        return boto3.client(
-            service,
-            region_name=region,
-            endpoint_url=self.url,
-            aws_access_key_id=chosen.access_key_id,
-            aws_secret_access_key=chosen.secret_access_key,
-            aws_session_token=chosen.session_token,
-        )
+        return clients.client(service, region, self.url, credentials or self.credentials)
 
     def start(self, ends_with_parent: bool = False) -> subprocess.Popen[bytes] | None:
         """Starts it and waits until it answers; returns None if it is already running."""
-        if self.is_healthy() and self._pid() is not None:
+        if self._is_running():
             return None
         self.stop()
-        self._check_port()
+        self.check_ports()
         (self.folder / "tmp").mkdir(parents=True, exist_ok=True)
         # Only the owner may read its log, state and access key.
         self.folder.chmod(0o700)
@@ -109,16 +114,16 @@ class Instance:
         return pid is not None
 
     def _environment(self, credentials: Credentials) -> dict[str, str]:
-        """The environment variables of the emulator, without the user's own AWS settings."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        """The environment variables of the emulator and its functions, without settings for AWS and for proxies."""
+        kept = {name: value for name, value in os.environ.items() if not FOREIGN_SETTING.match(name)}
         settings = server.environment(self.port, self.folder)
         return kept | settings | self._functions | credentials.environment()
 
     def is_healthy(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/_ministack/health", timeout=2) as reply:
-                return reply.status == 200
-        except (urllib.error.URLError, OSError):
+            with clients.opener.open(f"{self.url}/_ministack/health", timeout=2) as reply:
+                return int(reply.status) == 200
+        except (OSError, HTTPException):
             return False
 
     def require(self) -> None:
@@ -137,17 +142,20 @@ class Instance:
         leader = Path(f"/proc/{pid}/cmdline")
         return None if leader.exists() and b"emulator" not in leader.read_bytes() else pid
 
-    def _check_port(self) -> None:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", self.port))
-            except OSError as error:
+    def check_ports(self) -> None:
+        """EmulatorError if another program uses the emulator's port or that of the API."""
+        if self._is_running():
+            return
+        for port in (self.port, api_port(self.port)):
+            if not _is_free(port):
                 who = "an emulator that this clone did not start" if self.is_healthy() else "another program"
                 raise EmulatorError(
-                    f"Port {self.port} is in use by {who}; stop that, or choose a free port:"
-                    f" 'make local PORT={self.port + 1}'."
-                ) from error
+                    f"Port {port} is in use by {who}; stop that, or choose another port, of which the next one is free,"
+                    f" too: 'make local PORT={self.port + 10}'."
+                )
+
+    def _is_running(self) -> bool:
+        return self.is_healthy() and self._pid() is not None
 
     def _wait_until_healthy(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -180,10 +188,23 @@ def disposable(java_home: Path | None = None) -> Iterator[Instance]:
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
+    """A port that nothing listens on, nor on that of its API."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if port < LAST_PORT and _is_free(api_port(port)):
+            return port
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _end_group(group: int) -> None:

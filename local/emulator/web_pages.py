@@ -7,22 +7,12 @@ refused, except for calls of a deployed API: for those, the API's own CORS setti
 from __future__ import annotations
 
 import ipaddress
-import json
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from emulator.refusals import Refusal
 
 # https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
 TOKEN_ENDPOINT = "/oauth2/token"
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why a request is refused, in the form of an error of AWS's JSON protocols."""
-
-    message: str
-
-    def body(self) -> bytes:
-        return json.dumps({"__type": "AccessDeniedException", "message": self.message}).encode()
 
 
 def refusal(headers: dict[str, str], path: str, calls_an_api: bool) -> Refusal | None:

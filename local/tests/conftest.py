@@ -33,6 +33,28 @@ def emulator() -> Iterator[Instance]:
         yield instance
 
 
+@pytest.fixture
+def cognito(emulator: Instance) -> Any:
+    return emulator.client("cognito-idp")
+
+
+@pytest.fixture
+def pool(cognito: Any) -> Iterator[str]:
+    """A user pool whose people sign in by their e-mail address, and may sign up."""
+    pool = cognito.create_user_pool(PoolName="pool", UsernameAttributes=["email"])["UserPool"]["Id"]
+    yield pool
+    cognito.update_user_pool(UserPoolId=pool, DeletionProtection="INACTIVE")
+    cognito.delete_user_pool(UserPoolId=pool)
+
+
+@pytest.fixture
+def client(cognito: Any, pool: str) -> str:
+    """An app client that people sign in to by their password."""
+    flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app", ExplicitAuthFlows=flows)
+    return str(client["UserPoolClient"]["ClientId"])
+
+
 @pytest.fixture(scope="module")
 def api(emulator: Instance) -> Iterator[str]:
     """The URL of the stage Prod, which may call the function; the stage Elsewhere may not."""

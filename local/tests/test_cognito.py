@@ -1,36 +1,14 @@
-"""User pools, app clients and second factors, as documented for Cognito."""
+"""Settings of user pools and app clients, and second factors, as documented for Cognito."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from emulator.instance import Instance
 from local.tests.authenticator import code
 
 PASSWORD = "Correct-horse-7"
-
-
-@pytest.fixture
-def cognito(emulator: Instance) -> Any:
-    return emulator.client("cognito-idp")
-
-
-@pytest.fixture
-def pool(cognito: Any) -> Iterator[str]:
-    pool = cognito.create_user_pool(PoolName="pool", UsernameAttributes=["email"])["UserPool"]["Id"]
-    yield pool
-    cognito.update_user_pool(UserPoolId=pool, DeletionProtection="INACTIVE")
-    cognito.delete_user_pool(UserPoolId=pool)
-
-
-@pytest.fixture
-def client(cognito: Any, pool: str) -> str:
-    flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
-    client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app", ExplicitAuthFlows=flows)
-    return str(client["UserPoolClient"]["ClientId"])
 
 
 def test_a_required_second_factor_is_set_up_at_sign_in(cognito: Any, pool: str, client: str) -> None:

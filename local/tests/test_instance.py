@@ -50,6 +50,66 @@ def test_answers_once_it_is_started(instance: Instance) -> None:
     assert instance.is_healthy()
 
 
+# What a developer may have set for work on AWS, and behind a proxy that does not answer.
+FOREIGN_SETTINGS = {
+    **dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"), "http://127.0.0.1:9"),
+    "NO_PROXY": "example.com",
+    "no_proxy": "example.com",
+    "AWS_PROFILE": "nosuch",
+    "AWS_DEFAULT_PROFILE": "nosuch",
+    "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "example",
+    "AWS_SESSION_TOKEN": "example",
+    "AWS_DEFAULT_REGION": "nosuch",
+    "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
+    "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9",
+    "AWS_CA_BUNDLE": "/nosuch",
+    "AWS_USE_FIPS_ENDPOINT": "true",
+    "AWS_USE_DUALSTACK_ENDPOINT": "true",
+    "AWS_MAX_ATTEMPTS": "none",
+    "AWS_RETRY_MODE": "nosuch",
+    "AWS_DEFAULTS_MODE": "nosuch",
+    "AWS_DATA_PATH": "/nosuch",
+}
+
+
+def test_settings_for_aws_and_proxies_do_not_matter(
+    instance: Instance, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    config.write_text("[default]\nregion = nosuch\nuse_fips_endpoint = true\nretry_mode = nosuch\n[broken")
+    for name, value in {**FOREIGN_SETTINGS, "AWS_CONFIG_FILE": str(config), "HOME": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(config))
+    (tmp_path / ".aws").mkdir()
+    for file in ("config", "credentials"):
+        (tmp_path / ".aws" / file).write_text(config.read_text())
+
+    instance.start()
+
+    assert instance.client("sts").get_caller_identity()["Account"] == "000000000000"
+    s3 = instance.client("s3", region="eu-central-1")
+    assert s3.list_buckets()["Buckets"] == []
+    assert s3.meta.region_name == "eu-central-1"
+    gateway = instance.client("apigateway")
+    api = gateway.create_rest_api(name="any")["id"]
+    # For this call, the emulator makes clients of its own.
+    gateway.put_rest_api(restApiId=api, mode="overwrite", body=b'{"openapi": "3.0.3", "info": {}, "paths": {"/a": {}}}')
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="needs Linux")
+@pytest.mark.parametrize("name", ["AWS_PROFILE", "http_proxy", "HTTPS_PROXY", "All_Proxy"])
+def test_the_emulator_and_its_functions_get_no_settings_for_aws_and_proxies(
+    instance: Instance, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "/nosuch")
+
+    process = instance.start()
+
+    assert process is not None
+    assert f"{name}=/nosuch".encode() not in Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
+
+
 def test_starting_it_again_changes_nothing(instance: Instance) -> None:
     process = instance.start()
     assert process is not None
@@ -73,17 +133,18 @@ def test_stopping_without_a_running_emulator_is_not_an_error(instance: Instance)
     assert not instance.stop()
 
 
-def test_a_busy_port_is_reported_with_a_fix(instance: Instance) -> None:
+@pytest.mark.parametrize("offset", [0, 1], ids=["of the emulator", "of the API"])
+def test_a_busy_port_is_reported_with_a_fix(instance: Instance, offset: int) -> None:
     with socket.socket() as other:
-        other.bind(("127.0.0.1", instance.port))
+        other.bind(("127.0.0.1", instance.port + offset))
         other.listen()
 
         with pytest.raises(EmulatorError) as error:
             instance.start()
 
     assert str(error.value) == (
-        f"Port {instance.port} is in use by another program; stop that, or choose a free port:"
-        f" 'make local PORT={instance.port + 1}'."
+        f"Port {instance.port + offset} is in use by another program; stop that, or choose another port, of which the"
+        f" next one is free, too: 'make local PORT={instance.port + 10}'."
     )
 
 

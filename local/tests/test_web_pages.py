@@ -137,6 +137,28 @@ def test_each_emulator_has_a_key_of_its_own_that_nobody_else_can_read(emulator: 
     assert emulator.credentials != Credentials.generate()
 
 
+@pytest.mark.parametrize(
+    ("host", "protocol"),
+    [
+        pytest.param("localhost", "chat", id="no service"),
+        pytest.param("x-ats.iot.eu-west-1.amazonaws.com", "mqtt", id="a message broker"),
+        pytest.param("x.appsync-realtime-api.eu-west-1.amazonaws.com", "aws-appsync-event-ws", id="a stream of events"),
+        pytest.param("abcdefghij.execute-api.example.com", "chat", id="an API under a foreign name"),
+    ],
+)
+def test_websockets_of_strangers_are_refused(emulator: Instance, host: str, protocol: str) -> None:
+    headers = {
+        "Host": host,
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+        "Sec-WebSocket-Protocol": protocol,
+        "Sec-WebSocket-Version": "13",
+    }
+
+    assert urllib3.request("GET", f"{emulator.url}/mqtt", headers=headers, timeout=5).status == 403
+
+
 def test_permission_to_import_is_checked_before_anything_is_imported(emulator: Instance) -> None:
     iam = emulator.client("iam")
     gateway = emulator.client("apigateway")

@@ -5,10 +5,23 @@ If ministack no longer has the attribute that a patch replaces, the emulator doe
 
 from __future__ import annotations
 
-from emulator.patches import apigateway, cloudwatch, cognito, functions, http, iam, versions
+from emulator.patches import (
+    apigateway,
+    cloudwatch,
+    cognito,
+    functions,
+    http,
+    iam,
+    runtime_api,
+    signatures,
+    versions,
+    web_identity,
+)
+
+ALL = (http, signatures, iam, web_identity, apigateway, functions, runtime_api, versions, cloudwatch, cognito)
 
 
 def apply() -> None:
     """Applies all patches to the imported ministack, once in a process."""
-    for patches in (http, iam, apigateway, functions, versions, cloudwatch, cognito):
+    for patches in ALL:
         patches.apply()

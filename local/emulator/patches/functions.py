@@ -1,4 +1,4 @@
-"""Lambda: aliases and versions as recorded on AWS, and events that reach the function at once."""
+"""Lambda: aliases and versions as recorded on AWS, and responses that do not wait for log lines."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ def apply() -> None:
     replace(lambda_svc, "_list_versions", _omit_states)
     replace(lambda_svc, "_update_code", _refuse_concurrent_update)
     replace(lambda_svc, "_update_config", _refuse_concurrent_update)
-    replace(lambda_runtime.ProvidedWorker, "_build_handler_class", _send_events_at_once)
     _wait_less_for_log_lines()
 
 
@@ -112,17 +111,6 @@ def _refuse_concurrent_update(update: Any) -> Any:
         return update(function, data)
 
     return updated
-
-
-def _send_events_at_once(build: Any) -> Any:
-    """Switches off Nagle's algorithm, with which an event waits 40 ms for the function to confirm its headers."""
-
-    def built(*arguments: Any) -> Any:
-        handler = build(*arguments)
-        handler.disable_nagle_algorithm = True
-        return handler
-
-    return built
 
 
 def _wait_less_for_log_lines() -> None:

@@ -1,4 +1,4 @@
-"""IAM: condition keys and ARNs that our policies use and ministack lacks, and one root key with checked signatures.
+"""IAM: condition keys and ARNs that our policies use and ministack lacks.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
-from ministack.services import apigateway_v1, cognito, iam, sts, tagging
+from ministack.services import apigateway_v1, cognito, iam, tagging
 
 from emulator.patches.replacing import replace
 
@@ -34,7 +34,6 @@ def apply() -> None:
     replace(iam_actions, "_BOTOCORE_SERVICE_MAP", lambda services: {**services, "lambda": ["lambda"]})
     replace(iam_actions, "_lambda_action", lambda _: _lambda_action)
     replace(tagging, "_RESOURCE_TAG_COLLECTORS", lambda collectors: {**collectors, "cognito-idp": _user_pools})
-    _accept_one_root_key()
     if os.environ.get(RECORD):
         replace(iam_evaluator, "evaluate", _record_evaluations)
 
@@ -58,22 +57,6 @@ def _record_evaluations(evaluate: Any) -> Any:
     return evaluated
 
 
-def _accept_one_root_key() -> None:
-    """Makes the emulator's own access key the only key of the root user, and checks its signatures like any other.
-
-    ministack also accepts "test", any account number and a missing key as root, and checks none of their signatures.
-    A request without a key is one that AWS also serves unsigned: others are refused before they get here.
-    """
-
-    def is_root(key: str | None) -> bool:
-        return not key or key == os.environ["AWS_ACCESS_KEY_ID"]
-
-    replace(iam_evaluator, "is_root_access_key", lambda _: is_root)
-    replace(sts, "is_root_access_key", lambda _: is_root)
-    # ministack uses this to decide whose signatures are not checked.
-    replace(iam_evaluator, "_is_root_key", lambda _: lambda key: not key)
-
-
 def _add_boundary(context: Any) -> Any:
     def known(service: str, action: str, body: bytes, parameters: dict[str, Any]) -> dict[str, Any]:
         boundary = _boundary(parameters) if action in BOUNDED else None
@@ -90,8 +73,9 @@ def _add_request_tags(context: Any) -> Any:
         found = context(service, action, body, parameters)
         if service != "apigateway" or action != "apigateway:POST":
             return dict(found)
-        given = json.loads(body or b"{}").get("tags") or {}
-        return {**found, **{f"aws:RequestTag/{name}": value for name, value in given.items()}}
+        given = _json_body(body).get("tags")
+        tags = given if isinstance(given, dict) else {}
+        return {**found, **{f"aws:RequestTag/{name}": value for name, value in tags.items()}}
 
     return known
 
@@ -115,7 +99,7 @@ def _add_resource_arns(resource: Any) -> Any:
     def named(service: str, method: str, path: str, headers: Any, body: bytes, *more: Any) -> str:
         if service == "lambda" and method == "POST" and path.rstrip("/").endswith("/functions"):
             # CreateFunction has the function's name in the body.
-            path = f"{path.rstrip('/')}/{_body_field(body, 'FunctionName')[0]}"
+            path = "/".join([path.rstrip("/"), *_body_field(body, "FunctionName")])
         if service == "monitoring" and (arn := _cloudwatch_arn(body, *more)):
             return arn
         return str(resource(service, method, path, headers, body, *more))
@@ -144,8 +128,17 @@ def _cloudwatch_arn(body: bytes, parameters: dict[str, Any], region: str, accoun
 
 
 def _body_field(body: bytes, field: str) -> list[str]:
-    named = json.loads(body or b"{}").get(field)
-    return [named] if named else []
+    named = _json_body(body).get(field)
+    return [named] if named and isinstance(named, str) else []
+
+
+def _json_body(body: bytes) -> dict[str, Any]:
+    """The members of a body; none if it is not a JSON object, which the service itself reports."""
+    try:
+        members = json.loads(body)
+    except ValueError:
+        return {}
+    return members if isinstance(members, dict) else {}
 
 
 def _user_pools() -> Iterator[tuple[str, list[dict[str, str]]]]:

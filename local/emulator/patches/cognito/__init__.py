@@ -1,0 +1,10 @@
+"""Cognito: what user pools do on AWS, and what they keep from strangers."""
+
+from __future__ import annotations
+
+from emulator.patches.cognito import challenges, codes, names, people, pools
+
+
+def apply() -> None:
+    for patches in (pools, names, people, codes, challenges):
+        patches.apply()
