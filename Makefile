@@ -64,6 +64,8 @@ override OPERATE   := bootstrap plan apply deploy verify rollback drift drift-is
   users user import-users disable-user enable-user revoke delete-user token machine-client machine-token bench-environment
 override WITH_JAVA := local rename fuzz-tokens bench bench-change bench-memory bench-load package
 override OTHERS    := local-down local-logs fuzz openapi check-contract release publish-release environments
+# Those that build the JAR: what they need beside it is checked before.
+override BUILD_FIRST := local plan deploy verify drift drift-issue destroy
 override COMMANDS  := $(OPERATE) $(WITH_JAVA) $(OTHERS)
 
 .PHONY: help
@@ -72,12 +74,15 @@ help: ## Show this list
 	@echo; cd environments && echo "ENV is one of:" *.tfvars | sed 's/\.tfvars//g'
 
 # The arguments are checked first, before anything is installed or built.
-.PHONY: $(COMMANDS) $(COMMANDS:%=check-%)
+.PHONY: $(COMMANDS) $(COMMANDS:%=check-%) $(BUILD_FIRST:%=surroundings-%)
 $(OPERATE:%=check-%): tools-deploy
 local-down local-logs clean: tools-python
 $(COMMANDS:%=check-%): check-%: tools-python
 	@python3 -m tools --check $*
 $(COMMANDS): %: check-% $(VENV_READY)
+$(BUILD_FIRST): %: surroundings-%
+$(BUILD_FIRST:%=surroundings-%): surroundings-%: $(VENV_READY)
+	@$(PYTHON) -m tools --check-surroundings $*
 
 ##### Run it on this machine:
 
@@ -212,7 +217,7 @@ token: ## Sign EMAIL in to ENV and print the access token; asks for the password
 
 environments:
 drift-issue: build
-publish-release: build sbom
+publish-release:
 
 ##### What the commands above run
 

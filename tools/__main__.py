@@ -1,5 +1,7 @@
-"""python -m tools [--check] COMMAND [NAME=value …]: the commands behind the make targets; --check only checks the
-arguments, for which nothing needs to be installed."""
+"""python -m tools [--check | --check-surroundings] COMMAND [NAME=value …]: the commands behind the make targets.
+
+--check only checks the arguments, for which nothing needs to be installed.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,15 @@ from tools.errors import ToolError
 
 def main(words: list[str]) -> None:
     """ToolError, or an exception of the emulator or botocore, if the command can't do what it should."""
-    only_checks = words[:1] == ["--check"]
-    name, values = cli.read(words[only_checks:], os.environ)
-    if not only_checks:
-        if values.get("ENV", "local") == "local":
-            ambient.drop(os.environ)
+    option, words = (words[0], words[1:]) if words[:1] and words[0].startswith("--") else ("", words)
+    name, values = cli.read(words, os.environ)
+    if option == "--check":
+        return
+    if values.get("ENV", "local") == "local":
+        ambient.drop(os.environ)
+    if option == "--check-surroundings":
+        cli.check_surroundings(values)
+    else:
         cli.run(name, values)
 
 

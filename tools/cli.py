@@ -103,6 +103,19 @@ def _tag(name: str, text: str) -> str:
     return text
 
 
+def _repository(name: str, text: str) -> str:
+    # GitHub reserves "." and ".." as names; in a URL, they would mean another path.
+    if not re.fullmatch(r"[A-Za-z0-9_-]+/(?!\.{1,2}$)[A-Za-z0-9._-]+", text):
+        raise ToolError(f"{name} must be an owner and a name, such as example/users-api.")
+    return text
+
+
+def _id(name: str, text: str) -> str:
+    if not re.fullmatch("[1-9][0-9]{0,18}", text):
+        raise ToolError(f"{name} must be the number that GitHub's API calls id.")
+    return text
+
+
 def printable(text: str) -> str:
     r"""Text for a terminal: control characters, except line breaks, become escapes such as \x1b."""
     return CONTROL_CHARACTER.sub(lambda one: one[0] if one[0] == "\n" else ascii(one[0])[1:-1], text)
@@ -115,7 +128,8 @@ def _names() -> str:
 ENV = Argument("ENV", _environment, missing=_names())
 ENV_OR_LOCAL = Argument("ENV", _environment, default="local")
 ENV_OR_NONE = Argument("ENV", _environment)
-PORT = Argument("PORT", _whole(1, 65535), default=DEFAULT_PORT)
+# The next one is the API's.
+PORT = Argument("PORT", _whole(1, 65534), default=DEFAULT_PORT)
 EMAIL = Argument("EMAIL", _text, missing="add EMAIL=<address>")
 REPLACE = Argument("REPLACE", _text, default="")
 PASSWORD = Argument("PASSWORD", _secret, from_shell=True)
@@ -155,7 +169,13 @@ COMMANDS: dict[str, Command] = {
         "deployments",
         ENV,
         PORT,
-        bootstrap=(Argument("REPOSITORY", _text, missing="add REPOSITORY=<owner>/<name>"), AUTO_APPROVE),
+        bootstrap=(
+            Argument("REPOSITORY", _repository, missing="add REPOSITORY=<owner>/<name>"),
+            Argument("OWNER_ID", _id),
+            Argument("REPOSITORY_ID", _id),
+            Argument("SUBJECTS", _choice("ids", "names")),
+            AUTO_APPROVE,
+        ),
         plan=(REPLACE,),
         apply=(REPLACE,),
         deploy=(REPLACE, AUTO_APPROVE),
@@ -245,10 +265,30 @@ def read(words: list[str], variables: Mapping[str, str]) -> tuple[str, dict[str,
 
 def run(name: str, values: dict[str, Any]) -> None:
     """Runs the command with these values of its arguments."""
+    function = getattr(import_module(f"tools.commands.{COMMANDS[name].module}"), name.replace("-", "_"))
+    function(**_with_environment(values))
+
+
+def check_surroundings(values: dict[str, Any]) -> None:
+    """ToolError or EmulatorError if the command with these values can't succeed: for make, before it builds anything.
+
+    The environment's file must be valid, and its account reachable; for "local", the ports must be free.
+    """
+    from emulator.instance import Instance
+
+    arguments = _with_environment(values)
+    if environment := arguments.get("environment"):
+        _ = environment.account
+    else:
+        Instance(arguments["port"]).check_ports()
+
+
+def _with_environment(values: dict[str, Any]) -> dict[str, Any]:
+    """The values by the names of a function's arguments: ENV and PORT together are an environment."""
     from tools.aws.environment import Environment
 
-    arguments = {argument.lower(): value for argument, value in values.items()}
+    arguments = {name.lower(): value for name, value in values.items()}
     if "env" in arguments:
         env, port = arguments.pop("env"), arguments.pop("port")
         arguments["environment"] = Environment.named(env, port) if env else None
-    getattr(import_module(f"tools.commands.{COMMANDS[name].module}"), name.replace("-", "_"))(**arguments)
+    return arguments

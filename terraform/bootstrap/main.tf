@@ -10,16 +10,26 @@ locals {
     plan = {
       does = "plans"
       # Pull requests run the code of any branch with this role, so it must be useless to an attacker.
-      subjects = ["repo:${var.repository}:pull_request", "repo:${var.repository}:ref:refs/heads/main"]
+      subjects = ["${var.subject}:pull_request", "${var.subject}:ref:refs/heads/main"]
       policies = {}
     }
     deploy = {
       does = "deploys"
       # GitHub gives this subject only to jobs of the environment, which its protection rules must let start.
-      subjects = ["repo:${var.repository}:environment:${var.environment}"]
+      subjects = ["${var.subject}:environment:${var.environment}"]
       policies = { write = local.write, roles = local.function_roles }
     }
   }
+
+  # Another repository can get the name, but never the id. STS evaluates the claim with the id since 2026. That was announced
+  # for commercial Regions; elsewhere, a condition on a claim that STS does not evaluate would refuse every workflow.
+  # https://aws.amazon.com/about-aws/whats-new/2026/01/aws-sts-supports-validation-identity-provider-claims/
+  github       = "token.actions.githubusercontent.com"
+  evaluates_id = data.aws_partition.current.partition == "aws"
+  claims = merge(
+    { "${local.github}:aud" = "sts.amazonaws.com" },
+    local.evaluates_id ? { "${local.github}:repository_id" = var.repository_id } : {},
+  )
 
   policies = merge([
     for role, settings in local.roles : {
@@ -48,13 +58,17 @@ resource "aws_iam_role" "github" {
       Action    = "sts:AssumeRoleWithWebIdentity"
       Principal = { Federated = var.oidc_provider_arn }
       Condition = {
-        StringEquals = {
-          "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
-          "token.actions.githubusercontent.com:sub" = each.value.subjects
-        }
+        StringEquals = merge(local.claims, { "${local.github}:sub" = each.value.subjects })
       }
     }]
   })
+
+  lifecycle {
+    precondition {
+      condition     = local.evaluates_id || endswith(var.subject, "@${var.repository_id}")
+      error_message = "In this AWS partition, only the subjects can identify the repository, so they must contain its id; opt in to immutable subjects in the OIDC settings of the repository, and run \"make bootstrap\" again."
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "github" {

@@ -28,13 +28,24 @@ variable "account" {
   }
 }
 
-variable "repository" {
-  description = "The GitHub repository whose workflows may assume the roles."
+variable "subject" {
+  description = "What the subjects of the tokens of the GitHub repository's workflows begin with."
+  type        = string
+
+  # One form of the two, with ids or without. https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims
+  validation {
+    condition     = can(regex("^repo:([A-Za-z0-9_-]+/[A-Za-z0-9._-]+|[A-Za-z0-9_-]+@[0-9]+/[A-Za-z0-9._-]+@${var.repository_id})$", var.subject))
+    error_message = "subject must be as in \"repo:example@123456/users-api@456789\", with repository_id as the last number, or, for an older repository, \"repo:example/users-api\"."
+  }
+}
+
+variable "repository_id" {
+  description = "The id of the GitHub repository, which stays the same if it is renamed and is never given to another."
   type        = string
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.repository))
-    error_message = "repository must be an owner and a name, such as \"example/users-api\"."
+    condition     = can(regex("^[1-9][0-9]*$", var.repository_id))
+    error_message = "repository_id must be a number."
   }
 }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from tools.aws.environment import Environment
 from tools.deployments import deployment
 from tools.deployments.release import Release
 from tools.errors import ToolError
 from tools.github import issues, roles
+from tools.github import repository as repositories
 from tools.terraform import drift as drifts
 from tools.terraform import plan as plans
 from tools.terraform.plan import Change
@@ -16,9 +18,17 @@ from tools.terraform.terraform import Terraform
 from tools.verify import verify as verify_claims
 
 
-def bootstrap(environment: Environment, repository: str, auto_approve: bool) -> None:
+def bootstrap(
+    environment: Environment,
+    repository: str,
+    owner_id: str | None,
+    repository_id: str | None,
+    subjects: str | None,
+    auto_approve: bool,
+) -> None:
     """Prepares deployments from GitHub, once: the state bucket, and roles for a repository's workflows."""
-    roles.bootstrap(environment, repository, unattended=environment.emulator is not None, approved=auto_approve)
+    found = repositories.find(repository, owner_id, repository_id, subjects)
+    roles.bootstrap(environment, found, unattended=environment.emulator is not None, approved=auto_approve)
 
 
 def plan(environment: Environment, replace: str) -> None:
@@ -26,11 +36,16 @@ def plan(environment: Environment, replace: str) -> None:
 
 
 def apply(environment: Environment, replace: str) -> None:
-    deployment.apply_saved_plan(Terraform.of(environment, deploys=True), replace)
+    _deployed(environment, deployment.apply_saved_plan(Terraform.of(environment, deploys=True), replace))
 
 
 def deploy(environment: Environment, replace: str, auto_approve: bool) -> None:
-    deployment.deploy(Terraform.of(environment, deploys=True, approved=auto_approve), replace)
+    terraform = Terraform.of(environment, deploys=True, approved=auto_approve)
+    _deployed(environment, deployment.deploy(terraform, replace))
+
+
+def _deployed(environment: Environment, outputs: dict[str, Any]) -> None:
+    print(f"The API of {environment.name} answers at {outputs['api_url']}")
 
 
 def verify(environment: Environment, allow_protected: bool) -> None:

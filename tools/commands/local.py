@@ -13,7 +13,7 @@ from tools.aws.environment import LOCAL, Environment
 from tools.cli import printable
 from tools.cognito import users
 from tools.cognito.users import LOCAL_ADMIN, LOCAL_PASSWORD, LOCAL_USER
-from tools.deployments.release import Release
+from tools.deployments import deployment
 from tools.errors import ToolError
 from tools.openapi import documentation
 from tools.openapi import fuzz as fuzzing
@@ -30,12 +30,9 @@ def local(port: int, runtime_client: str, debug_function: str) -> None:
     terraform = Terraform(environment, unattended=True)
     with _step("Starting the emulator"):
         emulator.start()
-    with _step("Preparing Terraform"):
-        terraform.init()
     with _step("Deploying the API into the emulator"):
-        terraform.apply()
-    outputs = terraform.outputs()
-    Release(environment, outputs).newest()
+        terraform.init()
+        outputs = deployment.deploy_quietly(terraform)
     with _step("Creating an administrator and a user"):
         users.create(environment, outputs, LOCAL_ADMIN, "admin")
         userid = users.create(environment, outputs, LOCAL_USER)

@@ -28,7 +28,7 @@ FUZZER_RESULTS = ("Done", "== ", "stat::number", "[ERROR]")
 
 def openapi(environment: Environment | None) -> None:
     """Writes the OpenAPI document for readers and generators of clients, with the URL of an environment's API."""
-    url = environment.api_url(Terraform.of(environment).outputs()) if environment else api_document.EXAMPLE_URL
+    url = Terraform.of(environment).outputs()["api_url"] if environment else api_document.EXAMPLE_URL
     DOCUMENT.write_text(json.dumps(api_document.for_readers(url), indent=2, ensure_ascii=False) + "\n")
     print(f"The document is {DOCUMENT.relative_to(ROOT)}; its server is {url}")
 
@@ -66,7 +66,10 @@ def release(create_tag: bool) -> None:
 
 
 def publish_release(tag: str) -> None:
-    """Publishes the release of a tag on GitHub, with the notes in it."""
+    """Publishes the release of a tag on GitHub, with the notes in it and the files that were built for it."""
+    for file in RELEASED_FILES:
+        if not (ROOT / file).exists():
+            raise ToolError(f"{file} is missing; 'make build sbom' makes it.")
     command = ["gh", "release", "create", tag, "--verify-tag", "--notes-from-tag", *RELEASED_FILES]
     if subprocess.run(command, cwd=ROOT).returncode != 0:
         raise ToolError("gh release create failed; see above.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from tools.deployments.preview import Preview
 from tools.deployments.release import Release
@@ -20,14 +21,10 @@ def save_plan(terraform: Terraform, replace: str = "") -> None:
     ToolError if the plan would destroy or replace what people and clients can't do without (plan.LOSSES), except at the
     addresses in replace.
     """
-    saved = _saved_plan(terraform)
-    terraform.plan(out=saved)
-    planned = terraform.show(saved)
-    changes = plan.changes(planned.get("resource_changes", []))
-    preview = Preview.of(terraform.environment, planned)
-    preview.save(_saved_versions(terraform))
+    planned, preview = _plan(terraform, quiet=False)
     print("\n".join(["Release:", *preview.lines()]) if preview.lines() else "Nothing is released.", flush=True)
-    report = plan.report(terraform.environment.name, changes, preview.lines(), terraform.text(saved))
+    changes = plan.changes(planned.get("resource_changes", []))
+    report = plan.report(terraform.environment.name, changes, preview.lines(), terraform.text(_saved_plan(terraform)))
     REPORTS.mkdir(parents=True, exist_ok=True)
     (REPORTS / f"plan-{terraform.environment.name}.md").write_text(report)
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -36,35 +33,24 @@ def save_plan(terraform: Terraform, replace: str = "") -> None:
     plan.check_losses(planned, replace)
 
 
-def apply_saved_plan(terraform: Terraform, replace: str = "") -> None:
-    """Applies the saved plan and releases the functions' new versions.
+def apply_saved_plan(terraform: Terraform, replace: str = "") -> dict[str, Any]:
+    """Applies the saved plan, releases the functions' new versions, and returns the outputs.
 
     ToolError if there is no plan, if a package or the versions that it releases have changed since, or for the same
     reason as in save_plan.
     """
     environment, saved = terraform.environment, _saved_plan(terraform)
-    name = environment.name
     if not saved.exists():
-        raise ToolError(f"There is no saved plan for {name}; create one with '{environment.make('plan')}'.")
+        raise ToolError(f"There is no saved plan for {environment.name}; create one with '{environment.make('plan')}'.")
     planned = terraform.show(saved)
     plan.check_losses(planned, replace)
     plan.check_packages(planned)
     Preview.check(environment, planned, _saved_versions(terraform))
-    # Functions are missing if an earlier deployment failed before it created them.
-    live = Release.live(environment, terraform.outputs_if_any())
-    try:
-        terraform.apply_plan(saved)
-    finally:
-        # A plan can be applied only once, even if that fails.
-        saved.unlink()
-    terraform.refresh()
-    outputs = terraform.outputs()
-    Release(environment, outputs).newest(live)
-    print(f"The API of {name} answers at {outputs['api_url']}")
+    return _apply(terraform)
 
 
-def deploy(terraform: Terraform, replace: str = "") -> None:
-    """Saves a plan, asks for confirmation, and applies it."""
+def deploy(terraform: Terraform, replace: str = "") -> dict[str, Any]:
+    """Saves a plan, asks for confirmation, applies it, and returns the outputs."""
     save_plan(terraform, replace)
     if not terraform.approved:
         name = terraform.environment.name
@@ -74,7 +60,39 @@ def deploy(terraform: Terraform, replace: str = "") -> None:
             )
         if input(f"Deploy this to {name}? Only 'yes' is accepted: ") != "yes":
             raise ToolError("Nothing was deployed.")
-    apply_saved_plan(terraform, replace)
+    return apply_saved_plan(terraform, replace)
+
+
+def deploy_quietly(terraform: Terraform) -> dict[str, Any]:
+    """The same without a question, a report and their output."""
+    planned, _ = _plan(terraform, quiet=True)
+    plan.check_losses(planned, "")
+    return _apply(terraform)
+
+
+def _plan(terraform: Terraform, quiet: bool) -> tuple[dict[str, Any], Preview]:
+    """Saves the plan with the versions that it releases, and returns both."""
+    saved = _saved_plan(terraform)
+    terraform.plan(out=saved, quiet=quiet)
+    planned = terraform.show(saved)
+    preview = Preview.of(terraform.environment, planned)
+    preview.save(_saved_versions(terraform))
+    return planned, preview
+
+
+def _apply(terraform: Terraform) -> dict[str, Any]:
+    saved = _saved_plan(terraform)
+    # Functions are missing if an earlier deployment failed before it created them.
+    live = Release.live(terraform.environment, terraform.outputs_if_any())
+    try:
+        terraform.apply_plan(saved)
+    finally:
+        # A plan can be applied only once, even if that fails.
+        saved.unlink()
+    terraform.refresh()
+    outputs = terraform.outputs()
+    Release(terraform.environment, outputs).newest(live)
+    return outputs
 
 
 def _saved_plan(terraform: Terraform) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 from tools.aws.environment import Environment
 from tools.aws.state_bucket import ensure_bucket
 from tools.github.matrix import variable
+from tools.github.repository import Repository
 from tools.paths import ROOT
 from tools.terraform.terraform import Stack, Terraform
 
@@ -16,7 +17,7 @@ PROVIDER = "token.actions.githubusercontent.com"
 AUDIENCE = "sts.amazonaws.com"
 
 
-def bootstrap(environment: Environment, repository: str, unattended: bool, approved: bool = False) -> None:
+def bootstrap(environment: Environment, repository: Repository, unattended: bool, approved: bool = False) -> None:
     """Creates the bucket and the roles for an environment and a repository, and prints the settings for GitHub."""
     terraform = Terraform(environment, unattended, ROLES, approved=approved)
     terraform.init()
@@ -24,12 +25,13 @@ def bootstrap(environment: Environment, repository: str, unattended: bool, appro
         "environment": environment.name,
         "region": environment.region,
         "account": environment.account,
-        "repository": repository,
+        "subject": repository.subject,
+        "repository_id": repository.id,
         "state_bucket": ensure_bucket(environment),
         "oidc_provider_arn": ensure_identity_provider(environment),
     }
     terraform.apply(*(f"-var={name}={value}" for name, value in variables.items()))
-    print(guide(environment, terraform.outputs()))
+    print(guide(environment, repository, terraform.outputs()))
 
 
 def ensure_identity_provider(environment: Environment) -> str:
@@ -43,16 +45,28 @@ def ensure_identity_provider(environment: Environment) -> str:
     return arn
 
 
-def guide(environment: Environment, outputs: dict[str, str]) -> str:
+def guide(environment: Environment, repository: Repository, outputs: dict[str, str]) -> str:
     """The settings for the roles in GitHub and in the environment's file."""
     name = environment.name
+    path = f"repos/{repository.name}/environments/{name}"
+    policy = "deployment_branch_policy"
     return f"""
-GitHub, Settings, Secrets and variables, Actions, Variables:
+The roles trust the repository with the id {repository.id} alone, and subjects of its tokens that begin with
+  {repository.subject}:
+If the repository is renamed or transferred, see docs/runbook.md#renamed-repository.
+
+GitHub, Settings, Secrets and variables, Actions, Variables of the repository (not of an environment: a deployment whose
+role is there is skipped):
   {variable("PLAN_ROLE", name)} = {outputs["plan_role_arn"]}
   {variable("DEPLOY_ROLE", name)} = {outputs["deploy_role_arn"]}
 GitHub, Settings, Environments:
   {name}, with required reviewers if deployments need approval; under "Deployment branches and tags", allow only the
-  branch main: otherwise a workflow on any branch could assume the role that deploys
+  branch main: otherwise a workflow on any branch could assume the role that deploys. If the environment is missing,
+  GitHub creates it without any rules. With gh, a new one that allows only main:
+    gh api -X PUT {path} \\
+      -F '{policy}[protected_branches]=false' -F '{policy}[custom_branch_policies]=true'
+    gh api -X POST {path}/deployment-branch-policies -f name=main
+  For reviewers, add to the first: -F 'reviewers[][type]=User' -F 'reviewers[][id]=<id>'
 {Path("environments") / f"{name}.tfvars"}:
   permissions_boundary_arn = "{outputs["permissions_boundary_arn"]}"
 """

@@ -8,18 +8,22 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tools import cli
 from tools.aws.environment import Environment
 from tools.aws.state_bucket import ensure_bucket
+from tools.commands import deployments
 from tools.deployments.release import Release
 from tools.errors import ToolError
-from tools.github.roles import bootstrap
+from tools.github.repository import Repository
+from tools.github.roles import PROVIDER, bootstrap
 from tools.terraform.terraform import Terraform
 from tools.tests import attacks
-from tools.tests.github_roles import REPOSITORY, as_role, token
-from tools.tests.iam_simulator import Question, answers, managed_policy, policies_of
+from tools.tests.github_roles import OLD_REPOSITORY, REPOSITORY, as_role, token
+from tools.tests.iam_simulator import NODE_MODULES, Question, answers, managed_policy, policies_of
 
-DEPLOYMENT = f"repo:{REPOSITORY}:environment:dev"
-PULL_REQUEST = f"repo:{REPOSITORY}:pull_request"
+DEPLOYMENT = f"{REPOSITORY.subject}:environment:dev"
+PULL_REQUEST = f"{REPOSITORY.subject}:pull_request"
+WORKFLOWS = {"plan": ["pull_request", "ref:refs/heads/main"], "deploy": ["environment:dev"]}
 BOUNDARY = "-var=permissions_boundary_arn=arn:aws:iam::000000000000:policy/users-api-dev-boundary"
 
 
@@ -136,21 +140,40 @@ def test_iam_denies(verdicts: dict[str, str], attack: Question) -> None:
     assert verdicts[str(attack)] == "ImplicitlyDenied"
 
 
-@pytest.mark.parametrize(
-    ("role", "stranger"),
-    [
-        ("plan", token("repo:another/users-api:pull_request")),
-        ("plan", token(f"repo:{REPOSITORY}:ref:refs/heads/a-branch")),
-        ("plan", token(PULL_REQUEST, audience="another")),
-        ("deploy", token(PULL_REQUEST)),
-        ("deploy", token(f"repo:{REPOSITORY}:ref:refs/heads/main")),
-        ("deploy", token(f"repo:{REPOSITORY}:environment:prod")),
-        ("deploy", token(f"repo:{REPOSITORY}:environment:dev", audience="another")),
-    ],
-)
-def test_other_workflows_cannot_assume_the_roles(bootstrapped: Environment, role: str, stranger: str) -> None:
+@pytest.mark.parametrize("stranger", attacks.strangers(REPOSITORY))
+def test_other_workflows_cannot_assume_the_roles(bootstrapped: Environment, stranger: str) -> None:
+    role, token = attacks.strangers(REPOSITORY)[stranger]
+
     with pytest.raises(ClientError, match="AccessDenied"):
-        as_role(bootstrapped, role, stranger)
+        as_role(bootstrapped, role, token)
+
+
+@pytest.mark.parametrize("repository", [OLD_REPOSITORY, REPOSITORY], ids=lambda one: str(one.subject))
+def test_the_roles_trust_one_form_of_subjects(bootstrapped: Environment, repository: Repository) -> None:
+    bootstrap(bootstrapped, repository, unattended=True)
+
+    for role, subjects in WORKFLOWS.items():
+        for subject in subjects:
+            as_role(bootstrapped, role, token(f"{repository.subject}:{subject}"))
+    for role, stranger in attacks.strangers(repository).values():
+        with pytest.raises(ClientError, match="AccessDenied"):
+            as_role(bootstrapped, role, stranger)
+
+
+def test_a_trust_policy_has_only_claims_that_aws_evaluates(bootstrapped: Environment) -> None:
+    """A condition on any other claim would refuse every workflow."""
+    data = NODE_MODULES / "node_modules" / "@cloud-copilot" / "iam-data" / "data" / "actions" / "sts.json"
+    known = set(json.loads(data.read_text())["assumerolewithwebidentity"]["conditionKeys"])
+    # AWS's list of the action has no claims that every provider's tokens have.
+    known |= {f"{PROVIDER}:{claim}" for claim in ("aud", "sub")}
+
+    for role in (attacks.PLAN, attacks.DEPLOY):
+        policy = bootstrapped.client("iam").get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
+        (statement,) = policy["Statement"]
+        (operator, conditions), *others = statement["Condition"].items()
+        assert (operator, others) == ("StringEquals", [])
+        assert set(conditions) == {f"{PROVIDER}:{claim}" for claim in ("aud", "sub", "repository_id")}
+        assert set(conditions) <= known
 
 
 def test_the_state_bucket_is_private_and_keeps_old_versions(bootstrapped: Environment) -> None:
@@ -191,15 +214,17 @@ def test_an_environment_of_another_account_is_left_alone(
 def test_bootstrap_can_be_repeated_and_prints_the_settings_for_github(
     bootstrapped: Environment, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bootstrap(bootstrapped, REPOSITORY, unattended=True)
+    ids = [f"OWNER_ID={REPOSITORY.owner_id}", f"REPOSITORY_ID={REPOSITORY.id}", f"SUBJECTS={REPOSITORY.subjects}"]
+    _, given = cli.read(["bootstrap", "ENV=dev", f"REPOSITORY={REPOSITORY.name}", *ids], {})
+    arguments = {name.lower(): value for name, value in given.items() if name not in ("ENV", "PORT")}
+
+    deployments.bootstrap(bootstrapped, **arguments)
 
     said = capsys.readouterr().out
     assert "PLAN_ROLE_DEV = arn:aws:iam::000000000000:role/github-users-api-dev-plan" in said
     assert "DEPLOY_ROLE_DEV = arn:aws:iam::000000000000:role/github-users-api-dev-deploy" in said
     assert "allow only the\n  branch main" in said
+    assert "gh api -X PUT repos/example/users-api/environments/dev \\\n" in said
     assert 'permissions_boundary_arn = "arn:aws:iam::000000000000:policy/users-api-dev-boundary"' in said
-
-
-def test_bootstrap_requires_a_repository(bootstrapped: Environment) -> None:
-    with pytest.raises(ToolError, match="REPOSITORY is missing"):
-        bootstrap(bootstrapped, "", unattended=True)
+    assert "the id 1300456789 alone" in said
+    assert "\n  repo:example@123456/users-api@1300456789:\n" in said

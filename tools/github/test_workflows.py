@@ -19,22 +19,25 @@ from tools.aws.environment import Environment
 from tools.github import matrix
 from tools.paths import REPORTS, ROOT
 from tools.terraform.terraform import Terraform
-from tools.tests.copies import add_setting, copy_built_project
+from tools.tests.copies import add_setting, copy_built_project, copy_project
 from tools.tests.github import GitHub
 from tools.tests.github_roles import REPOSITORY, as_role, token
 from tools.tests.iam_simulator import Question, answers, policies_of
 
-WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+FOLDER = ROOT / ".github"
+WORKFLOWS = sorted((FOLDER / "workflows").glob("*.yml"))
+FILES = [*WORKFLOWS, *sorted((FOLDER / "actions").glob("*/action.yml"))]
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-# Commands of the job that may comment on pull requests; it runs no code from them.
-WITHOUT_A_CLONE = {
-    "cat plans/*.md | head -c 65000 > comment.md",
-    'gh pr comment "$NUMBER" --repo "$REPOSITORY" --edit-last --create-if-none --body-file comment.md',
-}
+# The job that may comment on pull requests; it runs no code from them.
+WITHOUT_A_CLONE = ("plan.yml", "comment")
+MARKER = "<!-- users-api-plan -->"
+BOT = "github-actions[bot]"
 # What a person may type into the form of a workflow.
 HOSTILE = "'\"; touch RAN; `touch RAN` $(touch RAN) $(shell touch RAN)"
 EXPRESSIONS = {
-    "${{ github.repository }}": REPOSITORY,
+    "${{ github.repository }}": REPOSITORY.name,
+    "${{ github.sha }}": "a-commit",
+    "${{ github.ref_name }}": "v1.2.0",
     "${{ inputs.environment }}": "dev",
     "${{ inputs.replace }}": HOSTILE,
     "${{ matrix.environment }}": "dev",
@@ -44,30 +47,46 @@ EXPRESSIONS = {
 }
 
 
+def jobs(workflow: str) -> dict[str, dict[str, Any]]:
+    return dict(yaml.safe_load((FOLDER / "workflows" / workflow).read_text())["jobs"])
+
+
 def steps(workflow: str, job: str) -> list[dict[str, Any]]:
     """The steps of a job that run something."""
-    document = yaml.safe_load((ROOT / ".github" / "workflows" / workflow).read_text())
-    return [step for step in document["jobs"][job]["steps"] if "run" in step]
+    return [step for step in jobs(workflow)[job]["steps"] if "run" in step]
+
+
+def all_steps(file: Path) -> list[dict[str, Any]]:
+    """The steps of a workflow or an action that run something."""
+    document = yaml.safe_load(file.read_text())
+    parts = document["jobs"].values() if "jobs" in document else [document["runs"]]
+    return [step for part in parts for step in part.get("steps", []) if "run" in step]
+
+
+def run_step(step: dict[str, Any], folder: Path, **variables: str) -> tuple[int, str]:
+    """Runs a step as GitHub does; returns its exit code and output."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    given = {name: EXPRESSIONS[value] for name, value in step.get("env", {}).items()}
+    done = subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", step["run"]],
+        cwd=folder,
+        env=kept | given | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return done.returncode, done.stdout
 
 
 def run(environment: Environment, workflow: str, job: str, subject: str, role: str, outputs: Path, folder: Path) -> str:
     """Runs a job's steps with a role that a workflow with that subject assumes; returns their output."""
     keys = as_role(environment, role, token(subject)).process_environment
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    files = {name: str(outputs / name) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
     printed = ""
     for step in steps(workflow, job):
-        given = {name: EXPRESSIONS[value] for name, value in step.get("env", {}).items()}
-        files = {name: str(outputs / name) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
-        done = subprocess.run(
-            ["bash", "-e", "-o", "pipefail", "-c", step["run"]],
-            cwd=folder,
-            env=kept | keys | given | files,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        assert done.returncode == 0, done.stdout
-        printed += f"$ {step['run']}\n{done.stdout}"
+        code, output = run_step(step, folder, **keys, **files)
+        assert code == 0, output
+        printed += f"$ {step['run']}\n{output}"
     return printed
 
 
@@ -87,14 +106,12 @@ def emulator(record: Path) -> Iterator[Instance]:
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: str(file.stem))
 def test_workflows_run_only_make_targets(workflow: Path) -> None:
-    jobs = yaml.safe_load(workflow.read_text())["jobs"]
-    commands = [step["run"] for job in jobs.values() for step in job.get("steps", []) if "run" in step]
-
-    for command in commands:
-        if command in WITHOUT_A_CLONE:
-            continue
-        assert command == ".ci/run" or re.match(r"make( [a-z-]+)+( [A-Z_]+=([0-9]+|\"\$[A-Z]+\"))*$", command), command
-        assert set(re.findall(r" ([a-z-]+)", command)) <= TARGETS
+    for job in jobs(workflow.name):
+        commands = [step["run"] for step in jobs(workflow.name)[job].get("steps", []) if "run" in step]
+        for command in commands if (workflow.name, job) != WITHOUT_A_CLONE else []:
+            arguments = r"( [A-Z_]+=([0-9]+|\"\$[A-Z]+\"))*"
+            assert command == ".ci/run" or re.match(rf"make( [a-z-]+)+{arguments}$", command), command
+            assert set(re.findall(r" ([a-z-]+)", command)) <= TARGETS
 
 
 def test_environments_are_planned_once_they_have_a_role() -> None:
@@ -105,16 +122,15 @@ def test_environments_are_planned_once_they_have_a_role() -> None:
 
 
 @pytest.mark.parametrize("text", [HOSTILE, f"{HOSTILE}\ntouch RAN\n"], ids=["one line", "several lines"])
-@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: str(file.stem))
-def test_text_from_outside_reaches_a_program_as_it_is(workflow: Path, text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_text_from_outside_reaches_a_program_as_it_is(file: Path, text: str, tmp_path: Path) -> None:
     for name in ("make", "gh"):
         program = tmp_path / name
         program.write_text('#!/bin/sh\nfor one in "$@"; do printf "%s\\0" "$one"; done >> seen\n')
         program.chmod(0o755)
     (tmp_path / "plans").mkdir()
     (tmp_path / "plans" / "plan.md").touch()
-    jobs = yaml.safe_load(workflow.read_text())["jobs"]
-    for step in (step for job in jobs.values() for step in job.get("steps", []) if "run" in step):
+    for step in all_steps(file):
         given = dict.fromkeys(step.get("env", {}), text)
         path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
         subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, env={"PATH": path} | given, check=False)
@@ -130,7 +146,7 @@ def test_a_change_goes_from_a_pull_request_to_an_environment(
     """One test for the whole sequence, because each step needs the results of the one before."""
     copy, shown = copy_built_project(tmp_path), []
     pull_request, main, deployment = (
-        f"repo:{REPOSITORY}:{subject}" for subject in ("pull_request", "ref:refs/heads/main", "environment:dev")
+        f"{REPOSITORY.subject}:{subject}" for subject in ("pull_request", "ref:refs/heads/main", "environment:dev")
     )
 
     shown.append(run(bootstrapped, "environments.yml", "list", pull_request, "plan", tmp_path, copy))
@@ -140,7 +156,7 @@ def test_a_change_goes_from_a_pull_request_to_an_environment(
     (tmp_path / "plans").mkdir()
     shutil.copy(copy / "build" / "reports" / "plan-dev.md", tmp_path / "plans")
     shown.append(run(bootstrapped, "plan.yml", "comment", pull_request, "plan", tmp_path, tmp_path))
-    assert "### dev: " in github.comments["7"]
+    assert "### dev: " in github.comments[0]["body"]
     assert "to create" in (tmp_path / "GITHUB_STEP_SUMMARY").read_text()
 
     add_setting(copy, "dev", 'permissions_boundary_arn = "arn:aws:iam::000000000000:policy/users-api-dev-boundary"')
@@ -187,23 +203,176 @@ def allowed(record: Path, roles: list[str]) -> Iterator[Question]:
             yield Question(role, asked["action"], asked["resource"], asked["context"])
 
 
+def comment(github: GitHub, folder: Path, *plans: str) -> list[str]:
+    """Runs the job that comments on a pull request, with these plans; returns the bodies of all comments."""
+    shutil.rmtree(folder / "plans", ignore_errors=True)
+    for number, plan in enumerate(plans):
+        (folder / "plans").mkdir(exist_ok=True)
+        (folder / "plans" / f"plan-{number}.md").write_text(plan)
+    for step in steps(*WITHOUT_A_CLONE):
+        assert run_step(step, folder) == (0, "")
+    return [comment["body"] for comment in github.comments]
+
+
+def test_only_the_comment_of_the_same_workflow_is_updated(github: GitHub, tmp_path: Path) -> None:
+    others = [(BOT, "From another workflow"), ("ada", f"{MARKER}\nA copy"), (BOT, f"About {MARKER}")]
+    for author, body in others:
+        github.comment(author, body)
+    kept = [body for _, body in others]
+
+    assert comment(github, tmp_path, "### dev: 1\n", "### prod: 2\n") == [*kept, f"{MARKER}\n### dev: 1\n### prod: 2\n"]
+    github.comment(BOT, "From another workflow, later")
+    assert comment(github, tmp_path, "### dev: 3\n") == [
+        *kept,
+        f"{MARKER}\n### dev: 3\n",
+        "From another workflow, later",
+    ]
+
+
+def test_without_a_plan_the_comment_says_so(github: GitHub, tmp_path: Path) -> None:
+    assert comment(github, tmp_path, "### dev: 1\n") == [f"{MARKER}\n### dev: 1\n"]
+
+    assert comment(github, tmp_path) == [f"{MARKER}\nNo environment was planned; the log of this run says why.\n"]
+    # GitHub skips the plans if the build has failed.
+    assert jobs("plan.yml")["comment"]["if"] == "${{ !cancelled() && needs.build.result != 'skipped' }}"
+
+
+def test_a_comment_that_is_too_long_is_cut_and_says_so(github: GitHub, tmp_path: Path) -> None:
+    plan = (
+        f"### dev: 1\n\n<details><summary>Terraform's output</summary>\n\n```text\n{'ä' * 50_000}\n```\n\n</details>\n"
+    )
+
+    (body,) = comment(github, tmp_path, plan)
+
+    assert len(body) < 65_536
+    assert body.endswith("\n```\n</details>\n\nThe rest is in the summaries of this run.\n")
+
+
 def permissions(workflow: str, job: str) -> Any:
-    return yaml.safe_load((ROOT / ".github" / "workflows" / workflow).read_text())["jobs"][job]["permissions"]
+    return jobs(workflow)[job]["permissions"]
 
 
 def test_code_from_a_pull_request_runs_without_write_permission() -> None:
     assert permissions("plan.yml", "build") == {"contents": "read"}
     assert permissions("plan.yml", "plan") == {"contents": "read", "id-token": "write"}
     assert permissions("plan.yml", "comment") == {"pull-requests": "write"}
-    document = yaml.safe_load((ROOT / ".github" / "workflows" / "plan.yml").read_text())
-    used = [step.get("uses", "") for step in document["jobs"]["comment"]["steps"]]
+    used = [step.get("uses", "") for step in jobs("plan.yml")["comment"]["steps"]]
     assert not any("checkout" in action or action.startswith("./") for action in used)
 
 
-def test_a_skipped_environment_does_not_skip_the_next_ones() -> None:
-    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "deploy.yml").read_text())["jobs"]
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: str(file.stem))
+def test_maven_runs_without_write_permission(workflow: Path) -> None:
+    document = yaml.safe_load(workflow.read_text())
+    for name, job in document["jobs"].items():
+        commands = [step["run"] for step in job.get("steps", []) if "run" in step]
+        if (
+            set(job.get("permissions", document["permissions"]).values()) == {"read"}
+            or (workflow.name, name) == WITHOUT_A_CLONE
+        ):
+            continue
+        for command in commands:
+            assert not {"build", "sbom"} & set(command.split()), f"{name}: {command}"
+        # Make builds nothing if the package is there and newer than its sources.
+        if any(command.split()[1] in ("plan", "drift-issue") for command in commands):
+            assert {"name": "package", "path": "java/target"} in [step.get("with") for step in job["steps"]], name
 
+
+def test_a_release_publishes_what_another_job_has_built(github: GitHub, tmp_path: Path) -> None:
+    copy = copy_project(tmp_path)
+    (copy / "build").mkdir()
+    (copy / "build" / "venv").symlink_to(ROOT / "build" / "venv")
+    github.install("mvn", "echo Maven runs >&2; exit 1")
+    (publish,) = steps("release.yml", "publish")
+
+    code, output = run_step(publish, copy)
+    assert code != 0
+    assert "java/target/users-api.jar is missing; 'make build sbom' makes it." in output
+
+    uploaded = next(step for step in jobs("release.yml")["build"]["steps"] if "upload-artifact" in step.get("uses", ""))
+    for file in uploaded["with"]["path"].split():
+        (copy / file).parent.mkdir(exist_ok=True)
+        (copy / file).touch()
+    code, output = run_step(publish, copy)
+    assert code == 0, output
+    assert github.releases == {"v1.2.0": ["java/target/users-api.jar", "java/target/users-api.cdx.json"]}
+
+
+def test_a_skipped_environment_does_not_skip_the_next_ones() -> None:
     # GitHub skips a job if one that it needs was skipped, unless its condition says otherwise.
     for name in ("staging", "prod"):
-        assert "!cancelled()" in jobs[name]["if"]
-        assert "needs.build.result == 'success'" in jobs[name]["if"]
+        assert "!cancelled()" in jobs("deploy.yml")[name]["if"]
+        assert "needs.build.result == 'success'" in jobs("deploy.yml")[name]["if"]
+
+
+def test_a_plan_that_waits_for_approval_holds_up_its_environment_alone() -> None:
+    document = yaml.safe_load((FOLDER / "workflows" / "deploy.yml").read_text())
+    assert "concurrency" not in document
+
+    groups = {name: job["concurrency"] for name, job in document["jobs"].items()}
+    assert groups == {
+        name: {"group": f"deploy-{name}", "cancel-in-progress": False}
+        for name in ("test", "build", "dev", "staging", "prod")
+    }
+
+
+def test_one_run_at_a_time_plans_and_applies_in_an_environment() -> None:
+    called = {name: job for name, job in jobs("deploy.yml").items() if "deploy-environment" in job.get("uses", "")}
+    assert {name: job["with"]["environment"] for name, job in called.items()} == {name: name for name in called}
+
+    # The caller's group covers both jobs, so that nothing comes between a plan and its approval.
+    callee = yaml.safe_load((FOLDER / "workflows" / "deploy-environment.yml").read_text())
+    assert "concurrency" not in callee
+    assert not any("concurrency" in job for job in callee["jobs"].values())
+
+
+@pytest.mark.parametrize(("newest", "expected"), [("a-commit", 0), ("a-newer-commit", 1)])
+def test_a_run_is_repeated_only_for_the_newest_commit(
+    github: GitHub, tmp_path: Path, newest: str, expected: int
+) -> None:
+    (step,) = all_steps(FOLDER / "actions" / "no-older-commit" / "action.yml")
+    github.push(newest)
+
+    code, output = run_step(step, tmp_path)
+
+    assert step["if"] == "github.run_attempt > 1"
+    assert code == expected
+    assert ("::error::main has newer commits" in output) == bool(expected)
+
+
+@pytest.mark.parametrize("job", ["plan", "deploy"])
+def test_a_repeated_run_is_checked_before_it_gets_a_role(job: str) -> None:
+    used = [step.get("uses", "").partition("@")[0] for step in jobs("deploy-environment.yml")[job]["steps"]]
+
+    assert used.index("./.github/actions/no-older-commit") < used.index("aws-actions/configure-aws-credentials")
+
+
+@pytest.mark.parametrize(
+    ("private", "fork", "code_scanning", "expected"),
+    [
+        (False, False, "", {"codeql", "scorecard"}),
+        (True, False, "", set()),
+        (True, False, "true", {"codeql", "scorecard"}),
+        (False, True, "", {"codeql"}),
+        (True, True, "", set()),
+    ],
+)
+def test_code_is_scanned_only_where_github_takes_the_findings(
+    private: bool, fork: bool, code_scanning: str, expected: set[str]
+) -> None:
+    known = {
+        "github.event.repository.private": str(private),
+        "github.event.repository.fork": str(fork),
+        "vars.CODE_SCANNING": repr(code_scanning),
+        "&&": " and ",
+        "||": " or ",
+        "!": " not ",
+    }
+    ran = set()
+    for workflow, job in [("codeql", "analyze"), ("scorecard", "scorecard")]:
+        condition = jobs(f"{workflow}.yml")[job]["if"].removeprefix("${{").removesuffix("}}")
+        for expression, value in known.items():
+            condition = condition.replace(expression, value)
+        if eval(condition.strip(), {"__builtins__": {}}):
+            ran.add(workflow)
+
+    assert ran == expected

@@ -130,7 +130,9 @@ def refused(message: str) -> None:
 
 @pytest.mark.extended
 def test_a_release_has_the_jar_and_the_list_of_its_libraries(github: GitHub) -> None:
-    subprocess.run(["make", "publish-release", "TAG=v1.2.0"], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        ["make", "build", "sbom", "publish-release", "TAG=v1.2.0"], cwd=ROOT, check=True, capture_output=True
+    )
 
     files = github.releases["v1.2.0"]
     assert [Path(file).name for file in files] == ["users-api.jar", "users-api.cdx.json"]

@@ -1,9 +1,12 @@
-"""Calls that IAM must deny the roles, as questions to IAM."""
+"""Calls that IAM must deny the roles, as questions to IAM, and tokens with which nobody may assume the roles."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from tools.github.repository import FORMS, Repository
+from tools.tests.github_roles import token
 from tools.tests.iam_simulator import ACCOUNT, Question
 
 PLAN, DEPLOY = "github-users-api-dev-plan", "github-users-api-dev-deploy"
@@ -100,3 +103,33 @@ BEYOND_THE_BOUNDARY = [
     Question(FUNCTION, "kms:Decrypt", f"arn:aws:kms:{REGIONAL}:key/1"),
 ]
 ALL = OTHER_ENVIRONMENTS + USERS + WRITES_OF_PLANS + ESCALATION + BEYOND_THE_BOUNDARY
+
+
+def strangers(repository: Repository) -> dict[str, tuple[str, str]]:
+    """Roles and tokens of workflows that must not assume them, by what is wrong with the token."""
+    subject, owner = repository.subject, repository.name.partition("/")[0]
+    other_form = replace(repository, subjects=next(form for form in FORMS if form != repository.subjects)).subject
+    # Somebody has taken the name after the repository or its owner was renamed or deleted.
+    recycled = replace(repository, owner_id="654321", id="1400000000")
+    renamed = replace(repository, name=f"{owner}/renamed")
+    return {
+        "another repository": ("plan", token(f"repo:{owner}/another:pull_request", repository_id="99")),
+        "another owner": ("plan", token(subject.replace(owner, "another", 1) + ":pull_request", repository_id="99")),
+        "the recycled name": ("deploy", token(f"{recycled.subject}:environment:dev", repository_id=recycled.id)),
+        "the recycled name, to plan": ("plan", token(f"{recycled.subject}:pull_request", repository_id=recycled.id)),
+        "the subject with another id": ("deploy", token(f"{subject}:environment:dev", repository_id=recycled.id)),
+        "the subject without an id": ("deploy", token(f"{subject}:environment:dev", repository_id=None)),
+        "the repository, renamed": ("deploy", token(f"{renamed.subject}:environment:dev")),
+        "the other form": ("deploy", token(f"{other_form}:environment:dev")),
+        "the other form, to plan": ("plan", token(f"{other_form}:pull_request")),
+        "a pattern": ("deploy", token(f"{subject}:*")),
+        "another spelling": ("deploy", token(f"{subject}:environment:dev".upper())),
+        "another branch": ("plan", token(f"{subject}:ref:refs/heads/a-branch")),
+        "a tag called main": ("plan", token(f"{subject}:ref:refs/tags/main")),
+        "another audience, to plan": ("plan", token(f"{subject}:pull_request", audience="another")),
+        "another audience": ("deploy", token(f"{subject}:environment:dev", audience="another")),
+        "a pull request, to deploy": ("deploy", token(f"{subject}:pull_request")),
+        "main, to deploy": ("deploy", token(f"{subject}:ref:refs/heads/main")),
+        "another environment": ("deploy", token(f"{subject}:environment:prod")),
+        "an environment, to plan": ("plan", token(f"{subject}:environment:dev")),
+    }

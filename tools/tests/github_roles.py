@@ -8,14 +8,19 @@ from dataclasses import replace
 
 from emulator.credentials import Credentials
 from tools.aws.environment import Environment
+from tools.github.repository import IDS, NAMES, Repository
 from tools.github.roles import AUDIENCE, PROVIDER
 
-REPOSITORY = "example/users-api"
+REPOSITORY = Repository("example/users-api", owner_id="123456", id="1300456789", subjects=IDS)
+# The same repository, had it been created before GitHub put ids into subjects.
+OLD_REPOSITORY = replace(REPOSITORY, subjects=NAMES)
 
 
-def token(subject: str, audience: str = AUDIENCE) -> str:
+def token(subject: str, audience: str = AUDIENCE, repository_id: str | None = REPOSITORY.id) -> str:
     """A token as GitHub gives it to a workflow; the emulator does not look at its signature."""
     claims = {"iss": f"https://{PROVIDER}", "aud": audience, "sub": subject}
+    if repository_id is not None:
+        claims["repository_id"] = repository_id
     parts = [{"alg": "RS256"}, claims, {}]
     return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
 

@@ -213,9 +213,9 @@ def test_variables_of_the_shell_name_nobody_and_nothing(variable: str, value: st
         ("verify ENV=prod ALLOW_PROTECTED=0", "ALLOW_PROTECTED must be 1 to switch it on; leave it out"),
         ("release CREATE_TAG=0", "CREATE_TAG must be 1 to switch it on; leave it out"),
         ("deploy ENV=prod AUTO_APPROVE=yes", "AUTO_APPROVE must be 1 to switch it on; leave it out"),
-        ("local PORT=99999", "PORT must be a whole number from 1 to 65535."),
-        ("local PORT=0", "PORT must be a whole number from 1 to 65535."),
-        ("local PORT=abc", "PORT must be a whole number from 1 to 65535."),
+        ("local PORT=99999", "PORT must be a whole number from 1 to 65534."),
+        ("local PORT=0", "PORT must be a whole number from 1 to 65534."),
+        ("local PORT=abc", "PORT must be a whole number from 1 to 65534."),
         ("docs DOCS_PORT=-1", "DOCS_PORT must be a whole number from 1 to 65535."),
         ("fuzz MINUTES=x", "MINUTES must be a whole number from 1 to 10000."),
         ("bench-environment ENV=dev HOURS=0", "HOURS must be a number above 0."),
@@ -281,10 +281,23 @@ def test_the_port_is_busy() -> None:
         other.listen()
         port = other.getsockname()[1]
 
-        code, message = tools("local", f"PORT={port}")
+        said = tools("local", f"PORT={port}"), run("make", "surroundings-local", f"PORT={port}")
+
+    for code, message in said:
+        assert code != 0
+        assert message.startswith(f"Port {port} is in use by another program")
+
+
+@pytest.mark.parametrize("target", ["plan", "deploy", "verify", "drift", "destroy"])
+def test_missing_credentials_are_reported_before_the_build(target: str) -> None:
+    code, message = run("make", f"surroundings-{target}", "ENV=dev")
 
     assert code != 0
-    assert message.startswith(f"Port {port} is in use by another program")
+    assert message == "There are no AWS credentials for dev; sign in ('aws sso login') or set AWS_PROFILE."
+    steps = subprocess.run(
+        ["make", "-n", "-W", "java/pom.xml", target, "ENV=dev"], cwd=ROOT, capture_output=True, text=True
+    ).stdout
+    assert steps.index("--check-surroundings") < steps.index("pom.xml package") < steps.index(f"-m tools {target}")
 
 
 @pytest.mark.parametrize(

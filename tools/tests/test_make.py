@@ -130,4 +130,4 @@ def test_no_recipe_has_text_of_the_command_line_in_it(project: Path) -> None:
 def test_every_command_has_a_target_and_the_other_way_round(project: Path) -> None:
     printed = run(project, {}, {}, "-n")
 
-    assert set(re.findall(r"-m tools ([a-z-]+)", printed)) - {"--check"} == set(COMMANDS)
+    assert set(re.findall(r"-m tools ([a-z][a-z-]+)", printed)) == set(COMMANDS)

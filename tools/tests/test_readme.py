@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -76,6 +77,17 @@ def test_the_deployment_commands_of_the_readme_work(emulator: Instance, tmp_path
     assert "The API calls version 1 of users-api-dev-users again." in said["make rollback ENV=dev"]
     assert "dev has not changed since it was deployed." in said["make drift ENV=dev"]
     assert said["make token ENV=dev EMAIL=ada@example.com"].count(".") == 2
+
+
+@pytest.mark.extended
+def test_the_commands_for_a_single_test_work() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text().partition("A single test:\n")[2].partition("\n\n**")[0]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTEST"))}
+
+    done = subprocess.run(["bash", "-eu", "-c", text], cwd=ROOT, env=kept, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Tests run: " in done.stdout and " passed" in done.stdout
 
 
 def test_every_test_named_in_aws_claims_exists() -> None:

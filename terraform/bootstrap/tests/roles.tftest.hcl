@@ -14,7 +14,8 @@ variables {
   environment       = "test"
   region            = "eu-west-1"
   account           = "123456789012"
-  repository        = "example/users-api"
+  subject           = "repo:example@123456/users-api@1300456789"
+  repository_id     = "1300456789"
   state_bucket      = "users-api-state-123456789012-eu-west-1"
   oidc_provider_arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
 }
@@ -29,8 +30,9 @@ run "only_workflows_of_the_repository_can_assume_the_roles" {
       Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
       Condition = {
         StringEquals = {
-          "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
-          "token.actions.githubusercontent.com:sub" = ["repo:example/users-api:environment:test"]
+          "token.actions.githubusercontent.com:aud"           = "sts.amazonaws.com"
+          "token.actions.githubusercontent.com:sub"           = ["repo:example@123456/users-api@1300456789:environment:test"]
+          "token.actions.githubusercontent.com:repository_id" = "1300456789"
         }
       }
     }]
@@ -39,10 +41,79 @@ run "only_workflows_of_the_repository_can_assume_the_roles" {
 
   assert {
     condition = jsondecode(aws_iam_role.github["plan"].assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"] == [
-      "repo:example/users-api:pull_request",
-      "repo:example/users-api:ref:refs/heads/main",
+      "repo:example@123456/users-api@1300456789:pull_request",
+      "repo:example@123456/users-api@1300456789:ref:refs/heads/main",
     ]
     error_message = "Pull requests and the main branch may plan."
+  }
+}
+
+run "the_subjects_of_an_older_repository_have_no_ids" {
+  command = plan
+
+  variables {
+    subject = "repo:example/users-api"
+  }
+
+  assert {
+    condition = [for role in aws_iam_role.github : jsondecode(role.assume_role_policy).Statement[0].Condition] == [
+      {
+        StringEquals = {
+          "token.actions.githubusercontent.com:aud"           = "sts.amazonaws.com"
+          "token.actions.githubusercontent.com:sub"           = ["repo:example/users-api:environment:test"]
+          "token.actions.githubusercontent.com:repository_id" = "1300456789"
+        }
+      },
+      {
+        StringEquals = {
+          "token.actions.githubusercontent.com:aud"           = "sts.amazonaws.com"
+          "token.actions.githubusercontent.com:sub"           = ["repo:example/users-api:pull_request", "repo:example/users-api:ref:refs/heads/main"]
+          "token.actions.githubusercontent.com:repository_id" = "1300456789"
+        }
+      },
+    ]
+    error_message = "The roles must trust the names in this form alone, and only with the repository's id."
+  }
+}
+
+run "where_sts_does_not_evaluate_ids_they_must_be_in_the_subject" {
+  command = plan
+
+  override_data {
+    target          = data.aws_partition.current
+    override_during = plan
+    values = {
+      partition  = "aws-us-gov"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.github["deploy"].assume_role_policy).Statement[0].Condition == {
+      StringEquals = {
+        "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
+        "token.actions.githubusercontent.com:sub" = ["repo:example@123456/users-api@1300456789:environment:test"]
+      }
+    }
+    error_message = "A condition that STS does not evaluate would refuse every workflow."
+  }
+}
+
+run "where_sts_does_not_evaluate_ids_names_alone_are_refused" {
+  command         = plan
+  expect_failures = [aws_iam_role.github]
+
+  override_data {
+    target          = data.aws_partition.current
+    override_during = plan
+    values = {
+      partition  = "aws-us-gov"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  variables {
+    subject = "repo:example/users-api"
   }
 }
 
@@ -240,19 +311,56 @@ run "rejects_an_account_that_is_not_a_number" {
 
 run "rejects_a_repository_without_an_owner" {
   command         = plan
-  expect_failures = [var.repository]
+  expect_failures = [var.subject]
 
   variables {
-    repository = "users-api"
+    subject = "repo:users-api"
   }
 }
 
-run "rejects_a_wildcard_for_the_repository" {
+run "rejects_a_pattern_for_the_repository" {
   command         = plan
-  expect_failures = [var.repository]
+  expect_failures = [var.subject]
 
   variables {
-    repository = "example/*"
+    subject = "repo:example@123456/*"
+  }
+}
+
+run "rejects_a_pattern_for_the_owners_id" {
+  command         = plan
+  expect_failures = [var.subject]
+
+  variables {
+    subject = "repo:example@*/users-api@1300456789"
+  }
+}
+
+run "rejects_a_subject_with_the_id_of_another_repository" {
+  command         = plan
+  expect_failures = [var.subject]
+
+  variables {
+    subject = "repo:example@123456/users-api@1400000000"
+  }
+}
+
+run "rejects_a_subject_with_one_id" {
+  command         = plan
+  expect_failures = [var.subject]
+
+  variables {
+    subject = "repo:example/users-api@1300456789"
+  }
+}
+
+run "rejects_an_id_that_is_not_a_number" {
+  command         = plan
+  expect_failures = [var.repository_id]
+
+  variables {
+    subject       = "repo:example/users-api"
+    repository_id = "users-api"
   }
 }
 
