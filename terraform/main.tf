@@ -5,7 +5,7 @@ locals {
   # The URLs of the pool's keys and of the API: AWS's, or the emulator's if emulator_url is set.
   jwks_url = var.emulator_url == null ? "${module.cognito.issuer}/.well-known/jwks.json" : "${var.emulator_url}/${module.cognito.user_pool_id}/.well-known/jwks.json"
   aws_url  = var.custom_domain == null ? module.api.url : one(module.custom_domain[*].url)
-  api_url  = var.emulator_url == null ? local.aws_url : "${replace(var.emulator_url, "127.0.0.1", "${module.api.id}.execute-api.localhost")}/${var.stage_name}"
+  api_url  = var.emulator_url == null ? local.aws_url : "${var.emulator_api_url}/${var.stage_name}"
 
   # The resources of the API. The OpenAPI document calls their functions by these keys.
   resources = {
@@ -111,6 +111,7 @@ module "api" {
   authorizer_cache_seconds = var.authorizer_cache_seconds
   functions                = { for key, resource in local.resources : key => resource.function }
   cors_allow_origins       = var.cors_allow_origins
+  cors_allow_headers       = var.cors_allow_headers
   throttling               = var.throttling
   minimum_compression_size = var.minimum_compression_size
   own_domain_only          = var.custom_domain != null

@@ -214,6 +214,17 @@ variable "cors_allow_origins" {
   }
 }
 
+variable "cors_allow_headers" {
+  description = "The request headers that pages may send in addition to the API's own and those of tracing (baggage, sentry-trace, traceparent, tracestate, x-amzn-trace-id), such as [\"X-Tenant\"]. It matters only with cors_allow_origins."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for name in var.cors_allow_headers : can(regex("^[A-Za-z0-9._-]+$", name))])
+    error_message = "cors_allow_headers must hold names of headers, such as \"X-Tenant\"."
+  }
+}
+
 variable "throttling" {
   description = "The request limits of the stage, and of single operations such as \"PUT /users\": rate_limit is the steady rate per second, burst_limit the size of a burst. Requests beyond a limit get 429."
   type = object({
@@ -411,5 +422,16 @@ variable "emulator_url" {
   validation {
     condition     = var.emulator_url == null || can(regex("^http://127\\.0\\.0\\.1:[0-9]+$", var.emulator_url))
     error_message = "emulator_url must be a URL on this machine, such as \"http://127.0.0.1:4566\", or null for AWS."
+  }
+}
+
+variable "emulator_api_url" {
+  description = "The URL of the API in the AWS emulator, without the stage, or null for AWS. The make targets set it for the local environment."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = (var.emulator_api_url == null) == (var.emulator_url == null)
+    error_message = "emulator_api_url must be set if, and only if, emulator_url is."
   }
 }

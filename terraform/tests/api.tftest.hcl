@@ -134,6 +134,27 @@ run "the_gateway_may_call_the_authorizer_as_an_authorizer" {
   }
 }
 
+# The functions name the field of an invalid body, and the gateway can't.
+run "functions_check_bodies_and_the_gateway_does_not" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition     = jsondecode(local.body)["x-amazon-apigateway-request-validators"][jsondecode(local.body)["x-amazon-apigateway-request-validator"]] == { validateRequestBody = false, validateRequestParameters = true }
+    error_message = "The gateway must check whether required parameters are present, and nothing else."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for item in values(jsondecode(local.body).paths) : [for operation in item : !can(operation["x-amazon-apigateway-request-validator"])]
+    ]))
+    error_message = "No operation may have a validator of its own."
+  }
+}
+
 # API Gateway's models do not know "nullable".
 run "a_model_accepts_null_where_the_document_does" {
   command = plan
@@ -197,7 +218,7 @@ run "cors_is_off_by_default" {
   }
 }
 
-run "with_several_origins_every_page_can_read_gateway_errors" {
+run "with_several_origins_every_page_can_read_the_gateways_errors" {
   command = plan
 
   module {
@@ -212,9 +233,17 @@ run "with_several_origins_every_page_can_read_gateway_errors" {
     condition     = jsondecode(local.body)["x-amazon-apigateway-gateway-responses"].UNAUTHORIZED.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
     error_message = "Pages of all configured origins must be able to read the gateway's own errors."
   }
+
+  assert {
+    condition = alltrue([
+      for path in ["/", "/{proxy+}", "/users", "/users/{userid}"] :
+      jsondecode(local.body).paths[path]["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Origin"] == "'*'"
+    ])
+    error_message = "Pages of all configured origins must be able to read what the mocks answer."
+  }
 }
 
-run "a_single_origin_is_in_every_gateway_response" {
+run "a_single_origin_is_in_every_response_of_the_gateway" {
   command = plan
 
   module {
@@ -231,23 +260,111 @@ run "a_single_origin_is_in_every_gateway_response" {
   }
 
   assert {
-    condition     = jsondecode(local.body).paths["/users"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Methods"] == "'GET,POST,PUT'"
-    error_message = "A preflight must name the methods of its path."
+    condition = alltrue(flatten([
+      for item in values(jsondecode(local.body).paths) : [
+        for operation in item : [
+          for response in values(operation["x-amazon-apigateway-integration"].responses) : response.responseParameters["method.response.header.Access-Control-Allow-Origin"] == "'https://app.example.com'"
+        ] if try(operation["x-amazon-apigateway-integration"].type, "") == "mock"
+      ]
+    ]))
+    error_message = "Every answer of a mock must name the origin."
+  }
+
+  # The import refuses a header that the response does not declare.
+  assert {
+    condition = alltrue(flatten([
+      for item in values(jsondecode(local.body).paths) : [
+        for operation in item : [
+          for response in values(operation["x-amazon-apigateway-integration"].responses) :
+          toset([for parameter in keys(response.responseParameters) : trimprefix(parameter, "method.response.header.")]) == toset(keys(operation.responses[response.statusCode].headers))
+        ] if try(operation["x-amazon-apigateway-integration"].type, "") == "mock"
+      ]
+    ]))
+    error_message = "A mock must declare the headers that it sends."
   }
 
   assert {
-    condition     = alltrue([for path in ["/users", "/users/{userid}"] : jsondecode(local.body).paths[path].options.security == []])
-    error_message = "A preflight must need no token."
+    condition     = strcontains(jsondecode(local.body).paths["/users"]["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Expose-Headers"], "Allow,")
+    error_message = "Pages must be able to read which methods a path has."
   }
 
   assert {
-    condition     = !can(jsondecode(local.body).paths["/{proxy+}"].options)
-    error_message = "A path that the API does not have must not pass a preflight."
+    condition     = jsondecode(local.body).paths["/users"]["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Allow"] == "'GET, PUT, POST'"
+    error_message = "A mock must keep its own headers."
   }
 
   assert {
     condition     = alltrue([for operation in keys(aws_lambda_permission.operation) : !startswith(operation, "OPTIONS")])
     error_message = "A preflight must call no function."
+  }
+}
+
+# A call with a token is preceded by a preflight. If that fails, the page can't read the 404 or 405 of the call.
+run "every_path_passes_a_preflight_for_every_method_of_the_api" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    cors_allow_origins = ["https://app.example.com"]
+  }
+
+  assert {
+    condition     = alltrue([for item in values(jsondecode(local.body).paths) : item.options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Methods"] == "'DELETE,GET,PATCH,POST,PUT'"])
+    error_message = "A preflight must name the methods of the API."
+  }
+
+  assert {
+    condition     = alltrue([for item in values(jsondecode(local.body).paths) : item.options.security == []])
+    error_message = "A preflight must need no token."
+  }
+}
+
+run "pages_may_send_the_headers_of_the_api_and_of_tracing" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    cors_allow_origins = ["https://app.example.com"]
+  }
+
+  assert {
+    condition     = jsondecode(local.body).paths["/users"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Headers"] == "'Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,baggage,sentry-trace,traceparent,tracestate,x-amzn-trace-id'"
+    error_message = "Pages must be able to send the headers of the document, a token, and those of tracing."
+  }
+
+  # Each header that the document declares, so that a new one is not forgotten.
+  assert {
+    condition = alltrue(flatten([
+      for item in values(jsondecode(local.body).paths) : [
+        for parameter in flatten([try(item.parameters, []), [for operation in item : try(operation.parameters, [])]]) :
+        strcontains(jsondecode(local.body).paths["/users"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Headers"], parameter.name) if parameter.in == "header"
+      ]
+    ]))
+    error_message = "Pages must be able to send each header of the document."
+  }
+}
+
+run "pages_may_send_further_headers_if_configured" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    cors_allow_origins = ["https://app.example.com"]
+    cors_allow_headers = ["X-Tenant", "newrelic", "traceparent"]
+  }
+
+  assert {
+    condition     = jsondecode(local.body).paths["/users"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Headers"] == "'Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,X-Tenant,baggage,newrelic,sentry-trace,traceparent,tracestate,x-amzn-trace-id'"
+    error_message = "The configured headers must be added, each once."
   }
 }
 

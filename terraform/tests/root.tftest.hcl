@@ -106,7 +106,7 @@ run "signing_in_needs_no_secret" {
   }
 
   assert {
-    condition     = output.sign_in_command == "aws cognito-idp initiate-auth --region eu-west-1 --client-id client1 --auth-flow USER_PASSWORD_AUTH --auth-parameters USERNAME=<email>,PASSWORD=<password> --query AuthenticationResult.AccessToken --output text"
+    condition     = startswith(output.sign_in_command, "read -rs PASSWORD && aws cognito-idp initiate-auth --region eu-west-1 --client-id client1 --auth-flow USER_PASSWORD_AUTH --auth-parameters file:///dev/stdin ")
     error_message = "The sign-in command must be complete but for e-mail address and password."
   }
 

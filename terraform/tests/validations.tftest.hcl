@@ -22,6 +22,7 @@ run "each_variable_rejects_an_invalid_value" {
     var.account_id,
     var.role_groups,
     var.authorizer_cache_seconds,
+    var.cors_allow_headers,
     var.cors_allow_origins,
     var.emulator_url,
     var.environment,
@@ -47,6 +48,7 @@ run "each_variable_rejects_an_invalid_value" {
     account_id               = "12345"
     role_groups              = { admin = "api admins" }     # not a name of a group
     authorizer_cache_seconds = 3601                         # more than an hour
+    cors_allow_headers       = ["X-Tenant: a"]              # a name has no value
     cors_allow_origins       = ["https://app.example.com/"] # an origin has no path
     emulator_url             = "http://example.com:4566"    # not on this machine
     environment              = "Dev_1"                      # does not fit into other names

@@ -90,12 +90,6 @@ class Environment:
         region = {"AWS_REGION": self.region, "AWS_DEFAULT_REGION": self.region}
         return {"AWS_ENDPOINT_URL": emulator.url, **region, **credentials.environment()}
 
-    def api_url(self, outputs: dict[str, Any]) -> str:
-        """The URL of its API; in an emulator by path, because not every resolver knows names under localhost."""
-        if self.emulator is None:
-            return str(outputs["api_url"])
-        return f"{self.emulator.url}/_aws/execute-api/{outputs['api_id']}/{outputs['stage_name']}"
-
     def client(self, service: str) -> Any:
         """A client of that AWS service in this environment."""
         if self.emulator is None:

@@ -64,7 +64,7 @@ def fuzz(environment: Environment, outputs: dict[str, Any], *budget: str) -> Ite
     folder = FOLDER / str(outputs["api_id"])
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    url = environment.api_url(outputs)
+    url = outputs["api_url"]
     document = folder / "openapi.json"
     described = api_document.for_readers(url)
     document.write_text(json.dumps(described))

@@ -168,7 +168,11 @@ class Terraform:
     def _process_environment(self) -> dict[str, str]:
         if self.environment.emulator is None:
             return self.environment.process_environment
-        return self.environment.process_environment | {"TF_VAR_emulator_url": self.environment.emulator.url}
+        urls = {
+            "TF_VAR_emulator_url": self.environment.emulator.url,
+            "TF_VAR_emulator_api_url": self.environment.emulator.api_url,
+        }
+        return self.environment.process_environment | urls
 
     def _read(self, *arguments: str) -> str:
         return process.read(

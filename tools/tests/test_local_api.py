@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -31,6 +32,7 @@ from tools.tests import deployed, end_to_end
 from tools.tests.deployed import Deployed
 from tools.verify import verify
 
+README = (ROOT / "README.md").read_text()
 ADMIN = "docs-admin@example.com"
 WHO_AM_I = 'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])'
 
@@ -137,8 +139,7 @@ def example(local: Deployed) -> dict[str, str]:
     """Environment variables for an example of the README, which reads and changes a new user."""
     users.create(local.environment, local.outputs, ADMIN, "admin")
     token = users.token(local.environment, local.outputs, ADMIN)
-    # Not every client knows that names under localhost are this machine.
-    url = local.environment.api_url(local.outputs)
+    url = local.outputs["api_url"]
     userid = str(uuid.uuid4())
     requests.post(
         f"{url}/users",
@@ -150,7 +151,7 @@ def example(local: Deployed) -> dict[str, str]:
 
 
 def readme_example(language: str) -> str:
-    [text] = re.findall(rf"```{language}\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    [text] = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
     return str(text)
 
 
@@ -197,14 +198,49 @@ def test_the_readmes_java_client_works(example: dict[str, str], tmp_path: Path) 
     assert "language=fr" in done.stdout and "team=engine" in done.stdout
 
 
+def in_bash(command: str, **variables: str) -> str:
+    """Runs a command as it is printed, which reads a password; returns its output."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    done = subprocess.run(
+        ["bash", "-eu", "-o", "pipefail", "-c", command],
+        env=kept | variables,
+        input=f"{users.LOCAL_PASSWORD}\n",
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(shutil.which("aws") is None, reason="The AWS CLI is not installed.")
+def test_the_printed_commands_of_the_aws_cli_give_a_token(local: Deployed, emulator: Instance) -> None:
+    email = "ada@example.com"
+    users.create(local.environment, local.outputs, email)
+    [readmes] = re.findall(r"(    read -rs PASSWORD && aws .*?)\n\n", README, re.DOTALL)
+    for name in ("region", "client_id"):
+        readmes = readmes.replace(f"<{name}>", local.outputs[name])
+
+    for token in (
+        in_bash(local.outputs["sign_in_command"], EMAIL=email),
+        in_bash(readmes, AWS_ENDPOINT_URL=emulator.url),
+    ):
+        assert token.count(".") == 2
+
+
+def test_the_readmes_call_with_curl_works(example: dict[str, str]) -> None:
+    [command] = re.findall(r"^    (curl .*)$", README, re.MULTILINE)
+
+    assert json.loads(in_bash(command, **example))["name"] == "Ada"
+
+
 @pytest.mark.parametrize("path", ["/users/%zz", "/users/%4", "/users/a%"])
 def test_refuses_a_malformed_escape_in_a_path(local: Deployed, path: str) -> None:
     users.create(local.environment, local.outputs, ADMIN, "admin")
     token = users.token(local.environment, local.outputs, ADMIN)
     url = urlsplit(local.outputs["api_url"])
     # Not a client that corrects URLs.
-    connection = HTTPConnection("127.0.0.1", url.port)
-    connection.request("GET", f"{url.path}{path}", headers={"Host": url.netloc, "Authorization": f"Bearer {token}"})
+    connection = HTTPConnection(url.netloc)
+    connection.request("GET", f"{url.path}{path}", headers={"Authorization": f"Bearer {token}"})
     reply = connection.getresponse()
 
     assert reply.status == 400

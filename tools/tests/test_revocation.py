@@ -23,7 +23,7 @@ def local(emulator: Instance) -> Iterator[Deployed]:
 
 
 def status(local: Deployed, token: str) -> int:
-    url = f"{local.environment.api_url(local.outputs)}/users/me"
+    url = f"{local.outputs['api_url']}/users/me"
     return requests.get(url, headers={"Authorization": f"Bearer {token}"}, timeout=60).status_code
 
 

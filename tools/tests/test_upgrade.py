@@ -124,7 +124,10 @@ def client(upgrade: Upgrade) -> Client:
     environment, before = upgrade.terraform.environment, upgrade.before
     userid = users.create(environment, before, ADA)
     token = users.token(environment, before, ADA)
-    with Client(f"{environment.api_url(before)}/users/{userid}", token) as client:
+    # Not the URL in the outputs of 1.0.0, which only some clients resolve.
+    assert environment.emulator is not None
+    url = f"{environment.emulator.api_url}/{before['stage_name']}/users/{userid}"
+    with Client(url, token) as client:
         deployment.apply_saved_plan(upgrade.terraform, ",".join(ACCEPTED))
     return client
 
@@ -143,6 +146,6 @@ def test_every_write_during_the_upgrade_is_carried_out_once(client: Client) -> N
 
 
 @pytest.mark.usefixtures("client")
-@pytest.mark.parametrize("name", ["api_url", "api_id", "user_pool_id", "client_id", "functions", "tables", "arns"])
+@pytest.mark.parametrize("name", ["api_id", "stage_name", "user_pool_id", "client_id", "functions", "tables", "arns"])
 def test_what_clients_and_other_configurations_refer_to_stays(upgrade: Upgrade, name: str) -> None:
     assert upgrade.terraform.outputs()[name] == upgrade.before[name]

@@ -66,6 +66,17 @@ variable "cors_allow_origins" {
   default     = []
 }
 
+variable "cors_allow_headers" {
+  description = "The request headers that pages may send in addition to the API's own and those of tracing (baggage, sentry-trace, traceparent, tracestate, x-amzn-trace-id)."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for name in var.cors_allow_headers : can(regex("^[A-Za-z0-9._-]+$", name))])
+    error_message = "cors_allow_headers must hold names of headers, such as \"X-Tenant\"."
+  }
+}
+
 variable "access_log" {
   description = "The access log: its retention in days, and the KMS key that encrypts it, if any; null for no access log. API Gateway needs a role for it, one per account and region."
   type = object({

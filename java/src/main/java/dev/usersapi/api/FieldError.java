@@ -1,5 +1,6 @@
 package dev.usersapi.api;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -23,12 +24,23 @@ public record FieldError(String field, Optional<String> pointer, String detail) 
 
     /** What is wrong with a field of the body. */
     static FieldError ofField(String field, String detail) {
-        String pointer = URLEncoder.encode(field, StandardCharsets.UTF_8)
-                // Unlike in a form, a space in a URI is never a plus (RFC 3986, section 2.1).
-                .replace("+", "%20")
-                .replace("%7E", "~0")
-                .replace("%2F", "~1");
-        return new FieldError(field, Optional.of("#/" + pointer), detail);
+        String pointer = "/" + field.replace("~", "~0").replace("/", "~1");
+        return new FieldError(field, Optional.of(inFragment(pointer)), detail);
+    }
+
+    /** What is wrong at a place in the body, which can be deep in a field. */
+    static FieldError at(JsonPointer place, String detail) {
+        String field = Optional.ofNullable(place.getMatchingProperty()).orElse("");
+        return new FieldError(field, Optional.of(inFragment(place.toString())), detail);
+    }
+
+    private static String inFragment(String pointer) {
+        return "#"
+                + URLEncoder.encode(pointer, StandardCharsets.UTF_8)
+                        // Unlike in a form, a space in a URI is never a plus (RFC 3986, section 2.1).
+                        .replace("+", "%20")
+                        .replace("%7E", "~")
+                        .replace("%2F", "/");
     }
 
     /** What is wrong with the body as a whole. */

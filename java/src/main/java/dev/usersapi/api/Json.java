@@ -66,6 +66,11 @@ public final class Json {
         return text.toString();
     }
 
+    /** How many characters a {@link Writer} has written so far. */
+    public static int length(JsonGenerator json) {
+        return ((StringWriter) json.getOutputTarget()).getBuffer().length() + json.getOutputBuffered();
+    }
+
     /** Writes a member that is an object of strings. */
     public static void writeStrings(JsonGenerator json, String name, Map<String, String> strings) throws IOException {
         json.writeObjectFieldStart(name);

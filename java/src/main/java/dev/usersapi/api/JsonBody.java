@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * The body of a request: one JSON object, which is read field by field. Parsing is strict: UTF-8, nothing after the
  * object, no duplicate names, no lone surrogates.
  *
- * <p>The gateway validates against the OpenAPI document first; this class checks what a JSON schema cannot express.
+ * <p>The gateway checks no bodies, because its errors could not name the invalid fields.
  */
 public final class JsonBody {
 
@@ -81,6 +81,14 @@ public final class JsonBody {
     static <T> T parse(Optional<String> text, ObjectReader<T> reader) {
         String body = text.orElseThrow(() -> notAnObject("Must be UTF-8."));
         try (JsonParser json = Json.parse(body)) {
+            return parse(json, reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading from a string failed", e);
+        }
+    }
+
+    private static <T> T parse(JsonParser json, ObjectReader<T> reader) throws IOException {
+        try {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw notAnObject("Must be a JSON object.");
             }
@@ -90,15 +98,18 @@ public final class JsonBody {
             }
             return read;
         } catch (StreamConstraintsException e) {
-            throw notAnObject("Must nest at most " + Json.MAX_NESTING + " levels, with numbers of at most "
-                    + Json.MAX_NUMBER_LENGTH + " characters.");
+            throw invalidAt(
+                    json,
+                    "Must nest at most " + Json.MAX_NESTING + " levels, with numbers of at most "
+                            + Json.MAX_NUMBER_LENGTH + " characters.");
         } catch (StreamReadException e) {
+            if (e.getOriginalMessage().startsWith("Duplicate ")) {
+                throw invalidAt(json, "Must not be given more than once.");
+            }
             // Only the position is reported, because Jackson's message may quote the body.
-            throw notAnObject("Must be JSON without duplicate names; it is not at line "
-                    + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ".");
-        } catch (IOException e) {
-            throw new UncheckedIOException("Reading from a string failed", e);
+            throw notAnObject(
+                    "Must be JSON; it is not at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ".");
         }
     }
 
@@ -177,6 +188,12 @@ public final class JsonBody {
         }
         errors.add(FieldError.ofField(field, "Must be text without lone surrogates."));
         return Optional.empty();
+    }
+
+    /** The value that the parser has come to is not valid. */
+    private static ProblemException invalidAt(JsonParser json, String detail) {
+        return ProblemException.badRequest(
+                List.of(FieldError.at(json.getParsingContext().pathAsPointer(), detail)));
     }
 
     private static ProblemException notAnObject(String detail) {

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * @param operation the operation that is called
  * @param caller the caller, as verified by the authorizer
  * @param pathParameters the parameters in the path, decoded, with the id of a person who calls for {@code me}
- * @param path the path as the caller sees it, including the stage, such as {@code /Prod/users}
+ * @param path the path as the caller sees it, including the stage, such as {@code /Prod/users}; with one slash at its
+ *     start, however many the caller has sent
  * @param headers the header fields by name in lower case; a repeated field's values are joined by commas
  * @param body the body as text, {@code ""} for a request without a body; empty if it is not UTF-8
  */
@@ -40,8 +41,23 @@ public record Request(
     private static final Pattern TRAILING_SLASHES = Pattern.compile("(?<!/)/+$");
 
     public Request {
+        path = withOneSlash(path);
         pathParameters = Map.copyOf(pathParameters);
         headers = Map.copyOf(headers);
+    }
+
+    /**
+     * A reference that starts with two slashes would name another host, to which clients would send their token. The
+     * gateway accepts any number of slashes.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-4.2">RFC 3986, section 4.2</a>
+     */
+    private static String withOneSlash(String path) {
+        int start = 0;
+        while (path.startsWith("//", start)) {
+            start++;
+        }
+        return path.substring(start);
     }
 
     /** The value of a header field, whose name may be given in any case. */

@@ -119,8 +119,8 @@ public final class VersionedItems<F> {
      * changed, or may have been written by a release that does not know the attribute. A page can therefore have fewer
      * items than {@code limit} although there is a next one.
      *
-     * <p>It costs one query, and one read for each entry of the page, one after the other. The table must not have a
-     * sort key.
+     * <p>It costs one query, and one read for each item of the page that is used, one after the other. The table must
+     * not have a sort key.
      */
     public Page<F> find(String index, String attribute, String value, PageRequest asked) {
         var found = table.client()
@@ -130,11 +130,10 @@ public final class VersionedItems<F> {
                                 .map(id -> key(Map.of(partitionKey(), id, attribute, value)))
                                 .orElse(null))
                         .build());
-        List<Item<F>> items = found.items().stream()
+        Stream<Item<F>> items = found.items().stream()
                 .flatMap(entry -> read(Map.of(partitionKey(), entry.get(partitionKey()))).stream())
                 .filter(item ->
-                        table.fields().write(item.fields()).get(attribute).equals(Optional.of(string(value))))
-                .toList();
+                        table.fields().write(item.fields()).get(attribute).equals(Optional.of(string(value))));
         return new Page<>(items, next(found.lastEvaluatedKey()));
     }
 
@@ -151,7 +150,7 @@ public final class VersionedItems<F> {
     }
 
     private Page<F> page(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> last) {
-        return new Page<>(items.stream().map(this::item).toList(), next(last));
+        return new Page<>(items.stream().map(this::item), next(last));
     }
 
     private Optional<String> next(Map<String, AttributeValue> last) {

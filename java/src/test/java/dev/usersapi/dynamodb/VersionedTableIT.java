@@ -379,8 +379,9 @@ class VersionedTableIT {
         Optional<String> after = Optional.empty();
         do {
             Page<BookFields> page = list.apply(new PageRequest(5, after, ""));
-            assertThat(page.items()).hasSizeLessThanOrEqualTo(5);
-            page.items().forEach(item -> seen.add(item.id().get("book")));
+            var items = page.items().toList();
+            assertThat(items).hasSizeLessThanOrEqualTo(5);
+            items.forEach(item -> seen.add(item.id().get("book")));
             after = page.next();
         } while (after.isPresent());
         return seen;

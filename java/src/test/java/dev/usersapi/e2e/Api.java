@@ -109,8 +109,8 @@ final class Api {
                 .replace("*", UUID.randomUUID().toString());
     }
 
-    /** Sends a CORS preflight request. */
-    Reply preflight(String path) {
+    /** Sends the CORS preflight request of a call with that method, a token, and headers of a library for tracing. */
+    Reply preflight(String method, String path) {
         return exchange(
                 "OPTIONS",
                 path,
@@ -119,7 +119,9 @@ final class Api {
                 "Origin",
                 "https://app.example.com",
                 "Access-Control-Request-Method",
-                "PUT");
+                method,
+                "Access-Control-Request-Headers",
+                "authorization,baggage,sentry-trace,traceparent");
     }
 
     /** Makes a call that is not in the document, so its response is not validated. */
@@ -139,10 +141,9 @@ final class Api {
 
     private Reply exchange(
             String method, String path, Optional<String> authorization, BodyPublisher body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(deployment.connectableUrl() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(deployment.apiUrl() + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, body);
-        deployment.host().ifPresent(host -> request.header("Host", host));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -61,17 +61,4 @@ record Deployment(
         emulator.ifPresent(client::endpointOverride);
         return client;
     }
-
-    /**
-     * The URL to connect to: names under {@code localhost} are this machine (RFC 6761), but Java does not resolve them.
-     */
-    URI connectableUrl() {
-        return host().map(host -> URI.create(apiUrl.toString().replace(apiUrl.getHost(), "127.0.0.1")))
-                .orElse(apiUrl);
-    }
-
-    /** The {@code Host} header by which the emulator finds the API; empty if it follows from the URL. */
-    Optional<String> host() {
-        return apiUrl.getHost().endsWith(".localhost") ? Optional.of(apiUrl.getAuthority()) : Optional.empty();
-    }
 }

@@ -1,10 +1,12 @@
 package dev.usersapi.e2e;
 
 import static dev.usersapi.e2e.Api.NO_BODY;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.Operations;
 import dev.usersapi.contract.ApiDocument;
+import dev.usersapi.e2e.Api.Reply;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -43,7 +45,18 @@ class EveryOperationIT {
     @ParameterizedTest
     @MethodSource("withBody")
     void refusesABodyThatIsNotAnObject(Operation operation) {
-        API.call(operation.method(), path(operation), adminToken, "[]").requireProblem(400);
+        assertPointsTo("#", API.call(operation.method(), path(operation), adminToken, "[]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("withBody")
+    void namesAFieldThatItDoesNotKnow(Operation operation) {
+        assertPointsTo("#/unknown", API.call(operation.method(), path(operation), adminToken, "{\"unknown\":1}"));
+    }
+
+    private static void assertPointsTo(String place, Reply reply) {
+        reply.requireProblem(400);
+        assertThat(reply.json().at("/errors/0/pointer").asText()).isEqualTo(place);
     }
 
     @ParameterizedTest

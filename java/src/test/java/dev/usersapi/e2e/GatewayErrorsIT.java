@@ -41,21 +41,6 @@ class GatewayErrorsIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "PUT   | /users     | {}",
-                "POST  | /users     | {}",
-                "PATCH | /users/ada | {\"nickname\":\"A\"}",
-                "PATCH | /users/ada | {\"name\":null}",
-                "PATCH | /users/ada | {\"attributes\":[]}"
-            })
-    void refusesABody(String method, String path, String body) {
-        API.call(method, path, adminToken, body).requireProblem(400);
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"/", "/nothing", "/users/a/b", "/users//a", "/nothing/at/all"})
     void knowsNoOtherPath(String path) {
         API.callUndocumented("GET", path, adminToken, NO_BODY).requireProblem(404);

@@ -36,11 +36,8 @@ class GeneratedClientIT {
         People people = new People(DEPLOYMENT);
         String token = people.accessToken(people.admin());
         ApiClient client = new ApiClient();
-        client.updateBaseUri(DEPLOYMENT.connectableUrl().toString());
-        client.setRequestInterceptor(request -> {
-            DEPLOYMENT.host().ifPresent(host -> request.header("Host", host));
-            request.header("Authorization", "Bearer " + token);
-        });
+        client.updateBaseUri(DEPLOYMENT.apiUrl().toString());
+        client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token));
         users = new UsersOperations(client);
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Changing a user with a JSON Merge Patch, over HTTP: the gateway's model lets null through. */
+/** Changing a user with a JSON Merge Patch, over HTTP: the gateway lets null through. */
 class PatchIT {
 
     private static final Api API = new Api(Deployment.underTest());

@@ -144,6 +144,11 @@ public final class GatewayCall {
 
     /** The function's response to this call, in a separate invocation; both are JSON, as in Lambda. */
     public APIGatewayProxyResponseEvent sentTo(ApiHandler function) {
+        return read(bytesFrom(function));
+    }
+
+    /** What Lambda gets from the function for this call: the response in JSON. */
+    public byte[] bytesFrom(ApiHandler function) {
         try {
             return send(JSON.writeValueAsBytes(event), function, remainingMillis);
         } catch (IOException e) {
@@ -153,16 +158,23 @@ public final class GatewayCall {
 
     /** The function's response to an event in JSON. */
     public static APIGatewayProxyResponseEvent send(byte[] event, ApiHandler function) throws IOException {
-        return send(event, function, PLENTY);
+        return read(send(event, function, PLENTY));
     }
 
-    private static APIGatewayProxyResponseEvent send(byte[] event, ApiHandler function, int remainingMillis)
-            throws IOException {
+    private static byte[] send(byte[] event, ApiHandler function, int remainingMillis) throws IOException {
         var answer = new ByteArrayOutputStream();
         function.handleRequest(
                 new ByteArrayInputStream(event),
                 answer,
                 new TestContext(UUID.randomUUID().toString(), remainingMillis));
-        return JSON.readValue(answer.toByteArray(), APIGatewayProxyResponseEvent.class);
+        return answer.toByteArray();
+    }
+
+    private static APIGatewayProxyResponseEvent read(byte[] answer) {
+        try {
+            return JSON.readValue(answer, APIGatewayProxyResponseEvent.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

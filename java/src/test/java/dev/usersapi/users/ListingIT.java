@@ -96,7 +96,7 @@ class ListingIT {
                         new PageRequest(25, Optional.empty(), ""));
 
         COSTS.add("lookup by e-mail, found", sum(READS.units()));
-        assertThat(found.items())
+        assertThat(found.items().toList())
                 .singleElement()
                 .satisfies(user -> assertThat(user.id()).containsEntry(USERID, "looked-up"));
         assertThat(READS.units()).as("the index, then the user").containsExactly(0.5, 1.0);
@@ -145,8 +145,9 @@ class ListingIT {
         Optional<String> after = Optional.empty();
         do {
             var page = users().list(new PageRequest(limit, after, ""));
-            assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
-            page.items().forEach(user -> seen.merge(user.id().get(USERID), 1, Integer::sum));
+            var items = page.items().toList();
+            assertThat(items).hasSizeLessThanOrEqualTo(limit);
+            items.forEach(user -> seen.merge(user.id().get(USERID), 1, Integer::sum));
             after = page.next();
         } while (after.isPresent());
         return seen;

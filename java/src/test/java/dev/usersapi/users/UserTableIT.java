@@ -58,8 +58,9 @@ class UserTableIT {
         Optional<String> after = Optional.empty();
         do {
             var page = users.list(new PageRequest(5, after, ""));
-            assertThat(page.items()).hasSizeLessThanOrEqualTo(5);
-            page.items().forEach(user -> seen.add(user.id().get(Operations.USERID)));
+            var items = page.items().toList();
+            assertThat(items).hasSizeLessThanOrEqualTo(5);
+            items.forEach(user -> seen.add(user.id().get(Operations.USERID)));
             after = page.next();
         } while (after.isPresent());
 

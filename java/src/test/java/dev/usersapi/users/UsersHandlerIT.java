@@ -171,6 +171,26 @@ class UsersHandlerIT {
         assertThat(answer.getHeaders()).containsEntry("Location", "/Prod/users/a-new-id");
     }
 
+    /**
+     * {@code //users/…} would be a path on the host {@code users} (RFC 3986, section 4.2), to which clients send their
+     * token.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"//users", "///users", "//users/"})
+    void linksToNoOtherHost(String path) {
+        GatewayCall creation = GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"ada\",\"name\":\"Ada\"}");
+        GatewayCall list = GatewayCall.of(LIST_USERS).byAdmin().query("limit", "1");
+        for (GatewayCall call : List.of(creation, list)) {
+            // With a domain of the API's own, there is no stage before the path.
+            call.event().getRequestContext().setPath(path);
+        }
+        String location = answer(creation).getHeaders().get("Location");
+        String link = answer(list).getHeaders().get("Link");
+
+        assertThat(location).isEqualTo("/users/ada");
+        assertThat(link).matches("</users/?\\?limit=1&cursor=[^>]*>; rel=\"next\"");
+    }
+
     @Test
     void findsANewUserAtItsLocation() {
         var created = answer(GatewayCall.of(CREATE_USER).byAdmin().body("{\"userid\":\"a:d@e.com\",\"name\":\"Ada\"}"));
