@@ -6,6 +6,7 @@ import contextlib
 import os
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from emulator import DEFAULT_PORT
 from emulator.instance import EmulatorError, Instance
@@ -36,9 +37,16 @@ def local(port: int, runtime_client: str, debug_function: str) -> None:
     with _step("Creating an administrator and a user"):
         users.create(environment, outputs, LOCAL_ADMIN, "admin")
         userid = users.create(environment, outputs, LOCAL_USER)
-    guide = (ROOT / "local" / "guide.txt").read_text()
+    print(guide(environment, outputs, userid))
+
+
+def guide(environment: Environment, outputs: dict[str, Any], userid: str) -> str:
+    """The commands to try the API with; userid: of LOCAL_USER"""
+    assert environment.emulator is not None
+    port = environment.emulator.port
+    text = (ROOT / "local" / "guide.txt").read_text()
     given = "" if port == DEFAULT_PORT else f" PORT={port}"
-    print(guide.format(url=outputs["api_url"], admin=LOCAL_ADMIN, user=LOCAL_USER, userid=userid, port=given))
+    return text.format(url=outputs["api_url"], admin=LOCAL_ADMIN, user=LOCAL_USER, userid=userid, port=given)
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ def save_plan(terraform: Terraform, replace: str = "") -> None:
     ToolError if the plan would destroy or replace what people and clients can't do without (plan.LOSSES), except at the
     addresses in replace.
     """
-    planned, preview = _plan(terraform, quiet=False)
+    planned, preview = make_plan(terraform, quiet=False)
     print("\n".join(["Release:", *preview.lines()]) if preview.lines() else "Nothing is released.", flush=True)
     changes = plan.changes(planned.get("resource_changes", []))
     report = plan.report(terraform.environment.name, changes, preview.lines(), terraform.text(_saved_plan(terraform)))
@@ -65,15 +65,15 @@ def deploy(terraform: Terraform, replace: str = "") -> dict[str, Any]:
 
 def deploy_quietly(terraform: Terraform) -> dict[str, Any]:
     """The same without a question, a report and their output."""
-    planned, _ = _plan(terraform, quiet=True)
+    planned, _ = make_plan(terraform)
     plan.check_losses(planned, "")
     return _apply(terraform)
 
 
-def _plan(terraform: Terraform, quiet: bool) -> tuple[dict[str, Any], Preview]:
+def make_plan(terraform: Terraform, *arguments: str, quiet: bool = True) -> tuple[dict[str, Any], Preview]:
     """Saves the plan with the versions that it releases, and returns both."""
     saved = _saved_plan(terraform)
-    terraform.plan(out=saved, quiet=quiet)
+    terraform.plan(*arguments, out=saved, quiet=quiet)
     planned = terraform.show(saved)
     preview = Preview.of(terraform.environment, planned)
     preview.save(_saved_versions(terraform))

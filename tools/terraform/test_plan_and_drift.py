@@ -137,7 +137,7 @@ def test_only_its_owner_can_read_a_saved_plan(dev: Terraform) -> None:
 
 
 def test_exactly_the_saved_plan_is_applied_and_only_once(dev: Terraform) -> None:
-    dev.plan("-var=log_retention_days=14", out=dev.data / "plan")
+    deployment.make_plan(dev, "-var=log_retention_days=14")
 
     deployment.apply_saved_plan(dev)
 
@@ -145,12 +145,14 @@ def test_exactly_the_saved_plan_is_applied_and_only_once(dev: Terraform) -> None
         "logGroups"
     ]
     assert group["retentionInDays"] == 14
-    with pytest.raises(ToolError, match="There is no saved plan for dev; create one with 'make plan ENV=dev'"):
+    with pytest.raises(
+        ToolError, match=r"There is no saved plan for dev; create one with 'make plan ENV=dev PORT=\d+'"
+    ):
         deployment.apply_saved_plan(dev)
 
 
 def test_a_stale_plan_is_not_applied(dev: Terraform, capfd: pytest.CaptureFixture[str]) -> None:
-    dev.plan("-var=log_retention_days=14", out=dev.data / "plan")
+    deployment.make_plan(dev, "-var=log_retention_days=14")
     dev.apply("-var=log_retention_days=5")
 
     with pytest.raises(ToolError, match="terraform apply failed"):
@@ -161,7 +163,7 @@ def test_a_stale_plan_is_not_applied(dev: Terraform, capfd: pytest.CaptureFixtur
 
 def test_a_plan_is_not_applied_if_its_package_has_changed(dev: Terraform, tmp_path: Path) -> None:
     package = another_package(tmp_path)
-    dev.plan(f"-var=function_package={package}", out=dev.data / "plan")
+    deployment.make_plan(dev, f"-var=function_package={package}")
     shutil.copy(JAR, package)
 
     with pytest.raises(ToolError, match=r"other\.jar has changed since the plan"):
@@ -230,7 +232,7 @@ def test_new_people_and_releases_are_not_drift(dev: Terraform) -> None:
     outputs = dev.outputs()
     users.create(dev.environment, outputs, "new@example.com", "admin")
     dev.environment.client("lambda").update_alias(
-        FunctionName=outputs["functions"]["users"], Name="live", Description="Moved", FunctionVersion="1"
+        FunctionName=outputs["functions"]["users"], Name="live", FunctionVersion="1"
     )
     dev.environment.client("apigateway").create_deployment(restApiId=outputs["api_id"])
 
