@@ -32,6 +32,10 @@ WHICH_FORM = (
 BY_HAND = "give OWNER_ID=<number> REPOSITORY_ID=<number> SUBJECTS=<ids or names> (docs/runbook.md#renamed-repository)"
 
 
+class UnreachableError(ToolError):
+    """GitHub's API could not be reached from here; gh may know another way."""
+
+
 @dataclass(frozen=True)
 class Repository:
     """name: the owner and the name, in GitHub's spelling; subjects: one of FORMS."""
@@ -63,14 +67,7 @@ def find(
         return Repository(name, owner_id, repository_id, subjects)
     if owner_id or repository_id:
         raise ToolError("OWNER_ID and REPOSITORY_ID belong together; give both, or none to have them looked up.")
-    found = _public(name)
-    if found is None:
-        found = _gh(f"repos/{name}")
-    if found is None:
-        raise ToolError(
-            f"GitHub shows no repository {name}; if it is private, install gh and sign in with 'gh auth login', or"
-            f" {BY_HAND}."
-        )
+    found = _look_up(name)
     try:
         spelled, created = str(found["full_name"]), date.fromisoformat(str(found["created_at"])[:10])
         repository = Repository(spelled, str(int(found["owner"]["id"])), str(int(found["id"])), subjects or IDS)
@@ -79,6 +76,21 @@ def find(
     if spelled.lower() != name.lower():
         raise _moved(name, f"REPOSITORY={spelled}")
     return repository if subjects else replace(repository, subjects=_form(repository, created))
+
+
+def _look_up(name: str) -> dict[str, Any]:
+    """What GitHub says of a repository: to everybody, or else to whoever is signed in to gh."""
+    why_not = f"GitHub shows no repository {name}; if it is private, install gh and sign in with 'gh auth login', or"
+    why_not = f"{why_not} {BY_HAND}."
+    try:
+        found = _public(name)
+    except UnreachableError as error:
+        found, why_not = None, str(error)
+    if found is None:
+        found = _gh(f"repos/{name}")
+    if found is None:
+        raise ToolError(why_not)
+    return found
 
 
 def _form(repository: Repository, created: date) -> str:
@@ -127,7 +139,7 @@ def _public(name: str) -> dict[str, Any] | None:
             raise _moved(name, "that as REPOSITORY") from error
         raise ToolError(f"GitHub answered {error.code} when asked about {name}; try again, or {BY_HAND}.") from error
     except OSError as error:
-        raise ToolError(f"GitHub could not be reached ({error}); {BY_HAND}.") from error
+        raise UnreachableError(f"GitHub could not be reached ({error}); {BY_HAND}.") from error
 
 
 def _gh(path: str) -> dict[str, Any] | None:

@@ -83,9 +83,9 @@ def test_a_new_public_repository_is_found_without_signing_in(github: GitHub) -> 
 
 
 def test_the_spelling_is_that_of_github(github: GitHub) -> None:
-    github.answers["/repos/Example/Users-API"] = (200, json.dumps(NEW))
+    github.answers[f"/repos/{NAME.title()}"] = (200, json.dumps(NEW))
 
-    assert find("Example/Users-API").name == NAME
+    assert find(NAME.title()).name == NAME
 
 
 @pytest.mark.parametrize("created", ["2024-08-01T10:00:00Z", "2026-07-15T23:59:59Z"])
@@ -171,6 +171,13 @@ def test_offline_the_ids_are_arguments(github: GitHub, monkeypatch: pytest.Monke
     with pytest.raises(ToolError, match=r"GitHub could not be reached .* OWNER_ID=.* REPOSITORY_ID=.* SUBJECTS="):
         find(NAME)
     assert find(NAME, "123456", "1300456789", IDS) == WITH_IDS
+
+
+def test_gh_is_asked_when_only_it_reaches_github(github: GitHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repository, "API", "http://127.0.0.1:9")
+    github.gh_says(**{f"repos/{NAME}": NEW})
+
+    assert find(NAME) == WITH_IDS
 
 
 def test_ids_without_the_form_are_refused() -> None:

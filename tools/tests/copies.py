@@ -35,6 +35,8 @@ def add_setting(folder: Path, environment: str, line: str) -> None:
 
 def run(folder: Path, *command: str) -> str:
     """Runs a command in a copy of the project and returns its output."""
+    # Maven's folder for temporary files, which make creates.
+    (folder / "build" / "tmp").mkdir(parents=True, exist_ok=True)
     variables = os.environ | {
         "PYTHONPATH": f"{folder}:{folder / 'local'}",
         # So that Git does not treat the copy as part of this repository.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -16,6 +17,14 @@ from tools.tests.copies import add_setting, copy_built_project
 
 README = (ROOT / "README.md").read_text()
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text()
+# What GitHub says of the repository in the README, and of its subjects.
+REPOSITORY = {
+    "full_name": "example/users-api",
+    "owner": {"id": 1},
+    "id": 2,
+    "created_at": "2026-08-01T00:00:00Z",
+    "sub_claim_prefix": "repo:example@1/users-api@2",
+}
 MAKEFILE = (ROOT / "Makefile").read_text()
 
 
@@ -54,7 +63,13 @@ def test_no_link_is_broken() -> None:
 
 def test_the_deployment_commands_of_the_readme_work(emulator: Instance, tmp_path: Path) -> None:
     copy = copy_built_project(tmp_path)
+    # GitHub's command line, which knows the repository.
+    gh = tmp_path / "bin" / "gh"
+    gh.parent.mkdir()
+    gh.write_text(f"#!/bin/sh\necho '{json.dumps(REPOSITORY)}'\n")
+    gh.chmod(0o755)
     given = Environment("dev", emulator).process_environment | {
+        "PATH": f"{gh.parent}{os.pathsep}{os.environ['PATH']}",
         "AUTO_APPROVE": "1",
         "PASSWORD": "Correct-Horse-1",
     }
@@ -93,7 +108,7 @@ def test_the_commands_for_a_single_test_work() -> None:
 def test_every_test_named_in_aws_claims_exists() -> None:
     claims = (ROOT / "docs" / "aws-claims.md").read_text()
     tracked = [*ROOT.glob("local/tests/*"), *ROOT.glob("tools/**/*.py"), *ROOT.glob("java/src/test/**/*.java")]
-    tracked += ROOT.glob("terraform/tests/*.hcl")
+    tracked += ROOT.glob("terraform/**/tests/*.hcl")
     known = {file.name for file in tracked} | {file.stem for file in tracked if file.suffix == ".java"}
     named = set(re.findall(r"`(\w+\.py|[\w]+\.tftest\.hcl|\w+(?:IT|Test))\b", claims))
 
