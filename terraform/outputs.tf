@@ -92,8 +92,3 @@ output "arns" {
     tables    = { for key, resource in local.resources : key => resource.table.arn }
   }
 }
-
-output "role_names" {
-  description = "The names of the functions' roles, to attach further policies to."
-  value       = { for key, function in local.functions : key => function.role_name }
-}

@@ -103,6 +103,7 @@ locals {
       write = [
         "iam:DeleteRole",
         "iam:DeleteRolePolicy",
+        "iam:DetachRolePolicy",
         "iam:ListInstanceProfilesForRole",
         "iam:TagRole",
         "iam:UntagRole",

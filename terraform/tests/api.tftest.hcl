@@ -29,7 +29,7 @@ override_resource {
   }
 }
 
-run "every_operation_calls_a_function" {
+run "by_default" {
   command = plan
 
   module {
@@ -43,15 +43,7 @@ run "every_operation_calls_a_function" {
         if contains(["get", "put", "post", "delete", "patch", "head", "options"], method)
       ]
     ]))
-    error_message = "An operation calls something else."
-  }
-}
-
-run "only_mock_methods_need_no_token" {
-  command = plan
-
-  module {
-    source = "./modules/api"
+    error_message = "Every operation must call one of the API's functions."
   }
 
   assert {
@@ -61,15 +53,7 @@ run "only_mock_methods_need_no_token" {
         if method != "parameters" && try(length(operation.security), 0) == 0
       ]
     ]))
-    error_message = "A method without a token calls a function."
-  }
-}
-
-run "every_operation_goes_through_the_authorizer" {
-  command = plan
-
-  module {
-    source = "./modules/api"
+    error_message = "Only mock methods may need no token."
   }
 
   assert {
@@ -89,15 +73,7 @@ run "every_operation_goes_through_the_authorizer" {
 
   assert {
     condition     = jsondecode(local.body).components.securitySchemes.jwt["x-amazon-apigateway-authorizer"].authorizerResultTtlInSeconds == 120
-    error_message = "The authorizer's answers must be cached for as long as asked."
-  }
-}
-
-run "the_gateway_can_call_functions_only_for_their_operations" {
-  command = plan
-
-  module {
-    source = "./modules/api"
+    error_message = "The authorizer's answers must be cached for the configured time."
   }
 
   assert {
@@ -105,7 +81,7 @@ run "the_gateway_can_call_functions_only_for_their_operations" {
       for operation in ["GET/users", "PUT/users", "POST/users", "GET/users/*", "PUT/users/*", "PATCH/users/*", "DELETE/users/*"] :
       operation => "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/${operation}"
     }
-    error_message = "The permissions are not the document's operations."
+    error_message = "The gateway must be able to call a function for its own operations only."
   }
 
   assert {
@@ -119,32 +95,16 @@ run "the_gateway_can_call_functions_only_for_their_operations" {
     condition     = alltrue([for permission in aws_lambda_permission.operation : permission.qualifier == "live"])
     error_message = "The permissions must be on the functions' aliases."
   }
-}
-
-run "the_gateway_may_call_the_authorizer_as_an_authorizer" {
-  command = plan
-
-  module {
-    source = "./modules/api"
-  }
 
   assert {
     condition     = aws_lambda_permission.authorizer.source_arn == "arn:aws:execute-api:eu-west-1:123456789012:abc123/authorizers/*"
-    error_message = "The permission must be for the API's authorizers alone."
-  }
-}
-
-# The functions name the field of an invalid body, and the gateway can't.
-run "functions_check_bodies_and_the_gateway_does_not" {
-  command = plan
-
-  module {
-    source = "./modules/api"
+    error_message = "The gateway must be able to call the authorizer only as an authorizer of this API."
   }
 
+  # The functions name the field of an invalid body, and the gateway can't.
   assert {
     condition     = jsondecode(local.body)["x-amazon-apigateway-request-validators"][jsondecode(local.body)["x-amazon-apigateway-request-validator"]] == { validateRequestBody = false, validateRequestParameters = true }
-    error_message = "The gateway must check whether required parameters are present, and nothing else."
+    error_message = "The gateway must check whether required parameters are present, and leave bodies to the functions."
   }
 
   assert {
@@ -153,32 +113,16 @@ run "functions_check_bodies_and_the_gateway_does_not" {
     ]))
     error_message = "No operation may have a validator of its own."
   }
-}
 
-# API Gateway's models do not know "nullable".
-run "a_model_accepts_null_where_the_document_does" {
-  command = plan
-
-  module {
-    source = "./modules/api"
-  }
-
+  # API Gateway's models do not know "nullable".
   assert {
     condition     = jsondecode(local.body).components.schemas.UserPatch.properties.email == { for key, value in local.document.components.schemas.UserPatch.properties.email : key => value if !contains(["type", "nullable"], key) }
-    error_message = "A nullable member must have no type, and everything else."
+    error_message = "The model of a nullable member must have no type, so that it accepts null, and keep everything else."
   }
 
   assert {
     condition     = jsondecode(local.body).components.schemas.NewUser == local.document.components.schemas.NewUser && jsondecode(local.body).components.schemas.Users == local.document.components.schemas.Users
     error_message = "Models without nullable members must be as in the document."
-  }
-}
-
-run "the_stage_is_traced_and_throttled" {
-  command = plan
-
-  module {
-    source = "./modules/api"
   }
 
   assert {
@@ -188,62 +132,45 @@ run "the_stage_is_traced_and_throttled" {
 
   assert {
     condition     = aws_api_gateway_method_settings.all.settings[0].throttling_rate_limit == 10 && aws_api_gateway_method_settings.all.settings[0].throttling_burst_limit == 5
-    error_message = "The stage must have the limits that are asked for."
-  }
-}
-
-run "a_change_of_the_body_is_deployed" {
-  command = plan
-
-  module {
-    source = "./modules/api"
+    error_message = "The stage must have the configured limits."
   }
 
   assert {
     condition     = aws_api_gateway_deployment.this.triggers.body == sha256(aws_api_gateway_rest_api.this.body)
-    error_message = "The deployment must follow the body."
-  }
-}
-
-run "cors_is_off_by_default" {
-  command = plan
-
-  module {
-    source = "./modules/api"
+    error_message = "A change of the body must be deployed."
   }
 
   assert {
     condition     = !strcontains(aws_api_gateway_rest_api.this.body, "Access-Control") && alltrue([for item in values(jsondecode(local.body).paths) : !can(item.options)])
-    error_message = "There must be no CORS headers and no preflight methods."
-  }
-}
-
-run "with_several_origins_every_page_can_read_the_gateways_errors" {
-  command = plan
-
-  module {
-    source = "./modules/api"
-  }
-
-  variables {
-    cors_allow_origins = ["https://admin.example.com", "https://app.example.com"]
+    error_message = "CORS must be off by default: no CORS headers and no preflight methods."
   }
 
   assert {
-    condition     = jsondecode(local.body)["x-amazon-apigateway-gateway-responses"].UNAUTHORIZED.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
-    error_message = "Pages of all configured origins must be able to read the gateway's own errors."
+    condition     = length(aws_cloudwatch_log_group.access) == 0 && length(aws_api_gateway_stage.this.access_log_settings) == 0
+    error_message = "The access log must be off by default."
+  }
+
+  assert {
+    condition     = aws_api_gateway_rest_api.this.endpoint_configuration[0].types == tolist(["REGIONAL"]) && !strcontains(aws_api_gateway_rest_api.this.body, "x-amazon-apigateway-policy")
+    error_message = "The API must be public by default: regional, without a policy."
+  }
+
+  assert {
+    condition     = !aws_api_gateway_rest_api.this.disable_execute_api_endpoint
+    error_message = "The default endpoint must be enabled by default."
   }
 
   assert {
     condition = alltrue([
-      for path in ["/", "/{proxy+}", "/users", "/users/{userid}"] :
-      jsondecode(local.body).paths[path]["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Origin"] == "'*'"
+      for type, response in jsondecode(local.body)["x-amazon-apigateway-gateway-responses"] :
+      # It names the parameters that are missing.
+      type == "BAD_REQUEST_PARAMETERS" || !strcontains(response.responseTemplates["application/json"], "$context.error")
     ])
-    error_message = "Pages of all configured origins must be able to read what the mocks answer."
+    error_message = "Gateway responses must not repeat request content: the gateway's message can contain a header, such as the token."
   }
 }
 
-run "a_single_origin_is_in_every_response_of_the_gateway" {
+run "with_a_single_cors_origin" {
   command = plan
 
   module {
@@ -297,20 +224,8 @@ run "a_single_origin_is_in_every_response_of_the_gateway" {
     condition     = alltrue([for operation in keys(aws_lambda_permission.operation) : !startswith(operation, "OPTIONS")])
     error_message = "A preflight must call no function."
   }
-}
 
-# A call with a token is preceded by a preflight. If that fails, the page can't read the 404 or 405 of the call.
-run "every_path_passes_a_preflight_for_every_method_of_the_api" {
-  command = plan
-
-  module {
-    source = "./modules/api"
-  }
-
-  variables {
-    cors_allow_origins = ["https://app.example.com"]
-  }
-
+  # A call with a token is preceded by a preflight. If that fails, the page can't read the 404 or 405 of the call.
   assert {
     condition     = alltrue([for item in values(jsondecode(local.body).paths) : item.options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Methods"] == "'DELETE,GET,PATCH,POST,PUT'"])
     error_message = "A preflight must name the methods of the API."
@@ -319,18 +234,6 @@ run "every_path_passes_a_preflight_for_every_method_of_the_api" {
   assert {
     condition     = alltrue([for item in values(jsondecode(local.body).paths) : item.options.security == []])
     error_message = "A preflight must need no token."
-  }
-}
-
-run "pages_may_send_the_headers_of_the_api_and_of_tracing" {
-  command = plan
-
-  module {
-    source = "./modules/api"
-  }
-
-  variables {
-    cors_allow_origins = ["https://app.example.com"]
   }
 
   assert {
@@ -350,7 +253,7 @@ run "pages_may_send_the_headers_of_the_api_and_of_tracing" {
   }
 }
 
-run "pages_may_send_further_headers_if_configured" {
+run "with_several_cors_origins_and_further_headers" {
   command = plan
 
   module {
@@ -358,8 +261,21 @@ run "pages_may_send_further_headers_if_configured" {
   }
 
   variables {
-    cors_allow_origins = ["https://app.example.com"]
+    cors_allow_origins = ["https://admin.example.com", "https://app.example.com"]
     cors_allow_headers = ["X-Tenant", "newrelic", "traceparent"]
+  }
+
+  assert {
+    condition     = jsondecode(local.body)["x-amazon-apigateway-gateway-responses"].UNAUTHORIZED.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
+    error_message = "Pages of all configured origins must be able to read the gateway's own errors."
+  }
+
+  assert {
+    condition = alltrue([
+      for path in ["/", "/{proxy+}", "/users", "/users/{userid}"] :
+      jsondecode(local.body).paths[path]["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Origin"] == "'*'"
+    ])
+    error_message = "Pages of all configured origins must be able to read what the mocks answer."
   }
 
   assert {
@@ -368,20 +284,7 @@ run "pages_may_send_further_headers_if_configured" {
   }
 }
 
-run "the_access_log_is_off_by_default" {
-  command = plan
-
-  module {
-    source = "./modules/api"
-  }
-
-  assert {
-    condition     = length(aws_cloudwatch_log_group.access) == 0 && length(aws_api_gateway_stage.this.access_log_settings) == 0
-    error_message = "There must be no log of calls."
-  }
-}
-
-run "the_access_log_is_json_with_limited_retention" {
+run "with_an_access_log_operation_limits_compression_and_a_custom_domain" {
   command = plan
 
   module {
@@ -389,7 +292,10 @@ run "the_access_log_is_json_with_limited_retention" {
   }
 
   variables {
-    access_log = { retention_days = 30 }
+    access_log               = { retention_days = 30 }
+    throttling               = { rate_limit = 10, burst_limit = 5, operations = { "PUT /users/{userid}" = { rate_limit = 2, burst_limit = 1 } } }
+    minimum_compression_size = 1024
+    own_domain_only          = true
   }
 
   override_resource {
@@ -402,7 +308,7 @@ run "the_access_log_is_json_with_limited_retention" {
 
   assert {
     condition     = aws_cloudwatch_log_group.access[0].retention_in_days == 30
-    error_message = "The log must be kept for as long as is said."
+    error_message = "The access log must be kept for the configured time."
   }
 
   assert {
@@ -410,100 +316,37 @@ run "the_access_log_is_json_with_limited_retention" {
       for field in ["requestId", "extendedRequestId", "status", "principal", "authorizerError", "authorizerLatency", "integrationLatency", "responseType"] :
       startswith(jsondecode(aws_api_gateway_stage.this.access_log_settings[0].format)[field], "$context.")
     ])
-    error_message = "A line must say what was called, what was answered, and which step took its time."
+    error_message = "A line of the access log must say what was called, what was answered, and how long each step took."
   }
 
   # Tokens are in headers, personal data in bodies and paths.
   assert {
     condition     = !can(regex("header|body|querystring|context\\.path", aws_api_gateway_stage.this.access_log_settings[0].format))
-    error_message = "A line must not hold a token, a body, or an id in a path."
-  }
-}
-
-run "single_operations_have_limits_of_their_own" {
-  command = plan
-
-  module {
-    source = "./modules/api"
-  }
-
-  variables {
-    throttling = { rate_limit = 10, burst_limit = 5, operations = { "PUT /users/{userid}" = { rate_limit = 2, burst_limit = 1 } } }
+    error_message = "A line of the access log must not hold a token, a body, or an id in a path."
   }
 
   assert {
     condition     = aws_api_gateway_method_settings.operation["PUT /users/{userid}"].method_path == "~1users~1{userid}/PUT"
-    error_message = "An operation must be named as API Gateway names it."
+    error_message = "The limit of an operation must name it as API Gateway does."
   }
 
   assert {
     condition     = aws_api_gateway_method_settings.operation["PUT /users/{userid}"].settings[0].throttling_rate_limit == 2
-    error_message = "The operation must have its limit."
-  }
-}
-
-run "rejects_limits_of_unknown_operations" {
-  command         = plan
-  expect_failures = [var.throttling]
-
-  module {
-    source = "./modules/api"
-  }
-
-  variables {
-    throttling = { rate_limit = 10, burst_limit = 5, operations = { "DELETE /users" = { rate_limit = 2, burst_limit = 1 } } }
-  }
-}
-
-run "responses_are_compressed_if_configured" {
-  command = plan
-
-  module {
-    source = "./modules/api"
-  }
-
-  variables {
-    minimum_compression_size = 1024
+    error_message = "The operation must have its own limit."
   }
 
   assert {
     condition     = aws_api_gateway_rest_api.this.minimum_compression_size == "1024"
-    error_message = "Larger answers must be compressed."
-  }
-}
-
-run "rejects_an_invalid_compression_size" {
-  command         = plan
-  expect_failures = [var.minimum_compression_size]
-
-  module {
-    source = "./modules/api"
-  }
-
-  variables {
-    minimum_compression_size = -5
-  }
-}
-
-run "the_api_is_public_by_default" {
-  command = plan
-
-  module {
-    source = "./modules/api"
+    error_message = "Responses above the configured size must be compressed."
   }
 
   assert {
-    condition     = aws_api_gateway_rest_api.this.endpoint_configuration[0].types == tolist(["REGIONAL"]) && !strcontains(aws_api_gateway_rest_api.this.body, "x-amazon-apigateway-policy")
-    error_message = "The API must be regional, without a policy."
-  }
-
-  assert {
-    condition     = !aws_api_gateway_rest_api.this.disable_execute_api_endpoint
-    error_message = "The default endpoint must be enabled."
+    condition     = aws_api_gateway_rest_api.this.disable_execute_api_endpoint
+    error_message = "The default endpoint must be disabled with a custom domain."
   }
 }
 
-run "a_private_api_is_reachable_only_through_its_vpc_endpoints" {
+run "with_vpc_endpoints" {
   command = plan
 
   module {
@@ -526,40 +369,26 @@ run "a_private_api_is_reachable_only_through_its_vpc_endpoints" {
 
   assert {
     condition     = aws_api_gateway_deployment.this.triggers.body == sha256(aws_api_gateway_rest_api.this.body)
-    error_message = "A change of who reaches it must be deployed."
+    error_message = "A change of the VPC endpoints must be deployed."
   }
 }
 
-run "rejects_an_invalid_vpc_endpoint_id" {
+run "rejects_invalid_values" {
   command         = plan
-  expect_failures = [var.vpc_endpoint_ids]
+  expect_failures = [var.throttling, var.minimum_compression_size, var.vpc_endpoint_ids]
 
   module {
     source = "./modules/api"
   }
 
   variables {
-    vpc_endpoint_ids = ["eni-1"]
+    throttling               = { rate_limit = 10, burst_limit = 5, operations = { "DELETE /users" = { rate_limit = 2, burst_limit = 1 } } } # not an operation
+    minimum_compression_size = -5
+    vpc_endpoint_ids         = ["eni-1"] # a network interface
   }
 }
 
-run "a_custom_domain_disables_the_default_endpoint" {
-  command = plan
-
-  module {
-    source = "./modules/api"
-  }
-
-  variables {
-    own_domain_only = true
-  }
-
-  assert {
-    condition     = aws_api_gateway_rest_api.this.disable_execute_api_endpoint
-    error_message = "The default endpoint must be disabled."
-  }
-}
-
+# Apart from the other invalid values: without the document, every limit of an operation is rejected.
 run "rejects_a_missing_document" {
   command         = plan
   expect_failures = [var.document]
@@ -570,22 +399,5 @@ run "rejects_a_missing_document" {
 
   variables {
     document = "nowhere.yaml"
-  }
-}
-
-run "gateway_responses_do_not_repeat_request_content" {
-  command = plan
-
-  module {
-    source = "./modules/api"
-  }
-
-  assert {
-    condition = alltrue([
-      for type, response in jsondecode(local.body)["x-amazon-apigateway-gateway-responses"] :
-      # It names the parameters that are missing.
-      type == "BAD_REQUEST_PARAMETERS" || !strcontains(response.responseTemplates["application/json"], "$context.error")
-    ])
-    error_message = "The gateway's message can contain a header of the request, such as the token."
   }
 }

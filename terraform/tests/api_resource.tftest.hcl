@@ -34,7 +34,7 @@ override_resource {
   values          = { arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test-users" }
 }
 
-run "the_function_is_allowed_only_its_actions_on_its_table" {
+run "by_default" {
   command = plan
 
   module {
@@ -54,11 +54,36 @@ run "the_function_is_allowed_only_its_actions_on_its_table" {
       ]
       Resource = "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test-users"
     }]
-    error_message = "The function's policy for the table allows something else."
+    error_message = "The function must be allowed only its actions, and only on its table."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.billing_mode == "PAY_PER_REQUEST"
+    error_message = "The table must be billed by request."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.hash_key == "userid" && aws_dynamodb_table.this.range_key == null
+    error_message = "The table's key must be userid alone."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.point_in_time_recovery[0].enabled && aws_dynamodb_table.this.server_side_encryption[0].enabled
+    error_message = "The table must be encrypted, and recoverable to a point in time."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.deletion_protection_enabled
+    error_message = "The table must be protected from deletion if configured."
+  }
+
+  assert {
+    condition     = length(aws_dynamodb_table.this.on_demand_throughput) == 0
+    error_message = "The table must have no throughput limit by default."
   }
 }
 
-run "the_function_may_query_the_indexes" {
+run "with_an_index_and_a_throughput_limit" {
   command = plan
 
   module {
@@ -66,7 +91,7 @@ run "the_function_may_query_the_indexes" {
   }
 
   variables {
-    table = { hash_key = "userid", deletion_protection = true, indexes = { by-email = "emailKey" } }
+    table = { hash_key = "userid", deletion_protection = true, indexes = { by-email = "emailKey" }, max_throughput = { read_units = 100, write_units = 50 } }
   }
 
   assert {
@@ -89,9 +114,19 @@ run "the_function_may_query_the_indexes" {
     condition     = toset(aws_dynamodb_table.this.attribute[*].name) == toset(["emailKey", "userid"])
     error_message = "The attributes must be the keys of the table and of the index."
   }
+
+  assert {
+    condition     = aws_dynamodb_table.this.on_demand_throughput[0].max_read_request_units == 100 && aws_dynamodb_table.this.on_demand_throughput[0].max_write_request_units == 50
+    error_message = "Reads and writes of the table must be limited."
+  }
+
+  assert {
+    condition     = one(one(aws_dynamodb_table.this.global_secondary_index).on_demand_throughput).max_read_request_units == 100
+    error_message = "Reads of the index must be limited, too."
+  }
 }
 
-run "the_function_may_only_read_revocations" {
+run "with_revocation" {
   command = plan
 
   module {
@@ -113,61 +148,7 @@ run "the_function_may_only_read_revocations" {
   }
 }
 
-run "rejects_an_invalid_index" {
-  command         = plan
-  expect_failures = [var.table]
-
-  module {
-    source = "./modules/api_resource"
-  }
-
-  variables {
-    table = { hash_key = "userid", deletion_protection = true, indexes = { x = "email-key" } }
-  }
-}
-
-run "the_table_is_on_demand_and_can_be_restored" {
-  command = plan
-
-  module {
-    source = "./modules/api_resource"
-  }
-
-  assert {
-    condition     = aws_dynamodb_table.this.billing_mode == "PAY_PER_REQUEST"
-    error_message = "The table must be paid by request."
-  }
-
-  assert {
-    condition     = aws_dynamodb_table.this.hash_key == "userid" && aws_dynamodb_table.this.range_key == null
-    error_message = "The table's key must be userid alone."
-  }
-
-  assert {
-    condition     = aws_dynamodb_table.this.point_in_time_recovery[0].enabled && aws_dynamodb_table.this.server_side_encryption[0].enabled
-    error_message = "The table must be encrypted, and recoverable to a point in time."
-  }
-
-  assert {
-    condition     = aws_dynamodb_table.this.deletion_protection_enabled
-    error_message = "The table must be protected when that is asked for."
-  }
-}
-
-run "rejects_an_invalid_name" {
-  command         = plan
-  expect_failures = [var.name]
-
-  module {
-    source = "./modules/api_resource"
-  }
-
-  variables {
-    name = "ab"
-  }
-}
-
-run "a_table_can_have_a_customer_managed_key" {
+run "with_a_customer_managed_key" {
   command = plan
 
   module {
@@ -175,47 +156,27 @@ run "a_table_can_have_a_customer_managed_key" {
   }
 
   variables {
-    table = { hash_key = "userid", deletion_protection = false, kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012" }
+    table = {
+      hash_key            = "userid"
+      deletion_protection = false
+      kms_key_arn         = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+    }
   }
 
   assert {
     condition     = aws_dynamodb_table.this.server_side_encryption[0].kms_key_arn == "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
-    error_message = "The table must be encrypted by the key."
-  }
-}
-
-run "a_table_can_have_a_throughput_limit" {
-  command = plan
-
-  module {
-    source = "./modules/api_resource"
-  }
-
-  variables {
-    table = { hash_key = "userid", deletion_protection = false, indexes = { by-email = "emailKey" }, max_throughput = { read_units = 100, write_units = 50 } }
+    error_message = "The table must be encrypted with the key."
   }
 
   assert {
-    condition     = aws_dynamodb_table.this.on_demand_throughput[0].max_read_request_units == 100 && aws_dynamodb_table.this.on_demand_throughput[0].max_write_request_units == 50
-    error_message = "Reads and writes must be bounded."
-  }
-
-  assert {
-    condition     = one(one(aws_dynamodb_table.this.global_secondary_index).on_demand_throughput).max_read_request_units == 100
-    error_message = "Reads of the index must be bounded, too."
-  }
-}
-
-run "a_table_has_no_throughput_limit_by_default" {
-  command = plan
-
-  module {
-    source = "./modules/api_resource"
-  }
-
-  assert {
-    condition     = length(aws_dynamodb_table.this.on_demand_throughput) == 0
-    error_message = "There must be no bound."
+    condition = jsondecode(local.table_policy).Statement[1] == {
+      Sid       = "ReadTableKey"
+      Effect    = "Allow"
+      Action    = "kms:Decrypt"
+      Resource  = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+      Condition = { StringEquals = { "kms:ViaService" = "dynamodb.eu-west-1.amazonaws.com" } }
+    }
+    error_message = "The function must be able to use the key only through DynamoDB."
   }
 }
 
@@ -237,6 +198,20 @@ run "a_throughput_limit_can_be_removed" {
   }
 }
 
+run "rejects_an_invalid_name_and_an_invalid_index" {
+  command         = plan
+  expect_failures = [var.name, var.table]
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  variables {
+    name  = "ab" # too short
+    table = { hash_key = "userid", deletion_protection = true, indexes = { x = "email-key" } }
+  }
+}
+
 run "rejects_a_throughput_limit_of_zero" {
   command         = plan
   expect_failures = [var.table]
@@ -247,32 +222,5 @@ run "rejects_a_throughput_limit_of_zero" {
 
   variables {
     table = { hash_key = "userid", deletion_protection = false, max_throughput = { read_units = 0, write_units = 50 } }
-  }
-}
-
-run "the_function_can_use_the_key_only_through_dynamodb" {
-  command = plan
-
-  module {
-    source = "./modules/api_resource"
-  }
-
-  variables {
-    table = {
-      hash_key            = "userid"
-      deletion_protection = false
-      kms_key_arn         = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
-    }
-  }
-
-  assert {
-    condition = jsondecode(local.table_policy).Statement[1] == {
-      Sid       = "ReadTableKey"
-      Effect    = "Allow"
-      Action    = "kms:Decrypt"
-      Resource  = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
-      Condition = { StringEquals = { "kms:ViaService" = "dynamodb.eu-west-1.amazonaws.com" } }
-    }
-    error_message = "The key must be for the table alone."
   }
 }

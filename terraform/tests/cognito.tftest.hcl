@@ -17,7 +17,7 @@ variables {
   token_validity_minutes = 60
 }
 
-run "strangers_can_not_sign_themselves_up" {
+run "by_default" {
   command = plan
 
   module {
@@ -26,20 +26,12 @@ run "strangers_can_not_sign_themselves_up" {
 
   assert {
     condition     = aws_cognito_user_pool.this.admin_create_user_config[0].allow_admin_create_user_only
-    error_message = "Only administrators may create people."
-  }
-}
-
-run "the_client_is_public_and_signs_in_by_password" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
+    error_message = "Strangers must not be able to sign up: only administrators may create users."
   }
 
   assert {
     condition     = !aws_cognito_user_pool_client.this.generate_secret
-    error_message = "A public client has no secret."
+    error_message = "The client must be public, without a secret."
   }
 
   assert {
@@ -51,9 +43,51 @@ run "the_client_is_public_and_signs_in_by_password" {
     condition     = aws_cognito_user_pool_client.this.prevent_user_existence_errors == "ENABLED" && aws_cognito_user_pool_client.this.enable_token_revocation
     error_message = "Sign-in must not reveal which users exist, and tokens must be revocable."
   }
+
+  assert {
+    condition     = aws_cognito_user_pool.this.deletion_protection == "ACTIVE"
+    error_message = "The pool must be protected from deletion if configured."
+  }
+
+  assert {
+    condition     = aws_cognito_resource_server.api.identifier == "users-api" && toset(aws_cognito_resource_server.api.scope[*].scope_name) == toset(["notes:read", "notes:write", "users:read", "users:write"])
+    error_message = "Machines must have a scope to read and one to write each collection."
+  }
+
+  assert {
+    condition     = !aws_cognito_user_pool.this.username_configuration[0].case_sensitive
+    error_message = "Usernames must be case-insensitive; this can't be changed once the pool exists."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.this.user_attribute_update_settings[0].attributes_require_verification_before_update == toset(["email"])
+    error_message = "A changed address must be verified before it is used."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.this.mfa_configuration == "OFF" && length(aws_cognito_user_pool_domain.sign_in) == 0 && length(aws_cognito_user_pool.this.user_pool_add_ons) == 0
+    error_message = "MFA, the sign-in page and threat protection must be off by default."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.this.allowed_oauth_flows_user_pool_client && aws_cognito_user_pool_client.this.allowed_oauth_flows == toset(["code"])
+    error_message = "The client must use the code flow only, so that a token is never in a URL."
+  }
+
+  # Without it, nobody could set up a second factor.
+  assert {
+    condition     = contains(aws_cognito_user_pool_client.this.allowed_oauth_scopes, "aws.cognito.signin.user.admin")
+    error_message = "Signed-in people must be able to change their own settings."
+  }
+
+  # Null would leave what was set before.
+  assert {
+    condition     = aws_cognito_user_pool_client.this.logout_urls != null
+    error_message = "URLs that are not given must be removed."
+  }
 }
 
-run "token_lifetimes_are_configurable" {
+run "with_other_settings" {
   command = plan
 
   module {
@@ -62,53 +96,21 @@ run "token_lifetimes_are_configurable" {
 
   variables {
     token_validity_minutes = 5
+    deletion_protection    = false
+    role_groups            = { admin = "operators", reader = "support" }
+    sign_in                = { mfa = "OPTIONAL", tier = "PLUS", password_length = 16, refresh_token_days = 7 }
+    oauth                  = { callback_urls = ["https://app.example.com/"] }
+    sign_in_domain         = "users-api-test"
   }
 
   assert {
     condition     = aws_cognito_user_pool_client.this.access_token_validity == 5 && aws_cognito_user_pool_client.this.id_token_validity == 5 && aws_cognito_user_pool_client.this.token_validity_units[0].access_token == "minutes"
-    error_message = "Access and ID tokens must be good for that many minutes."
-  }
-}
-
-run "the_pool_is_protected_when_that_is_asked_for" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  assert {
-    condition     = aws_cognito_user_pool.this.deletion_protection == "ACTIVE"
-    error_message = "The pool must refuse to be deleted."
-  }
-}
-
-run "the_pool_can_be_deleted_without_protection" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    deletion_protection = false
+    error_message = "Access and ID tokens must be valid for the configured minutes."
   }
 
   assert {
     condition     = aws_cognito_user_pool.this.deletion_protection == "INACTIVE"
-    error_message = "The pool must be deletable."
-  }
-}
-
-run "roles_have_the_named_groups" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    role_groups = { admin = "operators", reader = "support" }
+    error_message = "The pool must be deletable without protection."
   }
 
   assert {
@@ -119,6 +121,26 @@ run "roles_have_the_named_groups" {
   assert {
     condition     = output.role_groups == { admin = "operators", reader = "support" }
     error_message = "The output must name the group of each role."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.this.mfa_configuration == "OPTIONAL" && aws_cognito_user_pool.this.software_token_mfa_configuration[0].enabled
+    error_message = "MFA must use an authenticator app."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.this.user_pool_tier == "PLUS" && aws_cognito_user_pool.this.password_policy[0].minimum_length == 16 && aws_cognito_user_pool_client.this.refresh_token_validity == 7
+    error_message = "Tier, password length and session length must be configurable."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.this.user_pool_add_ons[0].advanced_security_mode == "ENFORCED"
+    error_message = "Threat protection must be on in the tier that includes it."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.this.callback_urls == toset(["https://app.example.com/"]) && one(aws_cognito_user_pool_domain.sign_in[*].domain) == "users-api-test"
+    error_message = "The hosted sign-in page must redirect only to the application's URLs."
   }
 }
 
@@ -136,270 +158,6 @@ run "there_are_no_readers_without_a_group" {
   assert {
     condition     = length(aws_cognito_user_group.readers) == 0 && output.role_groups == { admin = "operators" }
     error_message = "There must be no group for readers."
-  }
-}
-
-run "machines_can_have_a_scope_to_read_and_one_to_write_each_collection" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  assert {
-    condition     = aws_cognito_resource_server.api.identifier == "users-api" && toset(aws_cognito_resource_server.api.scope[*].scope_name) == toset(["notes:read", "notes:write", "users:read", "users:write"])
-    error_message = "Each collection must have its two scopes."
-  }
-}
-
-run "mfa_uses_an_authenticator_app" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    sign_in = { mfa = "OPTIONAL" }
-  }
-
-  assert {
-    condition     = aws_cognito_user_pool.this.mfa_configuration == "OPTIONAL" && aws_cognito_user_pool.this.software_token_mfa_configuration[0].enabled
-    error_message = "The second factor must be offered, by an app."
-  }
-}
-
-run "usernames_are_case_insensitive" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  assert {
-    condition     = !aws_cognito_user_pool.this.username_configuration[0].case_sensitive
-    error_message = "Usernames must be case-insensitive; this can't be changed once the pool exists."
-  }
-}
-
-run "a_changed_address_is_verified_first" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  assert {
-    condition     = aws_cognito_user_pool.this.user_attribute_update_settings[0].attributes_require_verification_before_update == toset(["email"])
-    error_message = "A changed address must be verified before it is used."
-  }
-}
-
-run "mfa_and_the_hosted_sign_in_page_are_off_by_default" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  assert {
-    condition     = aws_cognito_user_pool.this.mfa_configuration == "OFF" && length(aws_cognito_user_pool_domain.sign_in) == 0 && length(aws_cognito_user_pool.this.user_pool_add_ons) == 0
-    error_message = "MFA, the sign-in page and threat protection must be off."
-  }
-}
-
-run "tier_passwords_and_sessions_are_configurable" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    sign_in = { tier = "PLUS", password_length = 16, refresh_token_days = 7 }
-  }
-
-  assert {
-    condition     = aws_cognito_user_pool.this.user_pool_tier == "PLUS" && aws_cognito_user_pool.this.password_policy[0].minimum_length == 16 && aws_cognito_user_pool_client.this.refresh_token_validity == 7
-    error_message = "Tier, passwords and sessions must be those that are asked for."
-  }
-
-  assert {
-    condition     = aws_cognito_user_pool.this.user_pool_add_ons[0].advanced_security_mode == "ENFORCED"
-    error_message = "Threat protection must be on in the tier that includes it."
-  }
-}
-
-run "every_client_may_use_the_code_flow" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  assert {
-    condition     = aws_cognito_user_pool_client.this.allowed_oauth_flows_user_pool_client && aws_cognito_user_pool_client.this.allowed_oauth_flows == toset(["code"])
-    error_message = "A token must never be in a URL."
-  }
-
-  # Without it, nobody could set up a second factor.
-  assert {
-    condition     = contains(aws_cognito_user_pool_client.this.allowed_oauth_scopes, "aws.cognito.signin.user.admin")
-    error_message = "Signed-in people must be able to change their own settings."
-  }
-
-  # Null would leave what was set before.
-  assert {
-    condition     = aws_cognito_user_pool_client.this.logout_urls != null
-    error_message = "URLs that are not given must be removed."
-  }
-}
-
-run "the_hosted_sign_in_page_redirects_to_the_application" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    oauth          = { callback_urls = ["https://app.example.com/"] }
-    sign_in_domain = "users-api-test"
-  }
-
-  assert {
-    condition     = aws_cognito_user_pool_client.this.callback_urls == toset(["https://app.example.com/"]) && one(aws_cognito_user_pool_domain.sign_in[*].domain) == "users-api-test"
-    error_message = "Only the application's URLs must be allowed."
-  }
-}
-
-run "a_tier_is_one_of_cognito" {
-  command         = plan
-  expect_failures = [var.sign_in]
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    sign_in = { tier = "BASIC" }
-  }
-}
-
-run "a_second_factor_is_off_optional_or_on" {
-  command         = plan
-  expect_failures = [var.sign_in]
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    sign_in = { mfa = "SMS" }
-  }
-}
-
-run "rejects_a_short_minimum_password_length" {
-  command         = plan
-  expect_failures = [var.sign_in]
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    sign_in = { password_length = 6 }
-  }
-}
-
-run "rejects_a_refresh_token_lifetime_of_zero" {
-  command         = plan
-  expect_failures = [var.sign_in]
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    sign_in = { refresh_token_days = 0 }
-  }
-}
-
-run "rejects_an_invalid_sign_in_domain" {
-  command         = plan
-  expect_failures = [var.sign_in_domain]
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    sign_in_domain = "Users.API"
-  }
-}
-
-run "rejects_a_reserved_word_in_the_sign_in_domain" {
-  command         = plan
-  expect_failures = [var.sign_in_domain]
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    sign_in_domain = "users-on-aws"
-  }
-}
-
-run "rejects_an_empty_list_of_scopes" {
-  command         = plan
-  expect_failures = [var.oauth]
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    oauth = { scopes = [] }
-  }
-}
-
-run "rejects_a_callback_url_without_tls" {
-  command         = plan
-  expect_failures = [var.oauth]
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    oauth = { callback_urls = ["http://app.example.com/"] }
-  }
-}
-
-run "rejects_a_callback_host_that_only_begins_with_localhost" {
-  command         = plan
-  expect_failures = [var.oauth]
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    oauth = { callback_urls = ["http://localhost.example.com/"] }
-  }
-}
-
-run "rejects_an_empty_list_of_callback_urls" {
-  command         = plan
-  expect_failures = [var.oauth]
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    oauth = { callback_urls = [] }
   }
 }
 
@@ -442,5 +200,64 @@ run "the_updated_issuer_is_configurable" {
   assert {
     condition     = output.issuer == "https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example"
     error_message = "The updated issuer has a name of its own."
+  }
+}
+
+# Each of these runs gives an invalid value to several variables, and fails if one of them accepts its value.
+run "rejects_an_unknown_tier_an_invalid_domain_and_no_scopes" {
+  command         = plan
+  expect_failures = [var.sign_in, var.sign_in_domain, var.oauth]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    sign_in        = { tier = "BASIC" }
+    sign_in_domain = "Users.API"
+    oauth          = { scopes = [] }
+  }
+}
+
+run "rejects_mfa_by_sms_a_reserved_domain_and_a_callback_without_tls" {
+  command         = plan
+  expect_failures = [var.sign_in, var.sign_in_domain, var.oauth]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    sign_in        = { mfa = "SMS" }
+    sign_in_domain = "users-on-aws"
+    oauth          = { callback_urls = ["http://app.example.com/"] }
+  }
+}
+
+run "rejects_short_passwords_and_a_callback_host_that_only_begins_with_localhost" {
+  command         = plan
+  expect_failures = [var.sign_in, var.oauth]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    sign_in = { password_length = 6 }
+    oauth   = { callback_urls = ["http://localhost.example.com/"] }
+  }
+}
+
+run "rejects_a_refresh_token_lifetime_of_zero_and_no_callback_urls" {
+  command         = plan
+  expect_failures = [var.sign_in, var.oauth]
+
+  module {
+    source = "./modules/cognito"
+  }
+
+  variables {
+    sign_in = { refresh_token_days = 0 }
+    oauth   = { callback_urls = [] }
   }
 }

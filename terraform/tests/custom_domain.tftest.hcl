@@ -39,16 +39,17 @@ run "the_domain_serves_the_stage_with_tls_1_2" {
   }
 }
 
-run "rejects_a_domain_name_without_a_dot" {
+run "rejects_a_domain_name_without_a_dot_and_a_certificate_outside_acm" {
   command         = plan
-  expect_failures = [var.domain_name]
+  expect_failures = [var.domain_name, var.certificate_arn]
 
   module {
     source = "./modules/custom_domain"
   }
 
   variables {
-    domain_name = "api"
+    domain_name     = "api"
+    certificate_arn = "arn:aws:iam::123456789012:server-certificate/api"
   }
 }
 
@@ -62,18 +63,5 @@ run "rejects_a_url" {
 
   variables {
     domain_name = "https://api.example.com"
-  }
-}
-
-run "rejects_a_certificate_outside_acm" {
-  command         = plan
-  expect_failures = [var.certificate_arn]
-
-  module {
-    source = "./modules/custom_domain"
-  }
-
-  variables {
-    certificate_arn = "arn:aws:iam::123456789012:server-certificate/api"
   }
 }

@@ -26,11 +26,19 @@ variables {
   }
 }
 
-run "it_is_traced_and_starts_from_a_snapshot_of_a_published_version" {
+run "by_default" {
   command = plan
 
   module {
     source = "./modules/java_function"
+  }
+
+  override_resource {
+    target          = aws_cloudwatch_log_group.this
+    override_during = plan
+    values = {
+      arn = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/users-api-test-users"
+    }
   }
 
   assert {
@@ -45,15 +53,7 @@ run "it_is_traced_and_starts_from_a_snapshot_of_a_published_version" {
 
   assert {
     condition     = aws_lambda_function.this.logging_config[0].log_group == aws_cloudwatch_log_group.this.name && aws_cloudwatch_log_group.this.retention_in_days == 30
-    error_message = "Logs must go to the function's own group, and not be kept for ever."
-  }
-}
-
-run "jvm_options_and_environment_variables_are_set" {
-  command = plan
-
-  module {
-    source = "./modules/java_function"
+    error_message = "Logs must go to the function's own group, with limited retention."
   }
 
   assert {
@@ -63,9 +63,83 @@ run "jvm_options_and_environment_variables_are_set" {
     })
     error_message = "The function must have its variables, and the JVM's options where Lambda's runtime looks for them."
   }
+
+  assert {
+    condition     = aws_lambda_function.this.reserved_concurrent_executions == -1
+    error_message = "No concurrency must be reserved by default."
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.runtime.policy).Statement == [
+      {
+        Sid      = "WriteOwnLogs"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/users-api-test-users:log-stream:*"
+      },
+      {
+        Sid      = "SendTraces"
+        Effect   = "Allow"
+        Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+        Resource = "*"
+      },
+    ]
+    error_message = "The function must be allowed to write its own logs and to send traces, and nothing else."
+  }
+
+  assert {
+    condition     = jsondecode(data.aws_iam_policy_document.assume_role.json).Statement[0].Principal == { Service = "lambda.amazonaws.com" }
+    error_message = "Lambda alone may assume the role."
+  }
 }
 
-run "dns_caching_stays_on_without_snap_start" {
+run "with_policies_arm64_a_log_key_a_boundary_and_reserved_concurrency" {
+  command = plan
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  variables {
+    policies             = { table = jsonencode({ Version = "2012-10-17", Statement = [] }) }
+    reserved_concurrency = 20
+
+    function = {
+      package            = "../java/target/users-api.jar"
+      runtime            = "java21"
+      architecture       = "arm64"
+      memory_size        = 512
+      timeout            = 28
+      snap_start         = true
+      log_retention_days = 30
+
+      log_kms_key_arn          = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+      permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
+    }
+  }
+
+  assert {
+    condition     = aws_iam_role_policy.this["table"].role == aws_iam_role.this.name
+    error_message = "The given policies must be attached to the function's role."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.architectures == tolist(["arm64"])
+    error_message = "The function must run on arm64."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012" && aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"
+    error_message = "The log group must have the key, and the role the boundary."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.reserved_concurrent_executions == 20
+    error_message = "The reserved concurrency must be the configured one."
+  }
+}
+
+run "without_snap_start" {
   command = plan
 
   module {
@@ -90,62 +164,7 @@ run "dns_caching_stays_on_without_snap_start" {
   }
 }
 
-run "given_policies_are_attached_to_the_role" {
-  command = plan
-
-  module {
-    source = "./modules/java_function"
-  }
-
-  variables {
-    policies = { table = jsonencode({ Version = "2012-10-17", Statement = [] }) }
-  }
-
-  assert {
-    condition     = aws_iam_role_policy.this["table"].role == aws_iam_role.this.name
-    error_message = "A policy must be one of the function's role."
-  }
-}
-
-run "a_policy_is_json" {
-  command         = plan
-  expect_failures = [var.policies]
-
-  module {
-    source = "./modules/java_function"
-  }
-
-  variables {
-    policies = { table = "everything" }
-  }
-}
-
-run "the_architecture_is_configurable" {
-  command = plan
-
-  module {
-    source = "./modules/java_function"
-  }
-
-  variables {
-    function = {
-      package            = "../java/target/users-api.jar"
-      runtime            = "java21"
-      architecture       = "arm64"
-      memory_size        = 512
-      timeout            = 28
-      snap_start         = true
-      log_retention_days = 30
-    }
-  }
-
-  assert {
-    condition     = aws_lambda_function.this.architectures == tolist(["arm64"])
-    error_message = "The function must run on arm64."
-  }
-}
-
-run "snapshots_can_be_switched_off" {
+run "with_a_custom_runtime" {
   command = plan
 
   module {
@@ -166,164 +185,22 @@ run "snapshots_can_be_switched_off" {
 
   assert {
     condition     = length(aws_lambda_function.this.snap_start) == 0
-    error_message = "There must be no SnapStart block."
+    error_message = "SnapStart must be off if configured."
   }
 }
 
-run "a_handler_is_a_java_class" {
+run "rejects_invalid_values" {
   command         = plan
-  expect_failures = [var.handler]
+  expect_failures = [var.policies, var.handler, var.name, var.reserved_concurrency]
 
   module {
     source = "./modules/java_function"
   }
 
   variables {
-    handler = "users.handler"
-  }
-}
-
-run "rejects_an_invalid_name" {
-  command         = plan
-  expect_failures = [var.name]
-
-  module {
-    source = "./modules/java_function"
-  }
-
-  variables {
-    name = "two words"
-  }
-}
-
-run "the_log_key_and_the_permissions_boundary_are_configurable" {
-  command = plan
-
-  module {
-    source = "./modules/java_function"
-  }
-
-  variables {
-    function = {
-      package            = "../java/target/users-api.jar"
-      runtime            = "java21"
-      architecture       = "x86_64"
-      memory_size        = 512
-      timeout            = 28
-      snap_start         = true
-      log_retention_days = 30
-
-      log_kms_key_arn          = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
-      permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
-    }
-  }
-
-  assert {
-    condition     = aws_cloudwatch_log_group.this.kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012" && aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"
-    error_message = "The log group must have the key, and the role the boundary."
-  }
-}
-
-run "no_concurrency_is_reserved_by_default" {
-  command = plan
-
-  module {
-    source = "./modules/java_function"
-  }
-
-  assert {
-    condition     = aws_lambda_function.this.reserved_concurrent_executions == -1
-    error_message = "Nothing must be reserved."
-  }
-}
-
-run "concurrency_can_be_reserved" {
-  command = plan
-
-  module {
-    source = "./modules/java_function"
-  }
-
-  variables {
-    reserved_concurrency = 20
-  }
-
-  assert {
-    condition     = aws_lambda_function.this.reserved_concurrent_executions == 20
-    error_message = "The reserved concurrency must be the configured one."
-  }
-}
-
-run "rejects_a_reserved_concurrency_of_zero" {
-  command         = plan
-  expect_failures = [var.reserved_concurrency]
-
-  module {
-    source = "./modules/java_function"
-  }
-
-  variables {
-    reserved_concurrency = 0
-  }
-}
-
-# Last, because what it "applies" (offline, every resource overridden) stays in the state of the runs after it.
-run "it_may_write_its_own_logs_and_send_traces_and_no_more" {
-  command = apply
-
-  module {
-    source = "./modules/java_function"
-  }
-
-  override_resource {
-    target = aws_cloudwatch_log_group.this
-    values = {
-      arn = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/users-api-test-users"
-    }
-  }
-
-  override_resource {
-    target = aws_iam_role.this
-    values = {
-      arn = "arn:aws:iam::123456789012:role/users-api-test-users"
-    }
-  }
-
-  override_resource {
-    target = aws_iam_role_policy.runtime
-  }
-
-  override_resource {
-    target = aws_lambda_function.this
-    values = {
-      version = "1"
-    }
-  }
-
-  override_resource {
-    target = aws_lambda_alias.live[0]
-  }
-
-  assert {
-    condition = jsondecode(aws_iam_role_policy.runtime.policy).Statement == [
-      {
-        Sid      = "WriteOwnLogs"
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/users-api-test-users:log-stream:*"
-      },
-      {
-        Sid      = "SendTraces"
-        Effect   = "Allow"
-        Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-        Resource = "*"
-      },
-    ]
-    error_message = "The function's policy allows something else."
-  }
-
-  assert {
-    condition     = jsondecode(data.aws_iam_policy_document.assume_role.json).Statement[0].Principal == { Service = "lambda.amazonaws.com" }
-    error_message = "Lambda alone may assume the role."
+    policies             = { table = "everything" } # not JSON
+    handler              = "users.handler"          # not a Java class
+    name                 = "two words"
+    reserved_concurrency = 0 # the function would never run
   }
 }

@@ -20,7 +20,7 @@ variables {
   expect_calls      = true
 }
 
-run "each_step_of_a_call_is_watched" {
+run "by_default" {
   command = plan
 
   module {
@@ -42,14 +42,6 @@ run "each_step_of_a_call_is_watched" {
     ])
     error_message = "There must be an alarm for the gateway, each function, the table and the keys."
   }
-}
-
-run "failures_count_as_a_share_of_all_calls" {
-  command = plan
-
-  module {
-    source = "./modules/observability"
-  }
 
   assert {
     condition = (
@@ -60,14 +52,6 @@ run "failures_count_as_a_share_of_all_calls" {
     )
     error_message = "The gateway's 5XX answers must be an alarm above one in a hundred."
   }
-}
-
-run "slow_answers_are_measured_by_p99_and_ignored_for_few_calls" {
-  command = plan
-
-  module {
-    source = "./modules/observability"
-  }
 
   assert {
     condition = (
@@ -76,14 +60,6 @@ run "slow_answers_are_measured_by_p99_and_ignored_for_few_calls" {
       && aws_cloudwatch_metric_alarm.this["slow-answers"].evaluate_low_sample_count_percentiles == "ignore"
     )
     error_message = "A p99 above the threshold must raise the alarm, but only with enough calls for a percentile."
-  }
-}
-
-run "the_authorizers_alarms_use_the_metrics_in_its_log" {
-  command = plan
-
-  module {
-    source = "./modules/observability"
   }
 
   assert {
@@ -99,31 +75,6 @@ run "the_authorizers_alarms_use_the_metrics_in_its_log" {
     condition     = aws_cloudwatch_metric_alarm.this["key-fetches"].metric_name == "keyFetchFailures"
     error_message = "Failed fetches of keys must be an alarm."
   }
-}
-
-run "missing_calls_raise_no_alarm_unless_calls_are_expected" {
-  command = plan
-
-  module {
-    source = "./modules/observability"
-  }
-
-  variables {
-    expect_calls = false
-  }
-
-  assert {
-    condition     = !contains(output.alarm_names, "users-api-test-no-calls")
-    error_message = "There must be no alarm for missing calls."
-  }
-}
-
-run "missing_data_breaches_only_the_alarm_for_missing_calls" {
-  command = plan
-
-  module {
-    source = "./modules/observability"
-  }
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.this["no-calls"].treat_missing_data == "breaching"
@@ -136,14 +87,6 @@ run "missing_data_breaches_only_the_alarm_for_missing_calls" {
     ])
     error_message = "Missing data must raise only the alarm for missing calls."
   }
-}
-
-run "every_alarm_except_failing_now_notifies_the_topics" {
-  command = plan
-
-  module {
-    source = "./modules/observability"
-  }
 
   assert {
     condition = alltrue([
@@ -151,20 +94,12 @@ run "every_alarm_except_failing_now_notifies_the_topics" {
       alarm.alarm_actions == var.alarm_actions && alarm.ok_actions == var.alarm_actions
       if name != "failing-now"
     ])
-    error_message = "Every alarm must tell the topics."
+    error_message = "Every alarm except failing-now must notify the topics."
   }
 
   assert {
     condition     = try(length(aws_cloudwatch_metric_alarm.this["failing-now"].alarm_actions), 0) == 0
     error_message = "The alarm that rolls back releases must notify nobody."
-  }
-}
-
-run "the_dashboard_has_a_row_for_the_api_the_authorizer_and_each_resource" {
-  command = plan
-
-  module {
-    source = "./modules/observability"
   }
 
   assert {
@@ -186,16 +121,35 @@ run "the_dashboard_has_a_row_for_the_api_the_authorizer_and_each_resource" {
   }
 }
 
-run "rejects_a_topic_that_is_not_an_arn" {
-  command         = plan
-  expect_failures = [var.alarm_actions]
+run "missing_calls_raise_no_alarm_unless_calls_are_expected" {
+  command = plan
 
   module {
     source = "./modules/observability"
   }
 
   variables {
-    alarm_actions = ["on-call"]
+    expect_calls = false
+  }
+
+  assert {
+    condition     = !contains(output.alarm_names, "users-api-test-no-calls")
+    error_message = "There must be no alarm for missing calls."
+  }
+}
+
+run "rejects_invalid_values" {
+  command         = plan
+  expect_failures = [var.alarm_actions, var.slow_milliseconds, var.name]
+
+  module {
+    source = "./modules/observability"
+  }
+
+  variables {
+    alarm_actions     = ["on-call"] # not an ARN
+    slow_milliseconds = 30000       # above the gateway's timeout
+    name              = "two words"
   }
 }
 
@@ -209,31 +163,5 @@ run "rejects_more_than_five_topics" {
 
   variables {
     alarm_actions = [for number in range(6) : "arn:aws:sns:eu-west-1:123456789012:on-call-${number}"]
-  }
-}
-
-run "rejects_a_threshold_above_the_gateways_timeout" {
-  command         = plan
-  expect_failures = [var.slow_milliseconds]
-
-  module {
-    source = "./modules/observability"
-  }
-
-  variables {
-    slow_milliseconds = 30000
-  }
-}
-
-run "rejects_an_invalid_name" {
-  command         = plan
-  expect_failures = [var.name]
-
-  module {
-    source = "./modules/observability"
-  }
-
-  variables {
-    name = "two words"
   }
 }

@@ -14,79 +14,7 @@ variables {
   region      = "eu-west-1"
 }
 
-run "everything_is_named_after_the_environment" {
-  command = plan
-
-  assert {
-    condition     = alltrue([for resource, table in output.tables : table == "users-api-test-${resource}"])
-    error_message = "The tables must carry the environment's name."
-  }
-
-  assert {
-    condition     = alltrue([for key, function in output.functions : function == "users-api-test-${key}"])
-    error_message = "The functions must carry the environment's name."
-  }
-}
-
-run "the_defaults_match_the_original_api" {
-  command = plan
-
-  assert {
-    condition     = output.stage_name == "Prod"
-    error_message = "The stage must be Prod."
-  }
-
-  assert {
-    condition     = output.role_groups == { admin = "apiAdmins", reader = "apiReaders" }
-    error_message = "The groups must be apiAdmins and apiReaders."
-  }
-}
-
-run "there_can_be_no_readers" {
-  command = plan
-
-  variables {
-    role_groups = { admin = "operators" }
-  }
-
-  assert {
-    condition     = output.role_groups == { admin = "operators" }
-    error_message = "There must be no readers' group."
-  }
-}
-
-run "revocation_is_off_by_default" {
-  command = plan
-
-  assert {
-    condition     = output.revocation_table == null && !local.revocation_table.checked
-    error_message = "Functions must not read the table of revocations."
-  }
-}
-
-run "every_resource_can_read_revocations" {
-  command = plan
-
-  variables {
-    revocation = true
-  }
-
-  assert {
-    condition     = output.revocation_table == "users-api-test-revocations"
-    error_message = "The table must have the environment's name."
-  }
-}
-
-run "callers_use_the_alias" {
-  command = plan
-
-  assert {
-    condition     = module.users.function.alias == "live" && module.authorizer.function.alias == "live"
-    error_message = "Functions must be called by their alias: snapshots are of published versions only."
-  }
-}
-
-run "signing_in_needs_no_secret" {
+run "by_default" {
   command = plan
 
   override_resource {
@@ -106,12 +34,52 @@ run "signing_in_needs_no_secret" {
   }
 
   assert {
+    condition     = alltrue([for resource, table in output.tables : table == "users-api-test-${resource}"])
+    error_message = "The tables must carry the environment's name."
+  }
+
+  assert {
+    condition     = alltrue([for key, function in output.functions : function == "users-api-test-${key}"])
+    error_message = "The functions must carry the environment's name."
+  }
+
+  assert {
+    condition     = output.stage_name == "Prod"
+    error_message = "The stage must be Prod."
+  }
+
+  assert {
+    condition     = output.role_groups == { admin = "apiAdmins", reader = "apiReaders" }
+    error_message = "The groups must be apiAdmins and apiReaders."
+  }
+
+  assert {
+    condition     = output.revocation_table == null && !local.revocation_table.checked
+    error_message = "Revocation must be off by default: functions must not read its table."
+  }
+
+  assert {
+    condition     = module.users.function.alias == "live" && module.authorizer.function.alias == "live"
+    error_message = "Functions must be called by their alias: snapshots are of published versions only."
+  }
+
+  assert {
     condition     = startswith(output.sign_in_command, "read -rs PASSWORD && aws cognito-idp initiate-auth --region eu-west-1 --client-id client1 --auth-flow USER_PASSWORD_AUTH --auth-parameters file:///dev/stdin ")
     error_message = "The sign-in command must be complete but for e-mail address and password."
   }
 
   assert {
     condition     = output.api_url == "https://abc123.execute-api.eu-west-1.amazonaws.com/Prod"
-    error_message = "The API's URL must be the stage's."
+    error_message = "The API's URL must be the stage's by default."
+  }
+
+  assert {
+    condition     = length(module.waf) == 0 && length(module.custom_domain) == 0 && length(module.api_gateway_account) == 0
+    error_message = "Optional modules must be off by default."
+  }
+
+  assert {
+    condition     = output.custom_domain_target == null && output.sign_in_domain == null
+    error_message = "There must be no domain by default."
   }
 }

@@ -72,23 +72,29 @@ run "each_variable_rejects_an_invalid_value" {
 }
 
 run "some_variables_reject_other_invalid_values" {
-  command         = plan
-  expect_failures = [var.environment, var.function_package, var.release, var.token_uses]
+  command = plan
+
+  expect_failures = [
+    var.custom_domain,
+    var.encryption,
+    var.environment,
+    var.function_package,
+    var.release,
+    var.snap_start,
+    var.throttling,
+    var.token_uses,
+  ]
 
   variables {
+    custom_domain    = { name = "api.example.com", certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012" }
+    vpc_endpoint_ids = ["vpce-0123456789abcdef0"] # a private API can't have a custom domain
+    encryption       = { logs_kms_key_arn = "alias/logs" }
     environment      = "dev-x"                        # begins as the names of "dev"
     function_package = "main.tf"                      # neither a JAR nor a ZIP
     release          = { percent = 10, minutes = 90 } # more than an hour
-    token_uses       = []                             # no token would be accepted
-  }
-}
-
-run "rejects_snap_start_with_a_custom_runtime" {
-  command         = plan
-  expect_failures = [var.snap_start]
-
-  variables {
-    function_runtime = "provided.al2023"
     snap_start       = true
+    function_runtime = "provided.al2023" # has no SnapStart
+    throttling       = { rate_limit = 10, burst_limit = 5, operations = { "PUT /users" = { rate_limit = -1, burst_limit = 1 } } }
+    token_uses       = [] # no token would be accepted
   }
 }

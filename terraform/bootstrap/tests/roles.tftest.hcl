@@ -20,8 +20,16 @@ variables {
   oidc_provider_arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
 }
 
-run "only_workflows_of_the_repository_can_assume_the_roles" {
+run "by_default" {
   command = plan
+
+  override_resource {
+    target          = aws_iam_policy.boundary
+    override_during = plan
+    values = {
+      arn = "arn:aws:iam::123456789012:policy/users-api-test-boundary"
+    }
+  }
 
   assert {
     condition = jsondecode(aws_iam_role.github["deploy"].assume_role_policy).Statement == [{
@@ -45,6 +53,83 @@ run "only_workflows_of_the_repository_can_assume_the_roles" {
       "repo:example@123456/users-api@1300456789:ref:refs/heads/main",
     ]
     error_message = "Pull requests and the main branch may plan."
+  }
+
+  assert {
+    condition     = alltrue([for role in aws_iam_role.github : role.max_session_duration == 7200])
+    error_message = "deploy-environment.yml asks for 7200 seconds."
+  }
+
+  assert {
+    condition     = [for key in keys(local.policies) : key if startswith(key, "plan-")] == []
+    error_message = "The role that plans must have no policy except the one for reading."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for part in values(local.parts) : [for action in try(part.read, []) : can(regex(":(Describe|Get|GET|List)", action))]
+    ]))
+    error_message = "The actions in \"read\" must only read."
+  }
+
+  # Users could be read from the table, from the pool, or through a function.
+  assert {
+    condition = length(setintersection(
+      toset(flatten([for part in values(local.parts) : try(part.read, [])])),
+      toset(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan", "cognito-idp:ListUsers", "lambda:InvokeFunction"]),
+    )) == 0
+    error_message = "The role that plans must not be able to read users."
+  }
+
+  assert {
+    condition     = !can(regex("[*?]", join(" ", flatten([for part in values(local.parts) : concat(try(part.read, []), part.write)]))))
+    error_message = "Every action must be named."
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.github["deploy-roles"].policy).Statement : statement.Condition
+      ] == [
+      { StringEquals = { "iam:PermissionsBoundary" = "arn:aws:iam::123456789012:policy/users-api-test-boundary" } },
+      { StringEquals = { "iam:AWSServiceName" = "ops.apigateway.amazonaws.com" } },
+      { StringEquals = { "iam:PassedToService" = ["apigateway.amazonaws.com", "lambda.amazonaws.com"] } },
+    ]
+    error_message = "Roles must be created with the boundary, and passed only to Lambda and API Gateway."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for part in values(local.parts) : [
+        for action in part.write : !contains(["iam:CreateRole", "iam:PutRolePolicy", "iam:PassRole", "iam:AttachRolePolicy", "iam:DeleteRolePermissionsBoundary"], action)
+      ]
+    ]))
+    error_message = "No other statement may allow creating or passing roles."
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.github["deploy-write"].policy).Statement : statement.Condition if statement.Sid == "WriteApi"
+      ] == [
+      { StringEquals = { "aws:ResourceTag/Application" = "users-api", "aws:ResourceTag/Environment" = "test" } }
+    ]
+    error_message = "The API of another environment must not be touched."
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.github["deploy-write"].policy).Statement : statement.Condition if statement.Sid == "WriteNewApi"
+      ] == [
+      { StringEquals = { "aws:RequestTag/Application" = "users-api", "aws:RequestTag/Environment" = "test" } }
+    ]
+    error_message = "A new API must be created with the environment's tags."
+  }
+
+  assert {
+    condition = local.tables == [
+      "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test-*",
+      "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test-*/index/*",
+    ]
+    error_message = "The permissions must cover all tables with the environment's prefix, and their indexes."
   }
 }
 
@@ -76,7 +161,7 @@ run "the_subjects_of_an_older_repository_have_no_ids" {
   }
 }
 
-run "where_sts_does_not_evaluate_ids_they_must_be_in_the_subject" {
+run "in_another_partition" {
   command = plan
 
   override_data {
@@ -95,13 +180,22 @@ run "where_sts_does_not_evaluate_ids_they_must_be_in_the_subject" {
         "token.actions.githubusercontent.com:sub" = ["repo:example@123456/users-api@1300456789:environment:test"]
       }
     }
-    error_message = "A condition that STS does not evaluate would refuse every workflow."
+    error_message = "Where STS does not evaluate ids, they must be in the subject alone: a condition would refuse every workflow."
+  }
+
+  assert {
+    condition     = !can(regex("arn:aws:", jsonencode([local.parts, local.function_role_arns, aws_iam_policy.boundary.policy])))
+    error_message = "No ARN may hard-code the partition aws."
   }
 }
 
-run "where_sts_does_not_evaluate_ids_names_alone_are_refused" {
+run "in_another_partition_names_without_ids_are_refused" {
   command         = plan
   expect_failures = [aws_iam_role.github]
+
+  variables {
+    subject = "repo:example/users-api"
+  }
 
   override_data {
     target          = data.aws_partition.current
@@ -110,85 +204,6 @@ run "where_sts_does_not_evaluate_ids_names_alone_are_refused" {
       partition  = "aws-us-gov"
       dns_suffix = "amazonaws.com"
     }
-  }
-
-  variables {
-    subject = "repo:example/users-api"
-  }
-}
-
-run "a_session_can_last_as_long_as_a_release" {
-  command = plan
-
-  assert {
-    condition     = alltrue([for role in aws_iam_role.github : role.max_session_duration == 7200])
-    error_message = "deploy-environment.yml asks for 7200 seconds."
-  }
-}
-
-run "the_role_that_plans_can_only_read" {
-  command = plan
-
-  assert {
-    condition     = [for key in keys(local.policies) : key if startswith(key, "plan-")] == []
-    error_message = "The role that plans must have no policy except the one for reading."
-  }
-
-  assert {
-    condition = alltrue(flatten([
-      for part in values(local.parts) : [for action in try(part.read, []) : can(regex(":(Describe|Get|GET|List)", action))]
-    ]))
-    error_message = "The actions in \"read\" must only read."
-  }
-
-  # Users could be read from the table, from the pool, or through a function.
-  assert {
-    condition = length(setintersection(
-      toset(flatten([for part in values(local.parts) : try(part.read, [])])),
-      toset(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan", "cognito-idp:ListUsers", "lambda:InvokeFunction"]),
-    )) == 0
-    error_message = "The role that plans must not be able to read users."
-  }
-}
-
-run "no_action_has_a_wildcard" {
-  command = plan
-
-  assert {
-    condition     = !can(regex("[*?]", join(" ", flatten([for part in values(local.parts) : concat(try(part.read, []), part.write)]))))
-    error_message = "Every action must be named."
-  }
-}
-
-run "created_roles_must_have_the_boundary" {
-  command = plan
-
-  override_resource {
-    target          = aws_iam_policy.boundary
-    override_during = plan
-    values = {
-      arn = "arn:aws:iam::123456789012:policy/users-api-test-boundary"
-    }
-  }
-
-  assert {
-    condition = [
-      for statement in jsondecode(aws_iam_role_policy.github["deploy-roles"].policy).Statement : statement.Condition
-      ] == [
-      { StringEquals = { "iam:PermissionsBoundary" = "arn:aws:iam::123456789012:policy/users-api-test-boundary" } },
-      { StringEquals = { "iam:AWSServiceName" = "ops.apigateway.amazonaws.com" } },
-      { StringEquals = { "iam:PassedToService" = ["apigateway.amazonaws.com", "lambda.amazonaws.com"] } },
-    ]
-    error_message = "Roles must be created with the boundary, and passed only to Lambda and API Gateway."
-  }
-
-  assert {
-    condition = alltrue(flatten([
-      for part in values(local.parts) : [
-        for action in part.write : !contains(["iam:CreateRole", "iam:PutRolePolicy", "iam:PassRole", "iam:AttachRolePolicy", "iam:DeleteRolePermissionsBoundary"], action)
-      ]
-    ]))
-    error_message = "No other statement may allow creating or passing roles."
   }
 }
 
@@ -220,101 +235,31 @@ run "policies_fit_iam_limits_with_the_longest_names" {
   }
 }
 
-run "only_apis_with_the_environments_tags_can_be_changed" {
-  command = plan
-
-  assert {
-    condition = [
-      for statement in jsondecode(aws_iam_role_policy.github["deploy-write"].policy).Statement : statement.Condition if statement.Sid == "WriteApi"
-      ] == [
-      { StringEquals = { "aws:ResourceTag/Application" = "users-api", "aws:ResourceTag/Environment" = "test" } }
-    ]
-    error_message = "The API of another environment must not be touched."
-  }
-
-  assert {
-    condition = [
-      for statement in jsondecode(aws_iam_role_policy.github["deploy-write"].policy).Statement : statement.Condition if statement.Sid == "WriteNewApi"
-      ] == [
-      { StringEquals = { "aws:RequestTag/Application" = "users-api", "aws:RequestTag/Environment" = "test" } }
-    ]
-    error_message = "A new API must be created with the environment's tags."
-  }
-}
-
-run "arns_use_the_current_partition" {
-  command = plan
-
-  override_data {
-    target          = data.aws_partition.current
-    override_during = plan
-    values = {
-      partition  = "aws-us-gov"
-      dns_suffix = "amazonaws.com"
-    }
-  }
-
-  assert {
-    condition     = !can(regex("arn:aws:", jsonencode([local.parts, local.function_role_arns, aws_iam_policy.boundary.policy])))
-    error_message = "No ARN may hard-code the partition aws."
-  }
-}
-
-run "a_second_table_needs_no_new_permissions" {
-  command = plan
-
-  assert {
-    condition = local.tables == [
-      "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test-*",
-      "arn:aws:dynamodb:eu-west-1:123456789012:table/users-api-test-*/index/*",
-    ]
-    error_message = "The permissions must cover all tables with the environment's prefix, and their indexes."
-  }
-}
-
-run "rejects_an_invalid_environment_name" {
+run "each_variable_rejects_an_invalid_value" {
   command         = plan
-  expect_failures = [var.environment]
+  expect_failures = [var.environment, var.region, var.account, var.subject, var.state_bucket, var.oidc_provider_arn]
 
   variables {
-    environment = "Dev_1"
+    environment       = "Dev_1"
+    region            = "Dublin"
+    account           = "mine"
+    subject           = "repo:users-api" # without an owner
+    state_bucket      = "State"
+    oidc_provider_arn = "arn:aws:iam::123456789012:oidc-provider/accounts.google.com"
   }
 }
 
-run "rejects_a_hyphen_in_the_environment_name" {
+run "rejects_a_hyphen_in_the_environment_name_and_a_repository_id_that_is_not_a_number" {
   command         = plan
-  expect_failures = [var.environment]
+  expect_failures = [var.environment, var.repository_id]
 
-  # The names of "dev-x" would begin with "dev", so the roles of "dev" could change its resources.
   variables {
+    # The names of "dev-x" would begin with "dev", so the roles of "dev" could change its resources.
     environment = "dev-x"
-  }
-}
 
-run "rejects_an_invalid_region" {
-  command         = plan
-  expect_failures = [var.region]
-
-  variables {
-    region = "Dublin"
-  }
-}
-
-run "rejects_an_account_that_is_not_a_number" {
-  command         = plan
-  expect_failures = [var.account]
-
-  variables {
-    account = "mine"
-  }
-}
-
-run "rejects_a_repository_without_an_owner" {
-  command         = plan
-  expect_failures = [var.subject]
-
-  variables {
-    subject = "repo:users-api"
+    # The subject has no id, so it is valid with any repository_id.
+    subject       = "repo:example/users-api"
+    repository_id = "users-api"
   }
 }
 
@@ -351,33 +296,5 @@ run "rejects_a_subject_with_one_id" {
 
   variables {
     subject = "repo:example/users-api@1300456789"
-  }
-}
-
-run "rejects_an_id_that_is_not_a_number" {
-  command         = plan
-  expect_failures = [var.repository_id]
-
-  variables {
-    subject       = "repo:example/users-api"
-    repository_id = "users-api"
-  }
-}
-
-run "rejects_an_invalid_bucket_name" {
-  command         = plan
-  expect_failures = [var.state_bucket]
-
-  variables {
-    state_bucket = "State"
-  }
-}
-
-run "rejects_another_identity_provider" {
-  command         = plan
-  expect_failures = [var.oidc_provider_arn]
-
-  variables {
-    oidc_provider_arn = "arn:aws:iam::123456789012:oidc-provider/accounts.google.com"
   }
 }

@@ -120,6 +120,17 @@ resource "aws_iam_role_policy" "this" {
   policy = each.value
 }
 
+# The only policies of the role: any other is shown by a plan, and removed by a deployment.
+resource "aws_iam_role_policies_exclusive" "this" {
+  role_name    = aws_iam_role.this.name
+  policy_names = concat([aws_iam_role_policy.runtime.name], [for policy in aws_iam_role_policy.this : policy.name])
+}
+
+resource "aws_iam_role_policy_attachments_exclusive" "this" {
+  role_name   = aws_iam_role.this.name
+  policy_arns = []
+}
+
 # By jsonencode: a data source would show the policy as "known after apply" in each plan that changes the log group.
 resource "aws_iam_role_policy" "runtime" {
   #checkov:skip=CKV_AWS_290:X-Ray's two actions do not support resource ARNs
