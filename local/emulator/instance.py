@@ -21,6 +21,8 @@ from emulator.credentials import Credentials
 
 # The next one is the API's.
 LAST_PORT = 65534
+# In the folder of an emulator that does not end with the process that has started it.
+LASTING = "lasting"
 START_SECONDS = 60
 STOP_SECONDS = 10
 LOCAL = Path(__file__).resolve().parents[1]
@@ -95,6 +97,8 @@ class Instance:
                 umask=0o077,
             )
         self._pid_file.write_text(str(process.pid))
+        if not ends_with_parent:
+            (self.folder / LASTING).touch()
         try:
             self._wait_until_healthy(process)
         except BaseException:
@@ -109,6 +113,7 @@ class Instance:
             _end_group(pid)
         self._pid_file.unlink(missing_ok=True)
         self._credentials_file.unlink(missing_ok=True)
+        (self.folder / LASTING).unlink(missing_ok=True)
         for leftover in ("tmp", "s3", "state"):
             shutil.rmtree(self.folder / leftover, ignore_errors=True)
         return pid is not None
@@ -128,8 +133,11 @@ class Instance:
 
     def require(self) -> None:
         """EmulatorError if it does not answer."""
-        if not self.is_healthy():
-            raise EmulatorError(f"The emulator does not answer at {self.url}; start it with 'make local'.")
+        if self.is_healthy():
+            return
+        others = [port for port in _lasting_ports() if port != self.port and Instance(port)._is_running()]
+        hint = f"one answers on another port: add PORT={others[0]}" if others else "start it with 'make local'"
+        raise EmulatorError(f"The emulator does not answer at {self.url}; {hint}.")
 
     def _pid(self) -> int | None:
         """The process group of the emulator that was started here, if any of it still runs."""
@@ -185,6 +193,11 @@ def disposable(java_home: Path | None = None) -> Iterator[Instance]:
         instance.stop()
     # Not reached after a failure, so that the log is kept.
     shutil.rmtree(instance.folder)
+
+
+def _lasting_ports() -> list[int]:
+    """The ports of emulators that this clone has started, without those of tests."""
+    return sorted(int(file.parent.name) for file in BUILD.glob(f"*/{LASTING}"))
 
 
 def free_port() -> int:

@@ -207,3 +207,14 @@ def test_a_pid_file_with_the_pid_of_another_program_is_ignored(instance: Instanc
     finally:
         other.kill()
         other.wait()
+
+
+def test_a_wrong_port_is_reported_with_one_that_answers(instance: Instance) -> None:
+    other = Instance(free_port())
+    other.start()
+
+    with pytest.raises(EmulatorError, match=rf"answer at {instance.url}; one answers on another port: add PORT=\d+\."):
+        instance.require()
+
+    other.stop()
+    shutil.rmtree(other.folder)

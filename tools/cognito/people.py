@@ -203,7 +203,7 @@ def imported(environment: Environment, outputs: dict[str, Any], file: Path) -> I
         raise ToolError(f"{file} must begin with the columns: email,roles")
     for line in lines:
         if None in line:
-            yield lines.line_num, "more than two columns; separate roles by spaces.", False
+            yield lines.line_num, f"{line['email']}: more than two columns; separate roles by spaces.", False
             continue
         email, roles = (line["email"] or "").strip(), (line.get("roles") or "").split()
         try:

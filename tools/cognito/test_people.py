@@ -291,7 +291,7 @@ def test_an_import_has_a_result_per_line_and_can_be_repeated(
         (3, "eve@example.com: exists reader", True),
         (4, "nobody: this is not an e-mail address.", False),
         (5, "ida@example.com: there is no role owner; choose from: admin reader.", False),
-        (6, "more than two columns; separate roles by spaces.", False),
+        (6, "ida@example.com: more than two columns; separate roles by spaces.", False),
     ]
     assert second[0] == (2, "Ada@example.com: exists admin reader", True)
     assert second[1:] == first[1:]

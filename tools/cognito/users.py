@@ -52,7 +52,8 @@ def create(
         except cognito.exceptions.InvalidPasswordException as error:
             raise ToolError(f"The pool rejects the password: {error.response['Error']['Message']}.") from error
     if not found["Enabled"]:
-        raise ToolError(f"{email} already exists and is disabled; enable it with 'make enable-user'.")
+        enable = environment.make("enable-user", EMAIL=person["Username"])
+        raise ToolError(f"{email} already exists and is disabled; '{enable}' enables it.")
     for role in roles:
         cognito.admin_add_user_to_group(**person, GroupName=outputs["role_groups"][role])
     return userid(found)
@@ -136,7 +137,9 @@ def token(environment: Environment, outputs: dict[str, Any], email: str, passwor
             case "MFA_SETUP":
                 reply = _respond(cognito, client, _set_up_mfa(cognito, reply, email), {"USERNAME": email})
     except ClientError as error:
-        raise ToolError(f"{email} can't sign in: {error.response['Error']['Message']}") from error
+        # The pool does not tell strangers who exists.
+        hint = f" '{environment.make('users')}' lists who exists." if "Incorrect" in str(error) else ""
+        raise ToolError(f"{email} can't sign in: {error.response['Error']['Message']}{hint}") from error
     if "AuthenticationResult" not in reply:
         raise ToolError(f"{email} can't sign in by password alone: Cognito asks for {reply['ChallengeName']}.")
     return str(reply["AuthenticationResult"]["AccessToken"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import Any
 
@@ -13,6 +14,7 @@ from tools.github import issues, roles
 from tools.github import repository as repositories
 from tools.terraform import drift as drifts
 from tools.terraform import plan as plans
+from tools.terraform import state
 from tools.terraform.plan import Change
 from tools.terraform.terraform import Terraform
 from tools.verify import verify as verify_claims
@@ -27,8 +29,10 @@ def bootstrap(
     auto_approve: bool,
 ) -> None:
     """Prepares deployments from GitHub, once: the state bucket, and roles for a repository's workflows."""
+    if environment.emulator is not None:
+        raise ToolError(f"{environment.name} is on this machine, and is not deployed from GitHub.")
     found = repositories.find(repository, owner_id, repository_id, subjects)
-    roles.bootstrap(environment, found, unattended=environment.emulator is not None, approved=auto_approve)
+    roles.bootstrap(environment, found, unattended=False, approved=auto_approve)
 
 
 def plan(environment: Environment, replace: str) -> None:
@@ -53,7 +57,7 @@ def verify(environment: Environment, allow_protected: bool) -> None:
 
 
 def rollback(environment: Environment) -> None:
-    Release(environment, Terraform.of(environment).outputs()).rollback()
+    Release(environment, state.outputs(environment)).rollback()
 
 
 def drift(environment: Environment) -> None:
@@ -98,4 +102,9 @@ def destroy(environment: Environment, auto_approve: bool) -> None:
 
 
 def outputs(environment: Environment, format: str) -> None:  # noqa: A002
-    Terraform.of(environment).print_outputs(as_json=format == "json")
+    found = state.outputs(environment)
+    if format == "json":
+        print(json.dumps(found, indent=2))
+        return
+    for name, value in found.items():
+        print(f"{name} = {value if isinstance(value, str) else json.dumps(value)}")

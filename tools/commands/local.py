@@ -19,6 +19,7 @@ from tools.errors import ToolError
 from tools.openapi import documentation
 from tools.openapi import fuzz as fuzzing
 from tools.paths import ROOT
+from tools.terraform import state
 from tools.terraform.terraform import Terraform
 
 
@@ -71,7 +72,7 @@ def local_logs(port: int) -> None:
 
 def docs(environment: Environment, docs_port: int) -> None:
     """Serves the documentation of a deployed API, where you can sign in and try each call."""
-    outputs = Terraform.of(environment).outputs()
+    outputs = state.outputs(environment)
     page = f"http://localhost:{docs_port}"
     with documentation.serving(environment, outputs, docs_port) as server:
         print(f"The documentation of {environment.name} is at {page}/; stop it with Ctrl-C.")
@@ -87,7 +88,7 @@ def docs(environment: Environment, docs_port: int) -> None:
 def fuzz(environment: Environment, minutes: int) -> None:
     """Fuzzes the API as an administrator, as a user, and as a user on its own record, for so many minutes each."""
     failed = False
-    for result in fuzzing.fuzz(environment, Terraform.of(environment).outputs(), f"--max-time={60 * minutes}"):
+    for result in fuzzing.fuzz(environment, state.outputs(environment), f"--max-time={60 * minutes}"):
         print(result, flush=True)
         failed |= not result.succeeded
     if failed:

@@ -11,18 +11,18 @@ from tools.cognito import people
 from tools.cognito import users as logins
 from tools.cognito.users import LOCAL_PASSWORD
 from tools.errors import ToolError
-from tools.terraform.terraform import Terraform
+from tools.terraform import state
 
 
 def users(environment: Environment) -> None:
-    for person in people.listed(environment, Terraform.of(environment).outputs()):
+    for person in people.listed(environment, state.outputs(environment)):
         print(printable(str(person)))
 
 
 def user(
     environment: Environment, email: str, admin: bool, reader: bool, reset_password: bool, password: str | None
 ) -> None:
-    outputs = Terraform.of(environment).outputs()
+    outputs = state.outputs(environment)
     roles = [role for role, is_given in {"admin": admin, "reader": reader}.items() if is_given]
     existed = logins.exists(environment, outputs, email)
     userid = logins.create(environment, outputs, email, *roles, password=password, reset_password=reset_password)
@@ -42,7 +42,7 @@ def import_users(environment: Environment, file: str) -> None:
     if not Path(file).is_file():
         raise ToolError(f"There is no file {file}.")
     failed = 0
-    for number, done, succeeded in people.imported(environment, Terraform.of(environment).outputs(), Path(file)):
+    for number, done, succeeded in people.imported(environment, state.outputs(environment), Path(file)):
         print(f"line {number}: {printable(done)}", flush=True)
         failed += not succeeded
     if failed:
@@ -50,18 +50,18 @@ def import_users(environment: Environment, file: str) -> None:
 
 
 def disable_user(environment: Environment, email: str) -> None:
-    until = people.disable(environment, Terraform.of(environment).outputs(), email)
+    until = people.disable(environment, state.outputs(environment), email)
     print(f"{email} can't sign in any more. Tokens that were issued before end by {until:%Y-%m-%d %H:%M:%S} UTC.")
 
 
 def enable_user(environment: Environment, email: str) -> None:
-    people.enable(environment, Terraform.of(environment).outputs(), email)
+    people.enable(environment, state.outputs(environment), email)
     print(f"{email} can sign in to {environment.name} again.")
 
 
 def revoke(environment: Environment, email: str) -> None:
     """Ends all tokens that a person has; needs revocation = true. The person can sign in again."""
-    people.revoke(environment, Terraform.of(environment).outputs(), email)
+    people.revoke(environment, state.outputs(environment), email)
     print(f"All tokens that {email} has are refused in {people.SEEN_SECONDS} seconds at the latest.")
 
 
@@ -74,7 +74,7 @@ def delete_user(environment: Environment, email: str, userid: str, auto_approve:
         )
     if environment.is_protected and not auto_approve:
         _confirm(environment, email or userid)
-    outputs = Terraform.of(environment).outputs()
+    outputs = state.outputs(environment)
     if userid:
         deleted = people.delete_record_without_login(environment, outputs, userid)
     else:
@@ -96,4 +96,4 @@ def _confirm(environment: Environment, name: str) -> None:
 
 
 def token(environment: Environment, email: str, password: str | None) -> None:
-    print(logins.token(environment, Terraform.of(environment).outputs(), email, password))
+    print(logins.token(environment, state.outputs(environment), email, password))

@@ -15,8 +15,7 @@ from tools.github import matrix
 from tools.openapi import api_document, contract
 from tools.paths import ROOT
 from tools.releases import last_release, tag
-from tools.terraform import checks
-from tools.terraform.terraform import Terraform
+from tools.terraform import checks, state
 from tools.testing import runner
 from tools.testing.stages import stages as all_stages
 
@@ -28,7 +27,7 @@ FUZZER_RESULTS = ("Done", "== ", "stat::number", "[ERROR]")
 
 def openapi(environment: Environment | None) -> None:
     """Writes the OpenAPI document for readers and generators of clients, with the URL of an environment's API."""
-    url = Terraform.of(environment).outputs()["api_url"] if environment else api_document.EXAMPLE_URL
+    url = state.outputs(environment)["api_url"] if environment else api_document.EXAMPLE_URL
     DOCUMENT.write_text(json.dumps(api_document.for_readers(url), indent=2, ensure_ascii=False) + "\n")
     print(f"The document is {DOCUMENT.relative_to(ROOT)}; its server is {url}")
 
@@ -111,9 +110,12 @@ def check_terraform(check: str, test_reports: str) -> None:
 def fuzz_tokens(minutes: int) -> None:
     """Fuzzes the authorizer's reading of tokens."""
     (ROOT / "java" / "target" / "fuzz").mkdir(parents=True, exist_ok=True)
-    maven = ["mvn", "-B", "-ntp", "-q", "-Dstyle.color=never", "-f", "java/pom.xml", "-Pfuzz-tokens"]
+    maven = ["mvn", "-B", "-ntp", "-q", "-Dstyle.color=never", "-f", "java/quality.pom.xml"]
+    target = ROOT / "java" / "target"
+    classpath = os.pathsep.join(map(str, (target / "test-classes", target / "classes")))
+    classpath += os.pathsep + (target / "test-classpath.txt").read_text().strip()
     with subprocess.Popen(
-        [*maven, "test-compile", "exec:exec", f"-Dfuzz.seconds={60 * minutes}"],
+        [*maven, "exec:exec", f"-Dtest.classpath={classpath}", f"-Dfuzz.seconds={60 * minutes}"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

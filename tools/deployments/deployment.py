@@ -89,7 +89,6 @@ def _apply(terraform: Terraform) -> dict[str, Any]:
     finally:
         # A plan can be applied only once, even if that fails.
         saved.unlink()
-    terraform.refresh()
     outputs = terraform.outputs()
     Release(terraform.environment, outputs).newest(live)
     return outputs

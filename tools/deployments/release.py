@@ -103,6 +103,7 @@ class Release:
         for alias in moved:
             self._move(alias, alias.previous, force=True)
             print(f"The API calls version {alias.previous} of {alias.function} again.")
+        print("This lasts until the next deployment, which releases the newest version again: revert the commit first.")
 
     def _aliases(self) -> list[Alias]:
         return [_alias(self._lambda, function) for function in self._functions]

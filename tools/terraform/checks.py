@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tools.paths import ROOT
 from tools.terraform import process
-from tools.terraform.process import CONFIGURATION
+from tools.terraform.process import CONFIGURATION, Output
 
 CONFIGURATIONS = [CONFIGURATION, CONFIGURATION / "bootstrap"]
 COPY = ROOT / "build" / "newest-provider"
@@ -17,7 +17,7 @@ COPY = ROOT / "build" / "newest-provider"
 def validate() -> None:
     for configuration in CONFIGURATIONS:
         _init(configuration, "-lockfile=readonly")
-        _terraform(configuration, "validate", quiet=True)
+        _terraform(configuration, "validate", output=Output.ERRORS)
 
 
 def test(reports: Path | None) -> None:
@@ -41,15 +41,17 @@ def newest() -> None:
 
 
 def _init(configuration: Path, lock: str) -> None:
-    _terraform(configuration, "init", "-input=false", "-backend=false", lock, *process.init_arguments(), quiet=True)
+    _terraform(
+        configuration, "init", "-input=false", "-backend=false", lock, *process.init_arguments(), output=Output.ERRORS
+    )
 
 
-def _terraform(configuration: Path, *arguments: str, quiet: bool = False) -> None:
+def _terraform(configuration: Path, *arguments: str, output: Output = Output.TERMINAL) -> None:
     place = configuration.relative_to(ROOT).as_posix().replace("/", "-")
     process.run(
         *arguments,
         configuration=configuration,
         data=ROOT / "build" / "terraform" / "checks" / place,
         environment=dict(os.environ),
-        quiet=quiet,
+        output=output,
     )

@@ -1,58 +1,34 @@
-"""Changes in AWS since the last deployment that somebody must act on.
+"""Changes in AWS since the last deployment that somebody must act on: those that the next deployment would undo.
 
-Terraform also lists attributes that only AWS sets, such as the number of people in a pool. The provider's schema tells
-which attributes are computed. https://developer.hashicorp.com/terraform/cli/commands/providers/schema
+Terraform lists everything that has changed (resource_drift), such as the number of people in a pool. A plan would change
+only what is in the configuration. https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from tools.terraform.plan import Change, changes
 from tools.terraform.terraform import Terraform
 
-# Computed, but the only attributes that show a removed tag or a policy that was attached to a role.
-WATCHED = {"managed_policy_arns", "tags_all"}
-# Set by releases, not by Terraform. An alias's routing is not: somebody must end a canary that was left behind.
-RELEASED = "function_version"
+# Releases route calls to a canary, so plans ignore it; but somebody must end one that was left behind.
+CANARY = "routing_config"
 
 
 def find(terraform: Terraform) -> list[Change]:
-    """Deleted resources, and arguments that differ between AWS and the state of the last deployment."""
+    """Resources that were deleted or changed, each with the arguments that a deployment would set again."""
     saved = terraform.data / "drift"
-    terraform.plan("-refresh-only", out=saved, quiet=True)
-    planned, schema = terraform.show(saved), terraform.schema()
+    terraform.plan(out=saved, quiet=True)
+    return among(terraform.show(saved))
+
+
+def among(planned: dict[str, Any]) -> list[Change]:
+    """The same in a plan, as "terraform show -json" prints it."""
+    undone = {change.address: change for change in changes(planned.get("resource_changes", []))}
     found = []
-    for resource in planned.get("resource_drift", []):
-        for change in changes([resource]):
-            arguments = [name for name in change.arguments if _is_ours(name, resource, planned, schema)]
-            if change.action != "change" or arguments:
-                found.append(Change(change.address, change.action, arguments))
+    for change in changes(planned.get("resource_drift", [])):
+        arguments = set(undone[change.address].arguments) if change.address in undone else set()
+        ours = [name for name in change.arguments if name in arguments or name == CANARY]
+        if ours or (change.action != "change" and change.address in undone):
+            found.append(Change(change.address, change.action, ours))
     return found
-
-
-def _is_ours(name: str, resource: dict[str, Any], planned: dict[str, Any], schema: dict[str, Any]) -> bool:
-    """Whether the configuration sets the argument, not only AWS."""
-    if (resource["type"], resource["name"]) == ("aws_lambda_alias", "live") and name == RELEASED:
-        return False
-    block = schema["provider_schemas"][resource["provider_name"]]["resource_schemas"][resource["type"]]["block"]
-    attribute = block.get("attributes", {}).get(name)
-    if attribute is None or name in WATCHED or not attribute.get("computed"):
-        return True
-    return bool(attribute.get("optional")) and name in _configured(resource, planned)
-
-
-def _configured(resource: dict[str, Any], planned: dict[str, Any]) -> set[str]:
-    """The arguments of a resource in the configuration."""
-    module = planned["configuration"]["root_module"]
-    for name in re.findall(r"module\.([^.\[]+)", resource.get("module_address", "")):
-        module = module["module_calls"][name]["module"]
-    return next(
-        (
-            set(configured.get("expressions", {}))
-            for configured in module.get("resources", [])
-            if (configured["type"], configured["name"]) == (resource["type"], resource["name"])
-        ),
-        set(),
-    )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 
 from tools.errors import ToolError
@@ -26,7 +29,31 @@ OWNER_ONLY = 0o077
 PROGRESS_SECONDS = 10
 PLANNED = re.compile(r"Plan: (\d+) to add, (\d+) to change, (\d+) to destroy")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+READING = re.compile(
+    r": (Refreshing state\.\.\.|Reading\.\.\.|Read complete after )|^Acquiring state lock|^Releasing state lock"
+)
 DONE = re.compile(r": (Creation|Modifications|Destruction) complete after ")
+
+
+class Output(Enum):
+    """What is seen of Terraform's output.
+
+    TERMINAL: all of it, as Terraform prints it, and its questions
+    PLAN: all of a plan but the lines about reading what exists
+    ERRORS: its errors, and a line of progress every ten seconds
+    """
+
+    TERMINAL = auto()
+    PLAN = auto()
+    ERRORS = auto()
+
+
+@dataclass(frozen=True)
+class Done:
+    """printed: what Terraform has printed, unless it went to the terminal, without the lines about reading"""
+
+    code: int
+    printed: str = ""
 
 
 def run(
@@ -34,23 +61,23 @@ def run(
     configuration: Path,
     data: Path,
     environment: dict[str, str],
-    quiet: bool = False,
+    output: Output = Output.TERMINAL,
     accept: tuple[int, ...] = (0,),
-) -> int:
-    """Runs Terraform in the folder configuration, with data as its data folder, and returns its exit code.
-
-    With quiet, it prints a line of progress every ten seconds, and Terraform's errors if it fails.
+) -> Done:
+    """Runs Terraform in the folder configuration, with data as its data folder.
 
     ToolError if the exit code is not in accept.
     """
     command, variables = _command(configuration, *arguments), _variables(data, environment)
     progress = _Progress(arguments[0])
-    if quiet:
-        code = _run_quietly(command, variables, progress)
+    if output is Output.TERMINAL:
+        done = Done(subprocess.run(command, env=variables, umask=OWNER_ONLY).returncode)
     else:
-        code = subprocess.run(command, env=variables, umask=OWNER_ONLY).returncode
-    if code in accept:
-        return code
+        done = _run_captured(command, variables, progress, shown=output is Output.PLAN)
+    if done.code in accept:
+        return done
+    if output is Output.ERRORS:
+        print(errors_in(done.printed), flush=True)
     if progress.done == 0:
         raise ToolError(f"terraform {arguments[0]} failed; see above.")
     raise ToolError(
@@ -115,21 +142,23 @@ class _Progress:
             ended.set()
 
 
-def _run_quietly(command: list[str], variables: dict[str, str], progress: _Progress) -> int:
+def _run_captured(command: list[str], variables: dict[str, str], progress: _Progress, shown: bool) -> Done:
     printed = []
     with (
-        progress.shown(),
+        contextlib.nullcontext() if shown else progress.shown(),
         subprocess.Popen(
             command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, umask=OWNER_ONLY
         ) as process,
     ):
         assert process.stdout is not None
         for line in process.stdout:
-            printed.append(line)
             progress.take(line)
-    if process.returncode not in (0, 2):
-        print(errors_in("".join(printed)), flush=True)
-    return process.returncode
+            if READING.search(line):
+                continue
+            printed.append(line)
+            if shown:
+                print(line, end="", flush=True)
+    return Done(process.returncode, "".join(printed).lstrip("\n"))
 
 
 def errors_in(printed: str) -> str:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from tools.aws.environment import Environment
-from tools.aws.state_bucket import ensure_bucket, nothing_deployed, require_bucket
+from tools.aws.state_bucket import ensure_bucket, require_bucket
 from tools.errors import ToolError
 from tools.paths import ENVIRONMENTS, ROOT
-from tools.terraform import process
+from tools.terraform import process, state
+from tools.terraform.process import Output
 
 NO_CHANGES = 0
 CHANGES = 2
@@ -34,7 +35,7 @@ class Stack:
     environments: Path | None = None
 
 
-API = Stack(process.CONFIGURATION, "users-api", "users-api-{}-authorizer", ENVIRONMENTS)
+API = Stack(process.CONFIGURATION, state.API, "users-api-{}-authorizer", ENVIRONMENTS)
 
 
 class Terraform:
@@ -69,7 +70,7 @@ class Terraform:
         """
         backend = {
             "bucket": ensure_bucket(self.environment) if deploys else require_bucket(self.environment),
-            "key": f"{self.stack.states}/{self.environment.name}.tfstate",
+            "key": state.key(self.environment, self.stack.states),
             "region": self.environment.region,
         }
         if deploys:
@@ -81,12 +82,12 @@ class Terraform:
             "-lockfile=readonly",
             *(f"-backend-config={key}={value}" for key, value in backend.items()),
             *process.init_arguments(self.stack.configuration),
-            quiet=True,
+            output=Output.ERRORS,
         )
 
-    def _check_region(self, bucket: str, state: str) -> None:
+    def _check_region(self, bucket: str, key: str) -> None:
         """The roles have no region in their names, the state bucket does: it would seem that nothing is deployed."""
-        if self.environment.client("s3").list_objects_v2(Bucket=bucket, Prefix=state)["KeyCount"]:
+        if self.environment.client("s3").list_objects_v2(Bucket=bucket, Prefix=key)["KeyCount"]:
             return
         iam, role = self.environment.client("iam"), self.stack.role.format(self.environment.name)
         with contextlib.suppress(iam.exceptions.NoSuchEntityException):
@@ -100,44 +101,44 @@ class Terraform:
     def plan(self, *arguments: str, out: Path | None = None, quiet: bool = False) -> bool:
         """Shows what apply would change, saves the plan if a file is given, and returns whether there are changes.
 
-        It takes no lock, because that needs permission to write; applying a stale plan fails anyway.
+        Beside the plan are its texts: in JSON (show) and as it was shown (text). It takes no lock, because that needs
+        permission to write; applying a stale plan fails anyway.
         """
         saved = [f"-out={out}"] if out else []
-        code = self._run(
-            *("plan", "-input=false", "-lock=false", "-detailed-exitcode"),
+        done = self._run(
+            *("plan", "-input=false", "-lock=false", "-detailed-exitcode", "-no-color"),
             *saved,
             *self._variables(),
             *arguments,
-            quiet=quiet,
+            output=Output.ERRORS if quiet else Output.PLAN,
             accept=(NO_CHANGES, CHANGES),
         )
-        return code == CHANGES
+        if out:
+            for suffix, text in (".txt", done.printed), (".json", self._read("show", "-json", str(out))):
+                kept = out.with_name(out.name + suffix)
+                kept.touch(0o600)
+                kept.write_text(text)
+        return done.code == CHANGES
 
-    def show(self, plan: Path) -> dict[str, Any]:
+    @staticmethod
+    def show(plan: Path) -> dict[str, Any]:
         """A saved plan, in the format of https://developer.hashicorp.com/terraform/internals/json-format."""
-        return dict(json.loads(self._read("show", "-json", str(plan))))
+        return dict(json.loads(_beside(plan, ".json").read_text()))
 
-    def text(self, plan: Path) -> str:
+    @staticmethod
+    def text(plan: Path) -> str:
         """A saved plan, as it was shown."""
-        return self._read("show", "-no-color", str(plan))
-
-    def schema(self) -> dict[str, Any]:
-        """The provider's schema: the arguments and attributes of its resources."""
-        return dict(json.loads(self._read("providers", "schema", "-json")))
+        return _beside(plan, ".txt").read_text()
 
     def apply(self, *arguments: str) -> None:
-        self._run("apply", *self._approval(), *self._variables(), *arguments, quiet=self.unattended)
+        self._run("apply", *self._approval(), *self._variables(), *arguments, output=self._output)
 
     def apply_plan(self, plan: Path) -> None:
         """Applies exactly a saved plan."""
-        self._run("apply", "-input=false", str(plan), quiet=self.unattended)
-
-    def refresh(self) -> None:
-        """Updates the state: some attributes have a value only after everything else was created."""
-        self._run("apply", "-refresh-only", "-input=false", "-auto-approve", *self._variables(), quiet=True)
+        self._run("apply", "-input=false", str(plan), output=self._output)
 
     def destroy(self, *arguments: str) -> None:
-        self._run("destroy", *self._approval(), *self._variables(), *arguments, quiet=self.unattended)
+        self._run("destroy", *self._approval(), *self._variables(), *arguments, output=self._output)
 
     def forget(self) -> None:
         """Deletes the data folder; the next init creates it again."""
@@ -145,18 +146,14 @@ class Terraform:
 
     def outputs(self) -> dict[str, Any]:
         """ToolError if nothing is deployed."""
-        outputs = self.outputs_if_any()
-        if not outputs:
-            raise nothing_deployed(self.environment)
-        return outputs
-
-    def print_outputs(self, as_json: bool) -> None:
-        """Prints what "terraform output" prints; ToolError if nothing is deployed."""
-        self.outputs()
-        self._run("output", *(["-json"] if as_json else []))
+        return state.outputs(self.environment, self.stack.states)
 
     def outputs_if_any(self) -> dict[str, Any]:
-        return {name: output["value"] for name, output in json.loads(self._read("output", "-json")).items()}
+        return state.outputs_if_any(self.environment, ensure_bucket(self.environment), self.stack.states)
+
+    @property
+    def _output(self) -> Output:
+        return Output.ERRORS if self.unattended else Output.TERMINAL
 
     def _approval(self) -> list[str]:
         return ["-input=false", "-auto-approve"] if self.approved else []
@@ -182,12 +179,17 @@ class Terraform:
             environment=self._process_environment(),
         )
 
-    def _run(self, *arguments: str, quiet: bool = False, accept: tuple[int, ...] = (0,)) -> int:
+    def _run(self, *arguments: str, output: Output = Output.TERMINAL, accept: tuple[int, ...] = (0,)) -> process.Done:
         return process.run(
             *arguments,
             configuration=self.stack.configuration,
             data=self.data,
             environment=self._process_environment(),
-            quiet=quiet,
+            output=output,
             accept=accept,
         )
+
+
+def _beside(plan: Path, suffix: str) -> Path:
+    """A text of a saved plan, beside it."""
+    return plan.with_name(plan.name + suffix)

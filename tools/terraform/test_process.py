@@ -9,6 +9,7 @@ import pytest
 
 from tools.errors import ToolError
 from tools.terraform import process
+from tools.terraform.process import Done, Output
 
 APPLY = """
 echo 'Refreshing state...'
@@ -27,7 +28,7 @@ def no_mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "MIRRORS", tmp_path.glob)
 
 
-def terraform(folder: Path, script: str, quiet: bool = True) -> int:
+def terraform(folder: Path, script: str, output: Output = Output.ERRORS) -> Done:
     """Runs "apply" with a script in place of Terraform."""
     program = folder / "terraform"
     program.write_text(f"#!/bin/sh\n{script}")
@@ -35,7 +36,9 @@ def terraform(folder: Path, script: str, quiet: bool = True) -> int:
     path = f"{folder}{os.pathsep}{os.environ['PATH']}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PATH", path)
-        return process.run("apply", configuration=folder, data=folder / "data", environment={"PATH": path}, quiet=quiet)
+        return process.run(
+            "apply", configuration=folder, data=folder / "data", environment={"PATH": path}, output=output
+        )
 
 
 def test_an_apply_that_fails_half_way_says_how_far_it_got_and_what_to_do(
@@ -57,7 +60,7 @@ def test_progress_is_shown_while_terraform_is_silent(
 ) -> None:
     monkeypatch.setattr(process, "PROGRESS_SECONDS", 0.2)
 
-    assert terraform(tmp_path, f"{APPLY} sleep 0.5") == 0
+    assert terraform(tmp_path, f"{APPLY} sleep 0.5").code == 0
 
     assert "terraform apply, 0 s: 2 of 3 changes\n" in capsys.readouterr().out
 

@@ -218,7 +218,7 @@ def test_variables_of_the_shell_name_nobody_and_nothing(variable: str, value: st
         ("local PORT=abc", "PORT must be a whole number from 1 to 65534."),
         ("docs DOCS_PORT=-1", "DOCS_PORT must be a whole number from 1 to 65535."),
         ("fuzz MINUTES=x", "MINUTES must be a whole number from 1 to 10000."),
-        ("bench-environment ENV=dev HOURS=0", "HOURS must be a number above 0."),
+        ("bench MINUTES=0", "MINUTES must be a number above 0."),
         ("outputs ENV=local FORMAT=yaml", "FORMAT must be text or json."),
     ],
 )

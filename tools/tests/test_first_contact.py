@@ -6,19 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 
-from emulator.instance import Instance
 from tools.cognito import users
 from tools.cognito.users import LOCAL_ADMIN, LOCAL_USER
 from tools.commands.local import guide
 from tools.paths import ROOT
-from tools.tests import deployed
-from tools.tests.deployed import Deployed
+from tools.tests.deployed import ON_ONE_WORKER, Deployed
 
 NODE = ROOT / "build" / "venv" / "bin" / "node"
 # Each prints the number of users on the first three pages, which it finds by their links.
@@ -87,12 +84,14 @@ class Client {
 """
 
 
-@pytest.fixture(scope="module")
-def local(emulator: Instance) -> Iterator[Deployed]:
-    with deployed.local(emulator) as deployment:
-        for email, role in ((LOCAL_ADMIN, ["admin"]), (LOCAL_USER, [])):
-            users.create(deployment.environment, deployment.outputs, email, *role)
-        yield deployment
+pytestmark = ON_ONE_WORKER
+
+
+@pytest.fixture
+def local(shared_local: Deployed) -> Deployed:
+    for email, role in ((LOCAL_ADMIN, ["admin"]), (LOCAL_USER, [])):
+        users.create(shared_local.environment, shared_local.outputs, email, *role)
+    return shared_local
 
 
 def run(command: list[str], folder: Path, **variables: str) -> str:

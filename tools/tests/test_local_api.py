@@ -28,8 +28,8 @@ from tools.openapi import api_document, coverage, documentation, fuzz
 from tools.paths import REPORTS, ROOT
 from tools.terraform.terraform import Terraform
 from tools.testing import browser
-from tools.tests import deployed, end_to_end
-from tools.tests.deployed import Deployed
+from tools.tests import end_to_end
+from tools.tests.deployed import ON_ONE_WORKER, Deployed
 from tools.verify import verify
 
 README = (ROOT / "README.md").read_text()
@@ -37,10 +37,18 @@ ADMIN = "docs-admin@example.com"
 WHO_AM_I = 'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])'
 
 
-@pytest.fixture(scope="module")
-def local(emulator: Instance) -> Iterator[Deployed]:
-    with deployed.local(emulator) as deployment:
-        yield deployment
+pytestmark = ON_ONE_WORKER
+
+
+@pytest.fixture
+def local(shared_local: Deployed) -> Deployed:
+    return shared_local
+
+
+@pytest.fixture
+def emulator(local: Deployed) -> Instance:
+    assert local.environment.emulator is not None
+    return local.environment.emulator
 
 
 def write_table(name: str, title: str, table: str) -> None:
@@ -344,7 +352,7 @@ def test_the_claims_about_aws_hold(local: Deployed, capsys: pytest.CaptureFixtur
     verify(local.terraform, allow_protected=False)
 
     said = capsys.readouterr().out
-    assert "claims hold" in said
+    assert "Claims that hold: " in said
     assert "FAILS" not in said
     assert (REPORTS / "verify-local.md").read_text().startswith("# local in the emulator\n")
     people = local.environment.client("cognito-idp").list_users(UserPoolId=local.outputs["user_pool_id"])["Users"]

@@ -108,7 +108,7 @@ def test_text_of_the_command_line_is_neither_run_nor_changed(project: Path, text
     run(project, dict.fromkeys(variables(), text), {})
 
     assert not list(project.rglob("RAN"))
-    for name in ("EMAIL", "REPLACE", "FILE", "TAG", "BASE", "ENV"):
+    for name in ("EMAIL", "REPLACE", "FILE", "TAG", "ENV"):
         assert received(project, name) == {text}
 
 

@@ -13,6 +13,7 @@ from emulator.instance import Instance
 from tools.aws.environment import Environment
 from tools.paths import ROOT
 from tools.terraform import process
+from tools.terraform.process import Output
 
 MODULES = ROOT / "terraform" / "modules"
 # The emulator lacks a firewall's log and a domain's mapping, so these modules are only planned.
@@ -52,8 +53,13 @@ def test_the_readme_examples_can_be_applied_together(folder: Path, emulator: Ins
 
     def terraform(*arguments: str) -> int:
         return process.run(
-            *arguments, configuration=folder, data=folder / "data", environment=environment, quiet=True, accept=(0, 2)
-        )
+            *arguments,
+            configuration=folder,
+            data=folder / "data",
+            environment=environment,
+            output=Output.ERRORS,
+            accept=(0, 2),
+        ).code
 
     terraform("init", "-input=false", "-lockfile=readonly", *process.init_arguments())
     terraform("apply", "-input=false", "-auto-approve")

@@ -88,7 +88,7 @@ def test_the_deployment_commands_of_the_readme_work(emulator: Instance, tmp_path
         said[command] = done.stdout
 
     assert "The API calls version 2 of users-api-dev-users." in said["make deploy ENV=dev"]
-    assert 'api_url = "https://' in said["make outputs ENV=dev"]
+    assert "api_url = https://" in said["make outputs ENV=dev"]
     assert "The API calls version 1 of users-api-dev-users again." in said["make rollback ENV=dev"]
     assert "dev has not changed since it was deployed." in said["make drift ENV=dev"]
     assert said["make token ENV=dev EMAIL=ada@example.com"].count(".") == 2
@@ -107,7 +107,12 @@ def test_the_commands_for_a_single_test_work() -> None:
 
 def test_every_test_named_in_aws_claims_exists() -> None:
     claims = (ROOT / "docs" / "aws-claims.md").read_text()
-    tracked = [*ROOT.glob("local/tests/*"), *ROOT.glob("tools/**/*.py"), *ROOT.glob("java/src/test/**/*.java")]
+    tracked = [
+        *ROOT.glob("local/tests/*"),
+        *ROOT.glob("tools/**/*.py"),
+        *ROOT.glob("benchmark/tests/*"),
+        *ROOT.glob("java/src/test/**/*.java"),
+    ]
     tracked += ROOT.glob("terraform/**/tests/*.hcl")
     known = {file.name for file in tracked} | {file.stem for file in tracked if file.suffix == ".java"}
     named = set(re.findall(r"`(\w+\.py|[\w]+\.tftest\.hcl|\w+(?:IT|Test))\b", claims))

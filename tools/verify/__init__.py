@@ -37,7 +37,7 @@ def verify(terraform: Terraform, allow_protected: bool) -> None:
     finally:
         report.write_text(_table(environment, findings))
     count = {verdict: sum(finding.verdict == verdict for finding in findings) for verdict in ("holds", "open", "FAILS")}
-    print(f"{count['holds']} claims hold, {count['open']} are open, {count['FAILS']} fail; the table is in {report}.")
+    print(f"Claims that hold: {count['holds']}, open: {count['open']}, that fail: {count['FAILS']}. Report: {report}")
     if count["FAILS"]:
         raise ToolError(f"{environment.name} does not behave as docs/aws-claims.md says; attach {report} to an issue.")
 

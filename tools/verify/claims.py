@@ -21,7 +21,8 @@ class Finding:
         return "holds" if self.seen == self.expected else "open" if self.seen == NOT_YET else "FAILS"
 
     def __str__(self) -> str:
-        return f"{self.verdict:6} {self.claim}: expected {self.expected}, seen {self.seen}"
+        seen = "" if self.verdict == "holds" else f": expected {self.expected}, seen {self.seen}"
+        return f"{self.verdict:6} {self.claim}{seen}"
 
 
 def claim(says: str, expected: str) -> Callable[[Any], Any]:
