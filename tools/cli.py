@@ -48,7 +48,7 @@ class Argument:
         return self.default
 
 
-def _text(name: str, text: str) -> str:
+def line(name: str, text: str) -> str:
     if CONTROL_CHARACTER.search(text):
         raise ToolError(f"{name} must be one line of text, without control characters.")
     return text
@@ -58,7 +58,7 @@ def _secret(_: str, text: str) -> str:
     return text
 
 
-def _switch(name: str, text: str) -> bool:
+def switch(name: str, text: str) -> bool:
     if text != "1":
         raise ToolError(f"{name} must be 1 to switch it on; leave it out to switch it off.")
     return True
@@ -80,12 +80,6 @@ def _whole(least: int, most: int) -> Callable[[str, str], int]:
         return int(text)
 
     return read
-
-
-def _positive(name: str, text: str) -> float:
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) or float(text) == 0:
-        raise ToolError(f"{name} must be a number above 0.")
-    return float(text)
 
 
 def _environment(name: str, text: str) -> str:
@@ -130,10 +124,10 @@ ENV_OR_LOCAL = Argument("ENV", _environment, default="local")
 ENV_OR_NONE = Argument("ENV", _environment)
 # The next one is the API's.
 PORT = Argument("PORT", _whole(1, 65534), default=DEFAULT_PORT)
-EMAIL = Argument("EMAIL", _text, missing="add EMAIL=<address>")
-REPLACE = Argument("REPLACE", _text, default="")
+EMAIL = Argument("EMAIL", line, missing="add EMAIL=<address>")
+REPLACE = Argument("REPLACE", line, default="")
 PASSWORD = Argument("PASSWORD", _secret, from_shell=True)
-AUTO_APPROVE = Argument("AUTO_APPROVE", _switch, default=False, from_shell=True)
+AUTO_APPROVE = Argument("AUTO_APPROVE", switch, default=False, from_shell=True)
 
 
 @dataclass(frozen=True)
@@ -157,7 +151,7 @@ COMMANDS: dict[str, Command] = {
         PORT,
         local=(
             Argument("RUNTIME_CLIENT", _choice("aws", "portable"), default="aws"),
-            Argument("DEBUG_FUNCTION", _text, default=""),
+            Argument("DEBUG_FUNCTION", line, default=""),
         ),
         local_down=(),
         local_logs=(),
@@ -179,7 +173,7 @@ COMMANDS: dict[str, Command] = {
         plan=(REPLACE,),
         apply=(REPLACE,),
         deploy=(REPLACE, AUTO_APPROVE),
-        verify=(Argument("ALLOW_PROTECTED", _switch, default=False),),
+        verify=(Argument("ALLOW_PROTECTED", switch, default=False),),
         rollback=(),
         drift=(),
         drift_issue=(),
@@ -193,18 +187,18 @@ COMMANDS: dict[str, Command] = {
         users=(),
         user=(
             EMAIL,
-            Argument("ADMIN", _switch, default=False),
-            Argument("READER", _switch, default=False),
-            Argument("RESET_PASSWORD", _switch, default=False),
+            Argument("ADMIN", switch, default=False),
+            Argument("READER", switch, default=False),
+            Argument("RESET_PASSWORD", switch, default=False),
             PASSWORD,
         ),
-        import_users=(Argument("FILE", _text, missing="add FILE=<people.csv>"),),
+        import_users=(Argument("FILE", line, missing="add FILE=<people.csv>"),),
         disable_user=(EMAIL,),
         enable_user=(EMAIL,),
         revoke=(EMAIL,),
         delete_user=(
-            Argument("EMAIL", _text, default=""),
-            Argument("USERID", _text, default=""),
+            Argument("EMAIL", line, default=""),
+            Argument("USERID", line, default=""),
             AUTO_APPROVE,
         ),
         token=(EMAIL, PASSWORD),
@@ -214,11 +208,11 @@ COMMANDS: dict[str, Command] = {
         ENV,
         PORT,
         machine_client=(
-            Argument("NAME", _text, missing="add NAME=<name of the client>"),
-            Argument("SCOPES", _text, missing='add SCOPES="<scope> <scope>", such as SCOPES=users:read'),
+            Argument("NAME", line, missing="add NAME=<name of the client>"),
+            Argument("SCOPES", line, missing='add SCOPES="<scope> <scope>", such as SCOPES=users:read'),
         ),
         machine_token=(
-            Argument("CLIENT", _text, missing="add CLIENT=<client_id>, as 'make machine-client' printed it"),
+            Argument("CLIENT", line, missing="add CLIENT=<client_id>, as 'make machine-client' printed it"),
             Argument("CLIENT_SECRET", _secret, from_shell=True),
         ),
     ),
@@ -226,41 +220,40 @@ COMMANDS: dict[str, Command] = {
         "project",
         openapi=(ENV_OR_NONE, PORT),
         check_contract=(),
-        release=(Argument("CREATE_TAG", _switch, default=False),),
+        release=(Argument("CREATE_TAG", switch, default=False),),
         publish_release=(Argument("TAG", _tag, missing="add TAG=<tag>"),),
-        rename=(Argument("NAME", _text, default=""), Argument("PACKAGE", _text, default="")),
+        rename=(Argument("NAME", line, default=""), Argument("PACKAGE", line, default="")),
         environments=(Argument("VARIABLES", _secret, default="{}", from_shell=True),),
-        test=(Argument("STAGES", _text, default=""), Argument("EVERYTHING", _switch, default=False)),
+        test=(Argument("STAGES", line, default=""), Argument("EVERYTHING", switch, default=False)),
         check_terraform=(
             Argument("CHECK", _choice("validate", "test", "newest"), missing="add CHECK=validate, test or newest"),
-            Argument("TEST_REPORTS", _text, default=""),
+            Argument("TEST_REPORTS", line, default=""),
         ),
         fuzz_tokens=(Argument("MINUTES", _whole(1, 10_000), default=10),),
-    ),
-    **_commands(
-        "benchmark",
-        bench=(Argument("MINUTES", _positive, default=20.0), Argument("PUBLISH", _switch, default=False)),
-        bench_change=(Argument("BASE", _text, default="HEAD"), Argument("MINUTES", _positive, default=5.0)),
-        bench_memory=(),
-        bench_load=(Argument("CALLS", _whole(10, 100_000_000), default=100_000),),
-        bench_environment=(ENV, PORT, Argument("HOURS", _positive, default=24.0)),
-        package=(),
     ),
 }
 
 
 def read(words: list[str], variables: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    """The command and the values of its arguments; see read_of()."""
+    return read_of({name: command.arguments for name, command in COMMANDS.items()}, words, variables)
+
+
+def read_of(
+    arguments: Mapping[str, tuple[Argument, ...]], words: list[str], variables: Mapping[str, str]
+) -> tuple[str, dict[str, Any]]:
     """The command and the values of its arguments.
 
+    arguments: those of each command
     words: the name of the command, and arguments NAME=value, which take precedence over those that make has given
     variables: the environment
     """
     name, *pairs = words or [""]
-    if name not in COMMANDS:
+    if name not in arguments:
         raise ToolError(f"There is no command '{printable(name)}'; 'make help' lists all.")
     given = {one: variables[one] for one in variables.get(GIVEN, "").split() if one in variables}
     given |= {word.partition("=")[0]: word.partition("=")[2] for word in pairs}
-    return name, {argument.name: argument.value(given, variables) for argument in COMMANDS[name].arguments}
+    return name, {argument.name: argument.value(given, variables) for argument in arguments[name]}
 
 
 def run(name: str, values: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from tools.tests.github import GitHub
 from tools.tests.github_roles import REPOSITORY
 
 # The slowest files start first, so that no worker is still busy with one of them at the end.
-LONGEST = ["local_api", "upgrade", "readme", "plan_and_drift", "release", "workflows", "runtime_package", "deployments"]
+LONGEST = ["local_api", "upgrade", "readme", "plan_and_drift", "release", "workflows", "deployments"]
 
 
 # Must run before xdist's hook, which reads the group markers.

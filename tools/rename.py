@@ -58,10 +58,10 @@ def formatting(python: Path) -> list[list[str]]:
     python: a Python that has ruff
     """
     return [
-        ["mvn", "-B", "-ntp", "-q", "-f", "java/pom.xml", "spotless:apply"],
+        ["mvn", "-B", "-ntp", "-q", "-f", "java/quality.pom.xml", "spotless:apply"],
         ["terraform", "fmt", "-recursive", "terraform", "environments"],
-        [str(python), "-m", "ruff", "check", "-q", "--no-cache", "--fix", "local", "tools"],
-        [str(python), "-m", "ruff", "format", "-q", "--no-cache", "local", "tools"],
+        [str(python), "-m", "ruff", "check", "-q", "--no-cache", "--fix", "local", "tools", "benchmark"],
+        [str(python), "-m", "ruff", "format", "-q", "--no-cache", "local", "tools", "benchmark"],
     ]
 
 

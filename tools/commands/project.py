@@ -109,13 +109,14 @@ def check_terraform(check: str, test_reports: str) -> None:
 
 def fuzz_tokens(minutes: int) -> None:
     """Fuzzes the authorizer's reading of tokens."""
-    (ROOT / "java" / "target" / "fuzz").mkdir(parents=True, exist_ok=True)
-    maven = ["mvn", "-B", "-ntp", "-q", "-Dstyle.color=never", "-f", "java/quality.pom.xml"]
     target = ROOT / "java" / "target"
-    classpath = os.pathsep.join(map(str, (target / "test-classes", target / "classes")))
-    classpath += os.pathsep + (target / "test-classpath.txt").read_text().strip()
+    (target / "fuzz").mkdir(parents=True, exist_ok=True)
+    libraries = (target / "test-classpath.txt").read_text().strip()
+    classpath = os.pathsep.join([str(target / "test-classes"), str(target / "classes"), libraries])
+    maven = ["mvn", "-B", "-ntp", "-q", "-Dstyle.color=never", "-f", "java/quality.pom.xml"]
+    properties = [f"-Dtest.classpath={classpath}", f"-Dfuzz.seconds={60 * minutes}"]
     with subprocess.Popen(
-        [*maven, "exec:exec", f"-Dtest.classpath={classpath}", f"-Dfuzz.seconds={60 * minutes}"],
+        [*maven, "dependency:properties", "exec:exec", *properties],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

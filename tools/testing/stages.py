@@ -63,7 +63,7 @@ def stages(everything: bool) -> list[Stage]:
         ),
         Stage(
             "Deployments",
-            _pytest("tools", "tools", everything, *SIDE_BY_SIDE),
+            _pytest("tools", "tools", everything, "benchmark/tests", *SIDE_BY_SIDE),
             {
                 "Java, end to end over HTTP": JAVA / "e2e-reports",
                 "Java, end to end with its own Java": JAVA / "e2e-runtime-reports",

@@ -51,7 +51,7 @@ def test_every_make_command_of_the_readme_is_run_here_or_in_a_workflow() -> None
     }
 
     # .ci/run runs "make lint test". The others have tests of their own, such as test_rename.py and test_people.py.
-    tested = {"test", "docs", "rename", "import-users", "machine-token", "revoke", "bench-environment"}
+    tested = {"test", "docs", "rename", "import-users", "machine-token", "revoke"}
     assert named - run_here - run_there == tested
 
 

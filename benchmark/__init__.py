@@ -1,0 +1,1 @@
+"""How fast the functions start and answer, compared with other languages; and the package with its own Java."""
