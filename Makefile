@@ -172,7 +172,7 @@ lint: $(NODE_READY) $(LINT_READY) $(GO_READY) $(CHECKOV_READY) ## Check format a
 	@build/go/bin/actionlint -shellcheck=$(VENV)/bin/shellcheck
 	@build/go/bin/tflint --chdir=terraform --recursive --config="$$PWD/terraform/.tflint.hcl"
 	@build/go/bin/terraform-docs --output-check terraform >/dev/null || { echo "A module's README is out of date; run 'make format'." >&2; exit 1; }
-	@found="$$(build/checkov/bin/checkov --config-file .checkov.yaml 2>/dev/null)" || { echo "$$found" >&2; exit 1; }
+	@found="$$(build/checkov/bin/python -m checkov.main --config-file .checkov.yaml 2>/dev/null)" || { echo "$$found" >&2; exit 1; }
 	@$(WITH_NODE) build/node/node_modules/.bin/spectral lint --quiet --fail-severity=warn --ruleset docs/.spectral.yaml terraform/openapi.yaml
 
 .PHONY: format
