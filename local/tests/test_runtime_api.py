@@ -15,7 +15,9 @@ import pytest
 from emulator.instance import Instance
 
 # A runtime that reports the address of its Runtime API.
-BOOTSTRAP = f"""#!{sys.executable}
+# Also for a path with blanks, which no "#!" can have.
+BOOTSTRAP = f"""#!/bin/sh
+"exec" "{sys.executable}" "$0"
 import http.client, json, os
 address, _, secret = os.environ["AWS_LAMBDA_RUNTIME_API"].partition("/")
 base = "/" + secret + "/2018-06-01/runtime/invocation/" if secret else "/2018-06-01/runtime/invocation/"

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import Any
 
-from tools.aws.environment import Environment
+from tools.aws.environment import LOCAL, Environment
 from tools.deployments import deployment
 from tools.deployments.release import Release
 from tools.errors import ToolError
@@ -29,10 +29,10 @@ def bootstrap(
     auto_approve: bool,
 ) -> None:
     """Prepares deployments from GitHub, once: the state bucket, and roles for a repository's workflows."""
-    if environment.emulator is not None:
-        raise ToolError(f"{environment.name} is on this machine, and is not deployed from GitHub.")
+    if environment.name == LOCAL:
+        raise ToolError(f"{LOCAL} is on this machine, and is not deployed from GitHub.")
     found = repositories.find(repository, owner_id, repository_id, subjects)
-    roles.bootstrap(environment, found, unattended=False, approved=auto_approve)
+    roles.bootstrap(environment, found, unattended=environment.emulator is not None, approved=auto_approve)
 
 
 def plan(environment: Environment, replace: str) -> None:

@@ -154,7 +154,7 @@ def test_the_oldest_jdk_that_is_new_enough_is_found(programs: Path, tmp_path: Pa
     done = subprocess.run(
         ["tools/java-home"],
         cwd=ROOT,
-        env={"PATH": str(programs), "HOME": "/nonexistent", "JDK_HOMES": f"{tmp_path}/jdk*"},
+        env={"PATH": str(programs), "HOME": "/nonexistent", "JDK_HOMES": f"{os.path.relpath(tmp_path, ROOT)}/jdk*"},
         capture_output=True,
         text=True,
         check=True,

@@ -81,7 +81,7 @@ def test_prints_credentials_that_a_shell_can_use(
 ) -> None:
     credentials(local.environment)
 
-    script = f"{capsys.readouterr().out}\nexec {sys.executable} -c '{WHO_AM_I}'"
+    script = f"{capsys.readouterr().out}\nexec '{sys.executable}' -c '{WHO_AM_I}'"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     done = subprocess.run(["sh", "-c", script], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout == "arn:aws:iam::000000000000:root\n"
