@@ -117,7 +117,7 @@ sbom: ## List the libraries in the JAR, with versions, licences and hashes (Cycl
 	@echo "The list is java/target/users-api.cdx.json"
 
 .PHONY: test
-test: tools-local compiled $(NODE_READY) $(OASDIFF_READY) ## Run the tests, including end-to-end tests in an emulator (about 11 minutes)
+test: tools-local compiled $(NODE_READY) $(OASDIFF_READY) ## Run the tests, including end-to-end tests in an emulator (about 9 minutes)
 	@$(WITH_JDK) $(PYTHON) -m tools test
 
 .PHONY: test-all

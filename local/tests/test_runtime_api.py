@@ -14,8 +14,7 @@ import pytest
 
 from emulator.instance import Instance
 
-# A runtime that reports the address of its Runtime API.
-# Also for a path with blanks, which no "#!" can have.
+# A runtime that reports the address of its Runtime API. A path with blanks cannot stand after "#!".
 BOOTSTRAP = f"""#!/bin/sh
 "exec" "{sys.executable}" "$0"
 import http.client, json, os
