@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from copy import deepcopy
@@ -12,6 +13,7 @@ import pytest
 from tools.errors import ToolError
 from tools.openapi import api_document, contract
 from tools.paths import ROOT
+from tools.releases import last_release
 
 Document = dict[str, Any]
 
@@ -116,3 +118,21 @@ def test_the_changelog_begins_with_the_current_version(document: Document) -> No
     changelog = (ROOT / "CHANGELOG.md").read_text()
 
     assert re.findall(r"^## (\d+\.\d+\.\d+)$", changelog, re.MULTILINE)[0] == document["info"]["version"]
+
+
+@pytest.mark.parametrize(("old", "new"), contract.EQUIVALENT.items())
+def test_equivalent_patterns_match_the_same_texts(old: str, new: str) -> None:
+    texts = map("".join, itertools.chain(*(itertools.product("a \u00a0\u2028\n\x01\x9f", repeat=n) for n in range(6))))
+
+    # In ECMA 262, "$" matches only at the end.
+    patterns = [re.compile(pattern.replace("$", r"\Z")) for pattern in (old, new)]
+    found = [{bool(pattern.search(text)) for pattern in patterns} for text in texts]
+    assert {True} in found and {False} in found
+    assert {True, False} not in found
+
+
+def test_the_contract_keeps_that_of_the_last_release() -> None:
+    if last_release.last() is None:
+        pytest.skip("Nothing was released yet.")
+
+    contract.check(contract.released(), api_document.for_readers(api_document.EXAMPLE_URL))
