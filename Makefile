@@ -55,13 +55,16 @@ override CHECKOV_READY := build/checkov/.ready
 override PYTHON     := $(VENV)/bin/python
 override WITH_NODE   = PATH="$$CLONE/$(VENV)/bin:$$PATH"
 override WITH_JDK    = JAVA_HOME="$$(tools/java-home)" && export JAVA_HOME &&
-override MAVEN       = $(WITH_JDK) mvn -B -ntp -q -Dstyle.color=never -f java/pom.xml
-override QUALITY     = $(WITH_JDK) mvn -B -ntp -q -Dstyle.color=never -f java/quality.pom.xml
+override MVN         = $(WITH_JDK) mvn -B -ntp -q -Dstyle.color=never -f
+override MAVEN       = $(MVN) java/pom.xml
+override QUALITY     = $(MVN) java/quality.pom.xml
 
-# The targets that are commands of tools/cli.py: those that operate an environment, and others that need a JDK or not.
+# The targets that are commands of tools/cli.py. These operate an environment:
 override OPERATE   := bootstrap plan apply deploy verify rollback drift drift-issue destroy outputs credentials docs \
   users user import-users disable-user enable-user revoke delete-user token machine-client machine-token
+# These need a JDK:
 override WITH_JAVA := local rename fuzz-tokens
+# And these need neither.
 override OTHERS    := local-down local-logs fuzz openapi check-contract release publish-release environments
 # Those that build the JAR: what they need beside it is checked before.
 override BUILD_FIRST := local plan deploy verify drift drift-issue destroy
@@ -102,7 +105,8 @@ package: ## Build the package with its own Java, for function_runtime = "provide
 .PHONY: build
 build: $(JAR) ## Build the shaded JAR that Lambda runs, and the package for the emulator
 
-# At their places are only complete packages, the JAR last: what make takes for a finished build is one.
+# Packages are built in another folder, and moved when they are complete, the JAR last: make takes an existing JAR for a
+# finished build.
 $(JAR): $(SOURCES)
 	@tools/require mvn
 	@echo "Building $(JAR) (the first time, Maven downloads what it needs) …"
@@ -139,7 +143,9 @@ test-newest-provider: build $(VENV_READY) ## Run "terraform test" on a copy, wit
 
 openapi: ## Write the OpenAPI document for clients to build/openapi.json (with ENV: with its URL)
 # Without a release, there is nothing to compare with.
-check-contract: $(if $(wildcard tools/releases/releases.txt),$(OASDIFF_READY)) ## Check that the OpenAPI document breaks no client of the last release
+# The tool is needed only once something was released.
+check-contract: $(if $(wildcard tools/releases/releases.txt),$(OASDIFF_READY))
+check-contract: ## Check that the OpenAPI document breaks no client of the last release
 release: check-contract ## Check that this commit can be released, and show the notes (CREATE_TAG=1: create the tag)
 
 .PHONY: coverage

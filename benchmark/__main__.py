@@ -32,7 +32,7 @@ def main(words: list[str]) -> None:
     """Runs the command; exits with one sentence if it fails."""
     try:
         check, words = words[:1] == ["--check"], [word for word in words if word != "--check"]
-        name, values = cli.read_of(COMMANDS, words, os.environ)
+        name, values = cli.read(words, os.environ, COMMANDS)
         if not check:
             # Imported late: --check runs before anything is installed.
             commands = import_module("benchmark.commands")

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from benchmark import measure, publication, report, variants
 from benchmark.estimates import Estimate
-from benchmark.lambda_host import java, runtime_package
+from benchmark.lambda_host import runtime_package
 from benchmark.results import Results
 from benchmark.targets import all_targets
 from tools.errors import ToolError
-from tools.paths import REPORTS, ROOT
+from tools.paths import JAR, REPORTS, ROOT
 
 FOLDER = REPORTS / "benchmark"
 # Calls of each variant in a round
@@ -49,7 +49,7 @@ def bench_change(base: str, minutes: float) -> None:
     subprocess.run(["tar", "-x"], cwd=folder, input=archive.stdout, check=True)
     if subprocess.run(["make", "-s", "build"], cwd=folder).returncode != 0:
         raise ToolError(f"The commit {base} can't be built; see above.")
-    jars = {base: folder / java.JAR.relative_to(ROOT), "now": java.JAR}
+    jars = {base: folder / JAR.relative_to(ROOT), "now": JAR}
     chosen = [variant for name, jar in jars.items() for variant in variants.of_jar(name, jar, _java_home())]
     results = measure.measure(chosen, CALLS_OF_A_CHANGE, minutes, estimates=lambda results: _ratios(results, base))
     print(f"\n{report.change(results, base)}")

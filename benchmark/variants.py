@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmark.lambda_host import java, runtime_package
 from benchmark.lambda_host.function import Function
-from tools.paths import ROOT
+from tools.paths import JAR, ROOT
 
 BASELINES = ROOT / "benchmark" / "baselines"
 BUILD = ROOT / "build" / "benchmark"
@@ -88,7 +88,7 @@ def _of(function: Function, java_home: Path) -> Iterator[Variant]:
     yield _java(replace(row, name=PLAIN_DEFAULTS), java_home, PLAIN_JAR, plain)
     yield _java(replace(row, name=PLAIN), java_home, PLAIN_JAR, plain, *LAMBDAS_FLAGS)
     yield _java(replace(row, name=PLAIN_RESTORED, snapshot=True), java_home, PLAIN_JAR, plain, *LAMBDAS_FLAGS)
-    yield from _managed(function, java.JAR, java_home)
+    yield from _managed(function, JAR, java_home)
     yield _package(replace(row, name=PACKAGE), *JVM_OPTIONS[function])
     if function is Function.AUTHORIZER:
         yield _package(replace(row, name=PACKAGE_C1), C1_ONLY)

@@ -55,7 +55,16 @@ output "tables" {
 
 output "sign_in_command" {
   description = "The command for bash that asks for the password of EMAIL and prints a token. No other process can see the password."
-  value       = "read -rs PASSWORD && aws cognito-idp initiate-auth ${var.emulator_url == null ? "" : "--endpoint-url ${var.emulator_url} "}--region ${var.region} --client-id ${module.cognito.client_id} --auth-flow USER_PASSWORD_AUTH --auth-parameters file:///dev/stdin --query AuthenticationResult.AccessToken --output text <<< \"{\\\"USERNAME\\\": \\\"$EMAIL\\\", \\\"PASSWORD\\\": \\\"$PASSWORD\\\"}\""
+  value = join(" ", compact([
+    "read -rs PASSWORD && aws cognito-idp initiate-auth",
+    var.emulator_url == null ? "" : "--endpoint-url ${var.emulator_url}",
+    "--region ${var.region}",
+    "--client-id ${module.cognito.client_id}",
+    "--auth-flow USER_PASSWORD_AUTH",
+    "--auth-parameters file:///dev/stdin",
+    "--query AuthenticationResult.AccessToken --output text",
+    "<<< \"{\\\"USERNAME\\\": \\\"$EMAIL\\\", \\\"PASSWORD\\\": \\\"$PASSWORD\\\"}\"",
+  ]))
 }
 
 output "alarm_names" {

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from emulator import DEFAULT_PORT
+from emulator import DEFAULT_PORT, LAST_PORT
 from tools.errors import ToolError
 from tools.paths import environment_names
 
@@ -85,9 +85,7 @@ def _whole(least: int, most: int) -> Callable[[str, str], int]:
 def _environment(name: str, text: str) -> str:
     names = environment_names()
     if text not in names:
-        raise ToolError(
-            f"There is no environment '{printable(text)}'; choose one with {name}=<name>: {' '.join(names)}"
-        )
+        raise ToolError(f"There is no environment '{text}'; choose one with {name}=<name>: {' '.join(names)}")
     return text
 
 
@@ -115,15 +113,11 @@ def printable(text: str) -> str:
     return CONTROL_CHARACTER.sub(lambda one: one[0] if one[0] == "\n" else ascii(one[0])[1:-1], text)
 
 
-def _names() -> str:
-    return "add ENV=<name>, one of: " + " ".join(environment_names())
-
-
-ENV = Argument("ENV", _environment, missing=_names())
+ENV = Argument("ENV", _environment, missing="add ENV=<name>, one of: " + " ".join(environment_names()))
 ENV_OR_LOCAL = Argument("ENV", _environment, default="local")
 ENV_OR_NONE = Argument("ENV", _environment)
-# The next one is the API's.
-PORT = Argument("PORT", _whole(1, 65534), default=DEFAULT_PORT)
+PORT = Argument("PORT", _whole(1, LAST_PORT), default=DEFAULT_PORT)
+MINUTES = Argument("MINUTES", _whole(1, 10_000), default=10)
 EMAIL = Argument("EMAIL", line, missing="add EMAIL=<address>")
 REPLACE = Argument("REPLACE", line, default="")
 PASSWORD = Argument("PASSWORD", _secret, from_shell=True)
@@ -156,7 +150,7 @@ COMMANDS: dict[str, Command] = {
         local_down=(),
         local_logs=(),
         docs=(ENV_OR_LOCAL, Argument("DOCS_PORT", _whole(1, 65535), default=8080)),
-        fuzz=(ENV_OR_LOCAL, Argument("MINUTES", _whole(1, 10_000), default=10)),
+        fuzz=(ENV_OR_LOCAL, MINUTES),
         credentials=(ENV_OR_LOCAL,),
     ),
     **_commands(
@@ -229,28 +223,26 @@ COMMANDS: dict[str, Command] = {
             Argument("CHECK", _choice("validate", "test", "newest"), missing="add CHECK=validate, test or newest"),
             Argument("TEST_REPORTS", line, default=""),
         ),
-        fuzz_tokens=(Argument("MINUTES", _whole(1, 10_000), default=10),),
+        fuzz_tokens=(MINUTES,),
     ),
 }
 
 
-def read(words: list[str], variables: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
-    """The command and the values of its arguments; see read_of()."""
-    return read_of({name: command.arguments for name, command in COMMANDS.items()}, words, variables)
+ARGUMENTS = {name: command.arguments for name, command in COMMANDS.items()}
 
 
-def read_of(
-    arguments: Mapping[str, tuple[Argument, ...]], words: list[str], variables: Mapping[str, str]
+def read(
+    words: list[str], variables: Mapping[str, str], arguments: Mapping[str, tuple[Argument, ...]] = ARGUMENTS
 ) -> tuple[str, dict[str, Any]]:
     """The command and the values of its arguments.
 
-    arguments: those of each command
     words: the name of the command, and arguments NAME=value, which take precedence over those that make has given
     variables: the environment
+    arguments: those of each command
     """
     name, *pairs = words or [""]
     if name not in arguments:
-        raise ToolError(f"There is no command '{printable(name)}'; 'make help' lists all.")
+        raise ToolError(f"There is no command '{name}'; 'make help' lists all.")
     given = {one: variables[one] for one in variables.get(GIVEN, "").split() if one in variables}
     given |= {word.partition("=")[0]: word.partition("=")[2] for word in pairs}
     return name, {argument.name: argument.value(given, variables) for argument in arguments[name]}

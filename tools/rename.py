@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
+from tools import maven
 from tools.errors import ToolError
 from tools.git import git
 from tools.openapi import api_document
@@ -58,7 +59,7 @@ def formatting(python: Path) -> list[list[str]]:
     python: a Python that has ruff
     """
     return [
-        ["mvn", "-B", "-ntp", "-q", "-f", "java/quality.pom.xml", "spotless:apply"],
+        maven.command("spotless:apply", file=maven.QUALITY),
         ["terraform", "fmt", "-recursive", "terraform", "environments"],
         [str(python), "-m", "ruff", "check", "-q", "--no-cache", "--fix", "local", "tools", "benchmark"],
         [str(python), "-m", "ruff", "format", "-q", "--no-cache", "local", "tools", "benchmark"],

@@ -6,7 +6,7 @@ from asyncio import StreamReader
 
 
 async def request(reader: StreamReader) -> tuple[bytes, bytes]:
-    """The head of the next request and its body; IncompleteReadError if there is none."""
+    """Reads a request, and returns its head and its body; IncompleteReadError if the client has closed the connection."""
     head = await reader.readuntil(b"\r\n\r\n")
     lines = head.lower()
     if b"transfer-encoding: chunked" not in lines:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import platform
 from pathlib import Path
 
-from tools.paths import ROOT
+from tools.paths import JAR, ROOT
 
-JAR = ROOT / "java" / "target" / "users-api.jar"
 RUNTIME_CLIENT = ROOT / "java" / "target" / "lambda-runtime-client"
 NATIVE_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI"
 # Architectures, as the client's file names spell them.

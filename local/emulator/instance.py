@@ -16,11 +16,9 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from emulator import api_port, clients, server
+from emulator import LAST_PORT, api_port, clients, server
 from emulator.credentials import Credentials
 
-# The next one is the API's.
-LAST_PORT = 65534
 # In the folder of an emulator that does not end with the process that has started it.
 LASTING = "lasting"
 START_SECONDS = 60
@@ -32,13 +30,6 @@ FOREIGN_SETTING = re.compile(r"AWS_|(https?|all|no)_proxy$", re.IGNORECASE)
 
 class EmulatorError(Exception):
     """What went wrong and what to do, in one sentence."""
-
-
-def port_number(text: str) -> int:
-    """The port that a text names; EmulatorError if it names none."""
-    if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= LAST_PORT:
-        raise EmulatorError(f"PORT must be a whole number from 1 to {LAST_PORT}.")
-    return int(text)
 
 
 class Instance:
@@ -86,7 +77,7 @@ class Instance:
         credentials.write(self._credentials_file)
         with self.log.open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "emulator", "serve", "--port", str(self.port)]
+                [sys.executable, "-m", "emulator", "--port", str(self.port)]
                 + (["--ends-with-parent"] if ends_with_parent else []),
                 cwd=LOCAL,
                 env=self._environment(credentials),

@@ -32,10 +32,13 @@ variable "subject" {
   description = "What the subjects of the tokens of the GitHub repository's workflows begin with."
   type        = string
 
-  # One form of the two, with ids or without. https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims
+  # One of two forms, with ids or without. https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims
   validation {
-    condition     = can(regex("^repo:([A-Za-z0-9_-]+/[A-Za-z0-9._-]+|[A-Za-z0-9_-]+@[0-9]+/[A-Za-z0-9._-]+@${var.repository_id})$", var.subject))
-    error_message = "subject must be as in \"repo:example@123456/users-api@456789\", with repository_id as the last number, or, for an older repository, \"repo:example/users-api\"."
+    condition = anytrue([
+      can(regex("^repo:[A-Za-z0-9_-]+@[0-9]+/[A-Za-z0-9._-]+@${var.repository_id}$", var.subject)),
+      can(regex("^repo:[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$", var.subject)),
+    ])
+    error_message = "subject must be \"repo:<owner>@<id>/<name>@<repository_id>\" or, for an older repository, \"repo:<owner>/<name>\"."
   }
 }
 

@@ -38,10 +38,10 @@ class Environment:
     def named(name: str, port: int) -> Environment:
         """Returns the environment of that name, which has a file; "local" is in the emulator on that port.
 
-        ToolError if its file is not valid.
+        ToolError if its file is not valid, or is a copy that names another environment, which it would deploy over.
         """
         environment = Environment(name, Instance(port) if name == LOCAL else None)
-        environment.check()
+        _ = environment.settings
         return environment
 
     @property
@@ -52,10 +52,6 @@ class Environment:
     def settings(self) -> dict[str, Any]:
         """The values of all Terraform variables, from its file or by default."""
         return settings.read(self.variables_file, self.name)
-
-    def check(self) -> None:
-        """ToolError if its file is not valid, or is a copy that names another environment, which it would deploy over."""
-        _ = self.settings
 
     @property
     def region(self) -> str:

@@ -110,10 +110,10 @@ def delete(environment: Environment, outputs: dict[str, Any], email: str) -> Del
     the address leads to the userid. ToolError if there is no such person; it lists the records with that address.
     """
     cognito, person = environment.client("cognito-idp"), users.person_in(outputs, email)
-    try:
-        userid = users.userid(cognito.admin_get_user(**person))
-    except cognito.exceptions.UserNotFoundException:
-        raise _no_login(environment, outputs, email) from None
+    found = users.find(cognito, person)
+    if found is None:
+        raise _no_login(environment, outputs, email)
+    userid = users.userid(found)
     # First, so that no new token is issued.
     cognito.admin_disable_user(**person)
     deleted = _delete_record(environment, outputs, userid, _end_tokens(environment, outputs, person, userid))
@@ -228,11 +228,12 @@ def _import(cognito: Any, outputs: dict[str, Any], email: str, roles: list[str])
     return " ".join([done, *roles])
 
 
-def _find(cognito: Any, person: dict[str, str], environment: Environment) -> Any:
-    try:
-        return cognito.admin_get_user(**person)
-    except cognito.exceptions.UserNotFoundException as error:
-        raise _nobody(person["Username"], environment) from error
+def _find(cognito: Any, person: dict[str, str], environment: Environment) -> dict[str, Any]:
+    """The same as users.find; ToolError if there is no such person."""
+    found = users.find(cognito, person)
+    if found is None:
+        raise _nobody(person["Username"], environment)
+    return found
 
 
 def _nobody(email: str, environment: Environment) -> ToolError:

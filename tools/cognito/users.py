@@ -61,12 +61,15 @@ def create(
 
 def exists(environment: Environment, outputs: dict[str, Any], email: str) -> bool:
     """Whether there is a person with that address."""
-    cognito = environment.client("cognito-idp")
+    return find(environment.client("cognito-idp"), person_in(outputs, email)) is not None
+
+
+def find(cognito: Any, person: dict[str, str]) -> dict[str, Any] | None:
+    """Cognito's reply to AdminGetUser; None if there is no such person."""
     try:
-        cognito.admin_get_user(**person_in(outputs, email))
+        return dict(cognito.admin_get_user(**person))
     except cognito.exceptions.UserNotFoundException:
-        return False
-    return True
+        return None
 
 
 def roles(environment: Environment, outputs: dict[str, Any], email: str) -> list[str]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools import maven
 from tools import rename as renaming
 from tools.aws.environment import Environment
 from tools.errors import ToolError
@@ -113,10 +114,9 @@ def fuzz_tokens(minutes: int) -> None:
     (target / "fuzz").mkdir(parents=True, exist_ok=True)
     libraries = (target / "test-classpath.txt").read_text().strip()
     classpath = os.pathsep.join([str(target / "test-classes"), str(target / "classes"), libraries])
-    maven = ["mvn", "-B", "-ntp", "-q", "-Dstyle.color=never", "-f", "java/quality.pom.xml"]
     properties = [f"-Dtest.classpath={classpath}", f"-Dfuzz.seconds={60 * minutes}"]
     with subprocess.Popen(
-        [*maven, "dependency:properties", "exec:exec", *properties],
+        maven.command("dependency:properties", "exec:exec", *properties, file=maven.QUALITY),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -22,9 +22,10 @@ def save_plan(terraform: Terraform, replace: str = "") -> None:
     addresses in replace.
     """
     planned, preview = make_plan(terraform, quiet=False)
-    print("\n".join(["Release:", *preview.lines()]) if preview.lines() else "Nothing is released.", flush=True)
+    released = preview.lines()
+    print("\n".join(["Release:", *released]) if released else "Nothing is released.", flush=True)
     changes = plan.changes(planned.get("resource_changes", []))
-    report = plan.report(terraform.environment.name, changes, preview.lines(), terraform.text(_saved_plan(terraform)))
+    report = plan.report(terraform.environment.name, changes, released, terraform.text(_saved_plan(terraform)))
     REPORTS.mkdir(parents=True, exist_ok=True)
     (REPORTS / f"plan-{terraform.environment.name}.md").write_text(report)
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -45,8 +46,7 @@ def apply_saved_plan(terraform: Terraform, replace: str = "") -> dict[str, Any]:
     planned = terraform.show(saved)
     plan.check_losses(planned, replace)
     plan.check_packages(planned)
-    Preview.check(environment, planned, _saved_versions(terraform))
-    return _apply(terraform)
+    return _apply(terraform, Preview.checked(environment, planned, _saved_versions(terraform)))
 
 
 def deploy(terraform: Terraform, replace: str = "") -> dict[str, Any]:
@@ -65,9 +65,9 @@ def deploy(terraform: Terraform, replace: str = "") -> dict[str, Any]:
 
 def deploy_quietly(terraform: Terraform) -> dict[str, Any]:
     """The same without a question, a report and their output."""
-    planned, _ = make_plan(terraform)
+    planned, preview = make_plan(terraform)
     plan.check_losses(planned, "")
-    return _apply(terraform)
+    return _apply(terraform, preview)
 
 
 def make_plan(terraform: Terraform, *arguments: str, quiet: bool = True) -> tuple[dict[str, Any], Preview]:
@@ -80,17 +80,15 @@ def make_plan(terraform: Terraform, *arguments: str, quiet: bool = True) -> tupl
     return planned, preview
 
 
-def _apply(terraform: Terraform) -> dict[str, Any]:
+def _apply(terraform: Terraform, preview: Preview) -> dict[str, Any]:
     saved = _saved_plan(terraform)
-    # Functions are missing if an earlier deployment failed before it created them.
-    live = Release.live(terraform.environment, terraform.outputs_if_any())
     try:
         terraform.apply_plan(saved)
     finally:
         # A plan can be applied only once, even if that fails.
         saved.unlink()
     outputs = terraform.outputs()
-    Release(terraform.environment, outputs).newest(live)
+    Release(terraform.environment, outputs).newest(preview.live)
     return outputs
 
 

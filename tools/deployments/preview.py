@@ -46,6 +46,11 @@ class Preview:
         release = outputs.get("release") or {"percent": 100, "minutes": 0}
         return Preview(functions, _published(planned), release["percent"], release["minutes"])
 
+    @property
+    def live(self) -> dict[str, int]:
+        """By function, the version that the API calls."""
+        return {function.name: function.live for function in self.functions}
+
     def lines(self) -> list[str]:
         """A line for each function whose live version changes, in Markdown."""
         moved = [line for function in self.functions if (line := self._line(function))]
@@ -70,15 +75,17 @@ class Preview:
         file.write_text(json.dumps([asdict(function) for function in self.functions]))
 
     @staticmethod
-    def check(environment: Environment, planned: dict[str, Any], file: Path) -> None:
-        """ToolError if somebody has moved an alias or published a version since the plan was saved."""
+    def checked(environment: Environment, planned: dict[str, Any], file: Path) -> Preview:
+        """The preview of a saved plan; ToolError if an alias was moved or a version published since it was saved."""
         approved = {one["name"]: Function(**one) for one in json.loads(file.read_text())} if file.exists() else {}
-        for function in Preview.of(environment, planned).functions:
+        preview = Preview.of(environment, planned)
+        for function in preview.functions:
             if approved.get(function.name) != function:
                 raise ToolError(
                     f"{function.name} has changed since the plan was made: the API calls version {function.live}, and"
                     f" the newest is {function.newest}. Plan again: {environment.make('plan')}"
                 )
+        return preview
 
 
 def _deployed(environment: Environment, planned: dict[str, Any]) -> list[Function]:

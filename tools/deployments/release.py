@@ -29,7 +29,13 @@ CHECK_SECONDS = 10
 
 @dataclass(frozen=True)
 class Alias:
-    """A function's alias: its live version, the previous one (the same if there is none), and a canary's, if any."""
+    """A function's alias.
+
+    live: the version that the API calls
+    previous: the version before the last release; the live one before the first release
+    canary: the version that gets a share of the calls during a release
+    revision: Lambda's RevisionId, which changes with the alias
+    """
 
     function: str
     live: int

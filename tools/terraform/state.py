@@ -23,19 +23,14 @@ def key(environment: Environment, states: str = API) -> str:
 
 def outputs(environment: Environment, states: str = API) -> dict[str, Any]:
     """The outputs of a deployment, without those that are null; ToolError if nothing is deployed."""
-    found = outputs_if_any(environment, require_bucket(environment), states)
-    if not found:
-        raise nothing_deployed(environment)
-    return found
-
-
-def outputs_if_any(environment: Environment, bucket: str, states: str = API) -> dict[str, Any]:
-    """The same from this bucket; empty if nothing is deployed."""
-    s3 = environment.client("s3")
+    bucket, s3 = require_bucket(environment), environment.client("s3")
     try:
         state = json.load(s3.get_object(Bucket=bucket, Key=key(environment, states))["Body"])
     except s3.exceptions.NoSuchKey:
-        return {}
+        raise nothing_deployed(environment) from None
     if state["version"] != VERSION:
         raise ToolError(f"The state of {environment.name} has the version {state['version']}, which is not supported.")
-    return {name: output["value"] for name, output in state["outputs"].items()}
+    found = {name: output["value"] for name, output in state["outputs"].items()}
+    if not found:
+        raise nothing_deployed(environment)
+    return found

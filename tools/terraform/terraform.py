@@ -148,9 +148,6 @@ class Terraform:
         """ToolError if nothing is deployed."""
         return state.outputs(self.environment, self.stack.states)
 
-    def outputs_if_any(self) -> dict[str, Any]:
-        return state.outputs_if_any(self.environment, ensure_bucket(self.environment), self.stack.states)
-
     @property
     def _output(self) -> Output:
         return Output.ERRORS if self.unattended else Output.TERMINAL

@@ -16,13 +16,11 @@ from tools.cognito import users
 from tools.commands import deployments
 from tools.deployments import deployment
 from tools.errors import ToolError
-from tools.paths import REPORTS, ROOT
+from tools.paths import JAR, REPORTS
 from tools.terraform import drift, plan
 from tools.terraform.terraform import Terraform
 from tools.tests.deployed import left_in
 from tools.tests.github import GitHub
-
-JAR = ROOT / "java" / "target" / "users-api.jar"
 
 
 @pytest.fixture(scope="module")

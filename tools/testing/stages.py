@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tools import maven
 from tools.paths import REPORTS, ROOT
 
 JAVA = ROOT / "java" / "target"
@@ -43,7 +44,8 @@ def stages(everything: bool) -> list[Stage]:
     return [
         Stage(
             "Java",
-            _maven("surefire:test", "failsafe:integration-test@integration", "failsafe:verify@integration"),
+            # Goals instead of phases, so that nothing is rebuilt while other stages read it.
+            maven.command("surefire:test", "failsafe:integration-test@integration", "failsafe:verify@integration"),
             {"Java, unit": JAVA / "surefire-reports", "Java, integration": JAVA / "failsafe-reports"},
             # These warnings come from Maven's own libraries.
             silent=r"WARNING: |$",
@@ -75,11 +77,6 @@ def stages(everything: bool) -> list[Stage]:
             optional=frozenset({"Java, end to end with its own Java"}),
         ),
     ]
-
-
-def _maven(*goals: str) -> list[str]:
-    # Goals instead of phases, so that nothing is rebuilt while other stages read it.
-    return ["mvn", "-B", "-ntp", "-q", "-Dstyle.color=never", "-f", str(ROOT / "java" / "pom.xml"), *goals]
 
 
 def _pytest(folder: str, report: str, everything: bool, *options: str) -> list[str]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from tools.paths import ROOT
 
 NOT_COPIED = shutil.ignore_patterns("build", "target", ".git", ".terraform")
-MAVEN = ("mvn", "-B", "-ntp", "-q", "-f", "java/pom.xml")
 
 
 def copy_project(folder: Path) -> Path:

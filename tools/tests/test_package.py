@@ -11,9 +11,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from tools.paths import ROOT
+from tools import maven
+from tools.paths import JAR, ROOT
 
-JAR = ROOT / "java" / "target" / "users-api.jar"
 PORTABLE_RUNTIME = "dev/usersapi/local/PortableRuntime.class"
 LOCAL_PACKAGE = ROOT / "java" / "target" / "users-api-local.zip"
 
@@ -68,7 +68,7 @@ def test_the_build_is_reproducible(builds: int, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "java", tmp_path / "java", ignore=shutil.ignore_patterns("target"))
     (tmp_path / "local").mkdir()
     shutil.copy(ROOT / "local" / "bootstrap", tmp_path / "local")
-    build = ["mvn", "-B", "-ntp", "-q", "-f", str(tmp_path / "java" / "pom.xml"), "package", "-Dmaven.test.skip=true"]
+    build = maven.command("package", "-Dmaven.test.skip=true", file=str(tmp_path / "java" / "pom.xml"))
 
     for _ in range(builds):
         subprocess.run(build, check=True)

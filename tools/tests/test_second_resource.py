@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tools import maven
 from tools.paths import ROOT
-from tools.tests.copies import MAVEN, copy_project, run
+from tools.tests.copies import copy_project, run
 
 EXAMPLE = ROOT / "examples" / "second-resource"
 PATCH = EXAMPLE / "changes.patch"
@@ -46,7 +47,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for part in ("java", "terraform"):
         shutil.copytree(EXAMPLE / part, folder / part, dirs_exist_ok=True)
     run(folder, "git", "apply", str(PATCH))
-    run(folder, *MAVEN, "compile", "-Dmaven.compiler.failOnWarning=true")
+    run(folder, *maven.command("compile", "-Dmaven.compiler.failOnWarning=true"))
     run(folder, "make", "build")
     return folder
 
@@ -57,7 +58,7 @@ def test_it_builds(copy: Path) -> None:
 
 @pytest.mark.extended
 def test_the_tests_of_the_project_pass_with_it_unchanged(copy: Path) -> None:
-    run(copy, *MAVEN, "test-compile", "dependency:build-classpath@test-classpath")
+    run(copy, *maven.command("test-compile", "dependency:build-classpath@test-classpath"))
 
     run(copy, sys.executable, "-m", "tools", "test", "STAGES=java terraform emulator")
 

@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from emulator.instance import Instance
+from tools import maven
 from tools.aws.environment import Environment
 from tools.cognito import users
 from tools.deployments import deployment
@@ -20,7 +21,7 @@ from tools.releases import last_release
 from tools.terraform import plan
 from tools.terraform.plan import Change
 from tools.terraform.terraform import API, Stack, Terraform
-from tools.tests.copies import MAVEN, run
+from tools.tests.copies import run
 
 ADA = "ada@example.com"
 # A change of the API is a new deployment of it, which the stage then points to.
@@ -94,7 +95,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("This is not a clone with all commits; 'git fetch --unshallow' gets them.")
     folder = tmp_path_factory.mktemp("release")
     last_release.extract(last, folder)
-    run(folder, *MAVEN, "package", "-Dmaven.test.skip=true")
+    run(folder, *maven.command("package", "-Dmaven.test.skip=true"))
     return folder
 
 

@@ -13,7 +13,10 @@ locals {
     }
     x-amazon-apigateway-gateway-responses = {
       for type, response in local.document["x-amazon-apigateway-gateway-responses"] : type => merge(response, {
-        responseParameters = merge(response.responseParameters, { for name, value in local.cors_headers : "gatewayresponse.header.${name}" => value })
+        responseParameters = merge(
+          response.responseParameters,
+          { for name, value in local.cors_headers : "gatewayresponse.header.${name}" => value },
+        )
       })
     }
   }
@@ -38,7 +41,10 @@ locals {
         x-amazon-apigateway-integration = merge(operation["x-amazon-apigateway-integration"], {
           responses = {
             for pattern, response in operation["x-amazon-apigateway-integration"].responses : pattern => merge(response, {
-              responseParameters = merge(response.responseParameters, { for name, value in local.cors_headers : "method.response.header.${name}" => value })
+              responseParameters = merge(
+                response.responseParameters,
+                { for name, value in local.cors_headers : "method.response.header.${name}" => value },
+              )
             })
           }
         })
@@ -53,9 +59,14 @@ locals {
     var.cors_allow_headers,
   )
 
+  allowed_methods = sort(distinct([
+    for method in flatten([for item in local.document.paths : keys(item)]) : upper(method)
+    if contains(local.methods, method)
+  ]))
+
   preflight_headers = merge(local.cors_headers, {
     Access-Control-Allow-Headers = "'${join(",", local.allowed_headers)}'"
-    Access-Control-Allow-Methods = "'${join(",", sort(distinct(flatten([for item in local.document.paths : [for method in keys(item) : upper(method) if contains(local.methods, method)]]))))}'"
+    Access-Control-Allow-Methods = "'${join(",", local.allowed_methods)}'"
     Access-Control-Max-Age       = "'7200'"
   })
 

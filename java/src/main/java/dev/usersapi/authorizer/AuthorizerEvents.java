@@ -20,7 +20,7 @@ final class AuthorizerEvents {
     /**
      * A call of a method, which the authorizer decides about.
      *
-     * @param token the value of the {@code Authorization} header; {@code ""} if there is none
+     * @param token the value of the {@code Authorization} header, or {@code ""} if the request has no such header
      */
     record Call(MethodArn method, String token) {}
 

@@ -1,0 +1,12 @@
+"""Maven's command line, as the Makefile has it: no questions, no progress, no colours."""
+
+from __future__ import annotations
+
+PROJECT = "java/pom.xml"
+# Checks and formatters; see the comment there.
+QUALITY = "java/quality.pom.xml"
+
+
+def command(*goals: str, file: str = PROJECT) -> list[str]:
+    """The command that runs these goals; file: the POM, from the folder of the project unless it is absolute"""
+    return ["mvn", "-B", "-ntp", "-q", "-Dstyle.color=never", "-f", file, *goals]
