@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -132,7 +132,7 @@ def delete_record_without_login(environment: Environment, outputs: dict[str, Any
             f"{userid} is the userid of {email}, who has a login; to delete both:"
             f" {environment.make('delete-user', EMAIL=email)}"
         )
-    return _delete_record(environment, outputs, userid, _revoke(environment, outputs, userid, datetime.now(UTC)))
+    return _delete_record(environment, outputs, userid, _revoke(environment, outputs, userid))
 
 
 def _delete_record(environment: Environment, outputs: dict[str, Any], userid: str, until: datetime) -> Deletion:
@@ -244,16 +244,19 @@ def _nobody(email: str, environment: Environment) -> ToolError:
 
 def _end_tokens(environment: Environment, outputs: dict[str, Any], person: dict[str, str], userid: str) -> datetime:
     """Ends refresh tokens and, where revocation is on, all others; returns when the last token ends."""
-    reply = environment.client("cognito-idp").admin_user_global_sign_out(**person)
+    environment.client("cognito-idp").admin_user_global_sign_out(**person)
+    return _revoke(environment, outputs, userid)
+
+
+def _revoke(environment: Environment, outputs: dict[str, Any], userid: str) -> datetime:
+    """Where revocation is on, ends all tokens of that userid; returns when the last token ends."""
+    reply = environment.client("cognito-idp").describe_user_pool_client(
+        UserPoolId=outputs["user_pool_id"], ClientId=outputs["client_id"]
+    )
     # By AWS's clock, because this machine's may be wrong. Cognito's was seen to be a second ahead.
     now = parsedate_to_datetime(reply["ResponseMetadata"]["HTTPHeaders"]["date"])
-    return _revoke(environment, outputs, userid, now)
-
-
-def _revoke(environment: Environment, outputs: dict[str, Any], userid: str, now: datetime) -> datetime:
-    """Where revocation is on, ends all tokens of that userid; returns when the last token ends."""
     if not outputs.get("revocation_table"):
-        return _last_token(environment.client("cognito-idp"), outputs)
+        return now + _validity(reply["UserPoolClient"])
     before = int(now.timestamp()) + CLOCK_SECONDS
     environment.client("dynamodb").put_item(
         TableName=outputs["revocation_table"],
@@ -267,9 +270,7 @@ def _revoke(environment: Environment, outputs: dict[str, Any], userid: str, now:
     return now + timedelta(seconds=SEEN_SECONDS)
 
 
-def _last_token(cognito: Any, outputs: dict[str, Any]) -> datetime:
-    """When a token that is issued now ends at the latest."""
-    client = cognito.describe_user_pool_client(UserPoolId=outputs["user_pool_id"], ClientId=outputs["client_id"])
-    unit = client["UserPoolClient"].get("TokenValidityUnits", {}).get("AccessToken", "minutes")
-    validity = client["UserPoolClient"].get("AccessTokenValidity", 60)
-    return datetime.now(UTC) + timedelta(**{unit: validity})
+def _validity(client: dict[str, Any]) -> timedelta:
+    """How long an access token of the client is valid, which DescribeUserPoolClient has returned."""
+    unit = client.get("TokenValidityUnits", {}).get("AccessToken", "minutes")
+    return timedelta(**{unit: client.get("AccessTokenValidity", 60)})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -255,6 +255,39 @@ def test_tokens_end_with_revocation(
     assert item["sub"] == {"S": userid}
     assert 1 <= int(item["before"]["N"]) - started <= 10
     assert int(item["expiresAt"]["N"]) - int(item["before"]["N"]) > 24 * 3600
+
+
+class WrongClock(datetime):
+    """The clock of a machine that is a day late."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return super().now(tz) - timedelta(days=1)
+
+
+def test_tokens_end_by_the_clock_of_aws(
+    environment: Environment, with_revocation: dict[str, Any], monkeypatch: pytest.MonkeyPatch, at_once: list[float]
+) -> None:
+    userid = create_with_record(environment, with_revocation, ADA)
+    people.delete(environment, with_revocation, ADA)
+    started = datetime.now(UTC)
+    monkeypatch.setattr(people, "datetime", WrongClock)
+
+    until = people.delete_record_without_login(environment, with_revocation, userid).until
+    [item] = environment.client("dynamodb").scan(TableName="revocations-test")["Items"]
+    assert until is None
+    assert 1 <= int(item["before"]["N"]) - int(started.timestamp()) <= 10
+
+
+def test_the_end_of_tokens_is_by_the_clock_of_aws(
+    environment: Environment, outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    users.create(environment, outputs, ADA)
+    monkeypatch.setattr(people, "datetime", WrongClock)
+
+    until = people.disable(environment, outputs, ADA)
+
+    assert timedelta(minutes=59) < until - datetime.now(UTC) <= timedelta(minutes=60)
 
 
 def test_revoking_without_revocation_says_how_to_turn_it_on(environment: Environment, outputs: dict[str, Any]) -> None:
