@@ -19,6 +19,7 @@ from tools.aws.environment import Environment
 from tools.github import matrix
 from tools.paths import REPORTS, ROOT
 from tools.terraform.terraform import Terraform
+from tools.tests import shell
 from tools.tests.copies import add_setting, copy_built_project, copy_project
 from tools.tests.github import GitHub
 from tools.tests.github_roles import REPOSITORY, as_role, token
@@ -65,7 +66,7 @@ def all_steps(file: Path) -> list[dict[str, Any]]:
 
 def run_step(step: dict[str, Any], folder: Path, **variables: str) -> tuple[int, str]:
     """Runs a step as GitHub does; returns its exit code and output."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    kept = shell.variables()
     given = {name: EXPRESSIONS[value] for name, value in step.get("env", {}).items()}
     done = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", step["run"]],

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tools.paths import ROOT
+from tools.tests import shell
 
 # In place of Maven: writes incomplete packages and ends as the file "how" says, or writes complete ones.
 MAVEN = """#!/bin/sh
@@ -40,7 +41,7 @@ def project(tmp_path: Path) -> Path:
 
 def build(project: Path, how: str = "true") -> int:
     (project / "how").write_text(how)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    kept = shell.variables()
     path = f"{project / 'bin'}{os.pathsep}{os.environ['PATH']}"
     # In a session of its own, so that "kill -9 0" ends this build and not the tests.
     done = subprocess.run(

@@ -14,6 +14,7 @@ import pytest
 
 from emulator.instance import free_port
 from tools.paths import ROOT
+from tools.tests import shell
 
 ESSENTIALS = (
     "basename",
@@ -53,8 +54,7 @@ def install(programs: Path, name: str, says: str) -> None:
 
 def run(*command: str, path: Path | None = None, **variables: str) -> tuple[int, str]:
     """The exit code and last line of a command, without AWS credentials and without the variables of "make test"."""
-    unwanted = ("AWS_", "JAVA_HOME", "MAKE", "MFLAGS", "GIVEN")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    kept = shell.variables("AWS_", "JAVA_HOME", "GIVEN")
     environment = kept | {"HOME": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true"} | variables
     if path is not None:
         environment["PATH"] = str(path)
@@ -331,7 +331,7 @@ def test_protected_data_are_not_deleted_without_a_terminal(command: str, message
 def test_protected_data_are_deleted_only_after_the_name_is_typed(command: str, typed: str, answer: str) -> None:
     person, terminal = pty.openpty()
     os.write(person, f"{typed}\n".encode())
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    kept = shell.variables("AWS_")
     done = subprocess.run(
         [sys.executable, "-m", "tools", *command.split(), "ENV=prod"],
         cwd=ROOT,

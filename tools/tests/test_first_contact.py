@@ -15,6 +15,7 @@ from tools.cognito import users
 from tools.cognito.users import LOCAL_ADMIN, LOCAL_USER
 from tools.commands.local import guide
 from tools.paths import ROOT
+from tools.tests import shell
 from tools.tests.deployed import ON_ONE_WORKER, Deployed
 
 NODE = ROOT / "build" / "venv" / "bin" / "node"
@@ -95,7 +96,7 @@ def local(shared_local: Deployed) -> Deployed:
 
 
 def run(command: list[str], folder: Path, **variables: str) -> str:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MAKE", "MFLAGS"))}
+    kept = shell.variables("AWS_")
     done = subprocess.run(command, cwd=folder, env=kept | variables, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -28,7 +28,7 @@ from tools.openapi import api_document, coverage, documentation, fuzz
 from tools.paths import REPORTS, ROOT
 from tools.terraform.terraform import Terraform
 from tools.testing import browser
-from tools.tests import end_to_end
+from tools.tests import end_to_end, shell
 from tools.tests.deployed import ON_ONE_WORKER, Deployed
 from tools.verify import verify
 
@@ -82,14 +82,14 @@ def test_prints_credentials_that_a_shell_can_use(
     credentials(local.environment)
 
     script = f"{capsys.readouterr().out}\nexec '{sys.executable}' -c '{WHO_AM_I}'"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    environment = shell.variables("AWS_")
     done = subprocess.run(["sh", "-c", script], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout == "arn:aws:iam::000000000000:root\n"
 
 
 def make(emulator: Instance, target: str, *arguments: str, **variables: str) -> str:
     """Runs a make target for this deployment, as one types it, and returns what it prints."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    kept = shell.variables()
     done = subprocess.run(
         ["make", target, "ENV=local", f"PORT={emulator.port}", *arguments],
         cwd=ROOT,
@@ -155,7 +155,7 @@ def example(local: Deployed) -> dict[str, str]:
         json={"userid": userid, "name": "Ada", "attributes": {"team": "engine"}},
         timeout=60,
     ).raise_for_status()
-    return {"API": url, "TOKEN": token, "USERID": userid}
+    return os.environ | {"API": url, "TOKEN": token, "USERID": userid}
 
 
 def readme_example(language: str) -> str:
@@ -208,7 +208,7 @@ def test_the_readmes_java_client_works(example: dict[str, str], tmp_path: Path) 
 
 def in_bash(command: str, **variables: str) -> str:
     """Runs a command as it is printed, which reads a password; returns its output."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    kept = shell.variables("AWS_")
     done = subprocess.run(
         ["bash", "-eu", "-o", "pipefail", "-c", command],
         env=kept | variables,

@@ -15,6 +15,7 @@ import pytest
 
 from tools.cli import COMMANDS
 from tools.paths import ROOT
+from tools.tests import shell
 
 # Each creates the file RAN if a shell or make evaluates it.
 HOSTILE = {
@@ -78,13 +79,13 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def run(project: Path, given: dict[str, str], shell: dict[str, str], *options: str) -> str:
+def run(project: Path, given: dict[str, str], exported: dict[str, str], *options: str) -> str:
     """Makes all targets with arguments on the command line and variables of the shell; returns what make prints."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    kept = shell.variables()
     done = subprocess.run(
         ["make", "-k", *options, *targets(), *(f"{name}={value}" for name, value in given.items())],
         cwd=project,
-        env=shell
+        env=exported
         | kept
         | {
             "PATH": f"{project.parent / 'bin'}:{os.environ['PATH']}",

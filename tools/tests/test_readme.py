@@ -13,6 +13,7 @@ import pytest
 from emulator.instance import Instance
 from tools.aws.environment import Environment
 from tools.paths import ROOT
+from tools.tests import shell
 from tools.tests.copies import add_setting, copy_built_project
 
 README = (ROOT / "README.md").read_text()
@@ -73,7 +74,7 @@ def test_the_deployment_commands_of_the_readme_work(emulator: Instance, tmp_path
         "AUTO_APPROVE": "1",
         "PASSWORD": "Correct-Horse-1",
     }
-    kept = {name: value for name, value in given.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    kept = shell.variables(of=given)
     said = {}
     # In the README's order, but with "make destroy" last. "make verify" can't call the API here, because its URL is
     # that of AWS; test_local_api.py tests it.
@@ -97,7 +98,7 @@ def test_the_deployment_commands_of_the_readme_work(emulator: Instance, tmp_path
 @pytest.mark.extended
 def test_the_commands_for_a_single_test_work() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text().partition("A single test:\n")[2].partition("\n\n**")[0]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTEST"))}
+    kept = shell.variables("PYTEST")
 
     done = subprocess.run(["bash", "-eu", "-c", text], cwd=ROOT, env=kept, capture_output=True, text=True)
 
