@@ -42,8 +42,8 @@ def readme(results: Results) -> str:
         return f"{statistics.median(results.of(group, name).first):.0f}"
 
     def ratios(name: str, other: str) -> str:
-        found = (results.first_ratio(group, name, other).text(2) for group in (AUTHORIZER, USERS))
-        return " and ".join(found)
+        ratios = (results.first_ratio(group, name, other).text(2) for group in (AUTHORIZER, USERS))
+        return " and ".join(ratios)
 
     def warm(name: str, other: str) -> str:
         return results.warm_ratio(AUTHORIZER, name, other).text(2)
@@ -75,14 +75,14 @@ def chart(results: Results) -> str:
         parts.append(f'<text x="0" y="{y + 12}" font-weight="bold">{escape(group)}: ms to the first answer</text>')
         y += 24
         for name, series in results.groups[group].items():
-            found = estimate(series.first)
-            start, end, width = (round(value / longest * PLOT_WIDTH) for value in (found.low, found.high, found.median))
+            first = estimate(series.first)
+            start, end, width = (round(value / longest * PLOT_WIDTH) for value in (first.low, first.high, first.median))
             colour = OURS if name.startswith("ours") else OTHERS
             parts += [
                 f'<text x="{LABEL_WIDTH - 8}" y="{y + 12}" text-anchor="end">{escape(name)}</text>',
                 f'<rect x="{LABEL_WIDTH}" y="{y}" width="{max(width, 1)}" height="{BAR}" fill="{colour}"/>',
                 f'<path d="M{LABEL_WIDTH + start} {y + 8}H{LABEL_WIDTH + end}" stroke="{TEXT}"/>',
-                f'<text x="{LABEL_WIDTH + end + 6}" y="{y + 12}">{found.text(0)}</text>',
+                f'<text x="{LABEL_WIDTH + end + 6}" y="{y + 12}">{first.text(0)}</text>',
             ]
             y += BAR + 4
         y += 14

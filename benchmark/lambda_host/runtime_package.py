@@ -41,9 +41,9 @@ def build() -> None:
         shutil.copy2(jar, FOLDER / "lib")
     shutil.copy2(java.native_client(), FOLDER / "jni" / "libaws-lambda-jni.so")
     _link(jdk, FOLDER / "runtime")
-    with surroundings(TRAINING_CALLS) as found:
+    with surroundings(TRAINING_CALLS) as given:
         for function in Function:
-            _train(function, found)
+            _train(function, given)
     _zip()
 
 
@@ -61,15 +61,15 @@ def _link(jdk: Path, runtime: Path) -> None:
     subprocess.run([*jlink, "--add-modules", MODULES, "--output", str(runtime)], check=True)
 
 
-def _train(function: Function, found: Surroundings) -> None:
+def _train(function: Function, given: Surroundings) -> None:
     """Runs the function as Lambda does; its Java writes the cache when it exits."""
     # Without C2: the cache would contain its profile, which starts C2 compilations and so slows down every start.
     variables = {"_HANDLER": function.value, "AOT": "AOTCacheOutput", "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1"}
     runtime_api.run(
         ["./bootstrap"],
-        found.variables() | variables,
+        given.variables() | variables,
         FOLDER,
-        found.events(function, TRAINING_CALLS),
+        given.events(function, TRAINING_CALLS),
         must_contain=function.answer,
         gently=True,
     )

@@ -52,7 +52,7 @@ async def _serve(key_set: bytes) -> None:
 
     keys = reply("200 OK", key_set, Content_Type="application/json")
     credentials = json_reply("200 OK", CREDENTIALS, "application/json")
-    found, refused = json_reply("200 OK", {"Item": ITEM}), json_reply("400 Bad Request", REFUSED)
+    item, refused = json_reply("200 OK", {"Item": ITEM}), json_reply("400 Bad Request", REFUSED)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -61,7 +61,7 @@ async def _serve(key_set: bytes) -> None:
                 if head.startswith(b"get "):
                     writer.write(credentials if f" {CREDENTIALS_PATH} ".encode() in head else keys)
                 else:
-                    writer.write(found if b"dynamodb_20120810.getitem" in head else refused)
+                    writer.write(item if b"dynamodb_20120810.getitem" in head else refused)
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 

@@ -79,9 +79,9 @@ def disable(environment: Environment, outputs: dict[str, Any], email: str) -> da
     Returns the time (UTC) at which the last token expires, without leeway. ToolError if there is no such person.
     """
     cognito, person = environment.client("cognito-idp"), users.person_in(outputs, email)
-    found = _find(cognito, person, environment)
+    login = _find(cognito, person, environment)
     cognito.admin_disable_user(**person)
-    return _end_tokens(environment, outputs, person, users.userid(found))
+    return _end_tokens(environment, outputs, person, users.userid(login))
 
 
 def revoke(environment: Environment, outputs: dict[str, Any], email: str) -> None:
@@ -92,8 +92,8 @@ def revoke(environment: Environment, outputs: dict[str, Any], email: str) -> Non
     if not outputs.get("revocation_table"):
         raise ToolError(f"Revocation is off in {environment.name}; set revocation = true in its file, and deploy.")
     person = users.person_in(outputs, email)
-    found = _find(environment.client("cognito-idp"), person, environment)
-    _end_tokens(environment, outputs, person, users.userid(found))
+    login = _find(environment.client("cognito-idp"), person, environment)
+    _end_tokens(environment, outputs, person, users.userid(login))
 
 
 def enable(environment: Environment, outputs: dict[str, Any], email: str) -> None:
@@ -110,10 +110,10 @@ def delete(environment: Environment, outputs: dict[str, Any], email: str) -> Del
     the address leads to the userid. ToolError if there is no such person; it lists the records with that address.
     """
     cognito, person = environment.client("cognito-idp"), users.person_in(outputs, email)
-    found = users.find(cognito, person)
-    if found is None:
+    login = users.find(cognito, person)
+    if login is None:
         raise _no_login(environment, outputs, email)
-    userid = users.userid(found)
+    userid = users.userid(login)
     # First, so that no new token is issued.
     cognito.admin_disable_user(**person)
     deleted = _delete_record(environment, outputs, userid, _end_tokens(environment, outputs, person, userid))
@@ -163,8 +163,8 @@ def _no_login(environment: Environment, outputs: dict[str, Any], email: str) -> 
         )
     )
     cognito = environment.client("cognito-idp")
-    found = [item["userid"]["S"] for page in pages for item in page["Items"]]
-    commands = [environment.make("delete-user", USERID=one) for one in found if not _address(cognito, outputs, one)]
+    userids = [item["userid"]["S"] for page in pages for item in page["Items"]]
+    commands = [environment.make("delete-user", USERID=one) for one in userids if not _address(cognito, outputs, one)]
     if not commands:
         return nobody
     return ToolError(
@@ -183,8 +183,8 @@ def _address(cognito: Any, outputs: dict[str, Any], userid: str) -> str | None:
     # The only filter syntax has quotation marks, and no userid in a token has one.
     if not USERID.fullmatch(userid):
         return None
-    found = cognito.list_users(UserPoolId=outputs["user_pool_id"], Filter=f'sub = "{userid}"')["Users"]
-    return next((_email(user) for user in found), None)
+    matches = cognito.list_users(UserPoolId=outputs["user_pool_id"], Filter=f'sub = "{userid}"')["Users"]
+    return next((_email(user) for user in matches), None)
 
 
 def imported(environment: Environment, outputs: dict[str, Any], file: Path) -> Iterator[tuple[int, str, bool]]:
@@ -230,10 +230,10 @@ def _import(cognito: Any, outputs: dict[str, Any], email: str, roles: list[str])
 
 def _find(cognito: Any, person: dict[str, str], environment: Environment) -> dict[str, Any]:
     """The same as users.find; ToolError if there is no such person."""
-    found = users.find(cognito, person)
-    if found is None:
+    login = users.find(cognito, person)
+    if login is None:
         raise _nobody(person["Username"], environment)
-    return found
+    return login
 
 
 def _nobody(email: str, environment: Environment) -> ToolError:

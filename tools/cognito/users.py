@@ -43,20 +43,20 @@ def create(
     cognito = environment.client("cognito-idp")
     person = person_in(outputs, email)
     is_new = add(cognito, person)
-    found = cognito.admin_get_user(**person)
+    login = cognito.admin_get_user(**person)
     # A person whose first password was rejected still has none.
-    if is_new or found["UserStatus"] == "FORCE_CHANGE_PASSWORD" or reset_password:
+    if is_new or login["UserStatus"] == "FORCE_CHANGE_PASSWORD" or reset_password:
         chosen = password or _password(environment, repeated=True)
         try:
             cognito.admin_set_user_password(**person, Password=chosen, Permanent=True)
         except cognito.exceptions.InvalidPasswordException as error:
             raise ToolError(f"The pool rejects the password: {error.response['Error']['Message']}.") from error
-    if not found["Enabled"]:
+    if not login["Enabled"]:
         enable = environment.make("enable-user", EMAIL=person["Username"])
         raise ToolError(f"{email} already exists and is disabled; '{enable}' enables it.")
     for role in roles:
         cognito.admin_add_user_to_group(**person, GroupName=outputs["role_groups"][role])
-    return userid(found)
+    return userid(login)
 
 
 def exists(environment: Environment, outputs: dict[str, Any], email: str) -> bool:

@@ -41,12 +41,12 @@ def check_contract() -> None:
         print("Nothing was released yet, so there is no contract to keep.")
         return
     before, now = contract.released(), api_document.for_readers(api_document.EXAMPLE_URL)
-    found = contract.check(before, now)
-    breaking = [change for change in found if change.breaking]
+    changes = contract.check(before, now)
+    breaking = [change for change in changes if change.breaking]
     for change in breaking:
         print(change)
     print(
-        f"The contract {now['info']['version']} has {len(found)} changes since {last.version}, of which"
+        f"The contract {now['info']['version']} has {len(changes)} changes since {last.version}, of which"
         f" {len(breaking)} may break clients."
     )
 

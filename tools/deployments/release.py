@@ -44,10 +44,29 @@ class Alias:
     revision: str
 
 
+@dataclass
+class Move:
+    """What a release does to one function's alias.
+
+    before: the alias as the release has found it
+    now: the alias as the release has left it, whose revision tells whether somebody else has moved it
+    target: the version that the API is to call
+    """
+
+    before: Alias
+    now: Alias
+    target: int
+
+    @property
+    def is_needed(self) -> bool:
+        return self.before.live != self.target or self.before.canary is not None
+
+
 class Release:
     def __init__(self, environment: Environment, outputs: dict[str, Any]):
         self._lambda = environment.client("lambda")
         self._cloudwatch = environment.client("cloudwatch")
+        self._deploy = environment.make("deploy")
         self._functions = list(outputs["functions"].values())
         self._alarms = outputs["alarm_names"]
         self._percent = outputs["release"]["percent"]
@@ -57,8 +76,8 @@ class Release:
     @staticmethod
     def live(environment: Environment, outputs: dict[str, Any]) -> dict[str, int]:
         """The version of each function that the API calls; functions that are not deployed are left out."""
-        found = live_and_canaries(environment, list(outputs.get("functions", {}).values()))
-        return {function: live for function, (live, _) in found.items()}
+        called = live_and_canaries(environment, list(outputs.get("functions", {}).values()))
+        return {function: live for function, (live, _) in called.items()}
 
     def newest(self, expected: dict[str, int] | None = None) -> None:
         """Points the aliases at the newest versions, once they are ready.
@@ -68,27 +87,21 @@ class Release:
         """
         if self._moved_by_terraform:
             return
-        read = self._aliases()
-        self._check(read, expected or {})
-        # Their revisions reveal whether somebody moves an alias while its newest version gets ready.
-        before, newest = [], {}
-        for alias in read:
-            moved, newest[alias.function] = self._ready(alias)
-            before.append(moved)
-        if all(alias.live == newest[alias.function] and alias.canary is None for alias in before):
+        aliases = self._aliases()
+        self._check(aliases, expected or {})
+        # Read before its newest version gets ready: the revision reveals whether somebody moves the alias meanwhile.
+        moves = [self._ready(alias) for alias in aliases]
+        if not any(move.is_needed for move in moves):
             return
-        now = {alias.function: alias for alias in before}
         try:
             if self._percent < 100:
-                self._start_canaries(now, newest)
-                self._watch(now)
-            for alias in before:
-                # Also for a function that stays at its version, so that a rollback leaves it alone.
-                self._remember(alias.function, alias.live or newest[alias.function])
-                now[alias.function] = self._move(now[alias.function], newest[alias.function])
-                print(f"The API calls version {newest[alias.function]} of {alias.function}.")
+                self._start_canaries(moves)
+                self._watch(moves)
+            for move in moves:
+                self._finish(move)
+        # Also if somebody presses Ctrl-C.
         except BaseException:
-            self._restore(before, now)
+            self._restore(moves)
             raise
 
     def rollback(self) -> None:
@@ -114,19 +127,18 @@ class Release:
     def _aliases(self) -> list[Alias]:
         return [_alias(self._lambda, function) for function in self._functions]
 
-    @staticmethod
-    def _check(aliases: list[Alias], expected: dict[str, int]) -> None:
+    def _check(self, aliases: list[Alias], expected: dict[str, int]) -> None:
         for alias in aliases:
             was = expected.get(alias.function, alias.live)
             if was != alias.live:
                 raise ToolError(
                     f"The API calls version {alias.live} of {alias.function}, but called {was} when this deployment"
                     " began: somebody else has rolled back or released. The new version was not released; to release"
-                    " it, run 'make deploy' again."
+                    f" it, run '{self._deploy}' again."
                 )
 
-    def _ready(self, alias: Alias) -> tuple[Alias, int]:
-        """Waits until the newest version is ready, and returns it with the alias.
+    def _ready(self, alias: Alias) -> Move:
+        """Waits until the newest version is ready, and returns the alias's move to it.
 
         A version that failed is published again; if the alias points at it, the alias is moved to $LATEST first.
         """
@@ -138,7 +150,15 @@ class Release:
                 alias = self._move(alias, LATEST)
             newest = versions.publish_again(newest)
         versions.make_ready(newest)
-        return alias, newest
+        return Move(alias, alias, newest)
+
+    def _finish(self, move: Move) -> None:
+        """Makes all calls go to the target."""
+        function, live = move.now.function, move.before.live
+        # Also for a function that stays at its version, so that a rollback leaves it alone.
+        self._remember(function, move.target if live == LATEST else live)
+        move.now = self._move(move.now, move.target)
+        print(f"The API calls version {move.target} of {function}.")
 
     def _move(
         self,
@@ -171,41 +191,43 @@ class Release:
                 **place, Description="The version before the last release; 'make rollback' calls it"
             )
 
-    def _start_canaries(self, now: dict[str, Alias], newest: dict[str, int]) -> None:
-        """Routes the configured share of the calls to the newest versions."""
-        for function, alias in now.items():
-            version = newest[function]
+    def _start_canaries(self, moves: list[Move]) -> None:
+        """Routes the configured share of the calls to the targets."""
+        for move in moves:
             # An alias of $LATEST can have no weights: it moves at once.
-            if alias.live not in (version, LATEST):
-                now[function] = self._move(alias, alias.live, {str(version): self._percent / 100})
-                print(f"Version {version} of {function} gets {self._percent} % of the calls.", flush=True)
+            if move.now.live not in (move.target, LATEST):
+                move.now = self._move(move.now, move.now.live, {str(move.target): self._percent / 100})
+                function = move.now.function
+                print(f"Version {move.target} of {function} gets {self._percent} % of the calls.", flush=True)
 
-    def _restore(self, before: list[Alias], now: dict[str, Alias]) -> None:
+    def _restore(self, moves: list[Move]) -> None:
         """Undoes the release so far, except for aliases that somebody else has moved."""
-        for alias in before:
+        for move in moves:
+            function, before = move.before.function, move.before
             try:
-                if alias.previous != LATEST:
-                    self._remember(alias.function, alias.previous)
-                if now[alias.function].revision != alias.revision:
-                    self._move(now[alias.function], alias.live)
+                if before.previous != LATEST:
+                    self._remember(function, before.previous)
+                if move.now.revision != before.revision:
+                    self._move(move.now, before.live)
             except (ToolError, BotoCoreError, ClientError) as error:
-                print(f"The alias {ALIAS} of {alias.function} was not moved back: {error}", file=sys.stderr, flush=True)
+                print(f"The alias {ALIAS} of {function} was not moved back: {error}", file=sys.stderr, flush=True)
 
-    def _watch(self, now: dict[str, Alias]) -> None:
+    def _watch(self, moves: list[Move]) -> None:
         """Watches the canaries; ToolError as soon as an alarm goes off or somebody else moves an alias.
 
         Alarms that went off earlier are ignored: they say nothing about the new version.
         """
-        before = self._in_alarm()
-        if before:
-            print(f"Ignoring alarms that were already active: {', '.join(sorted(before))}.", flush=True)
+        earlier = self._in_alarm()
+        if earlier:
+            print(f"Ignoring alarms that were already active: {', '.join(sorted(earlier))}.", flush=True)
+        revisions = {move.now.function: move.now.revision for move in moves}
         deadline = time.monotonic() + 60 * self._minutes
         while (left := deadline - time.monotonic()) > 0:
             time.sleep(min(CHECK_SECONDS, left))
             for alias in self._aliases():
-                if now[alias.function].revision != alias.revision:
+                if revisions[alias.function] != alias.revision:
                     raise _moved_by_others(alias)
-            if gone_off := self._in_alarm() - before:
+            if gone_off := self._in_alarm() - earlier:
                 raise ToolError(
                     f"{', '.join(sorted(gone_off))} went off: the API calls the previous versions again."
                     " docs/runbook.md says where to look."
@@ -218,12 +240,12 @@ class Release:
 
 def live_and_canaries(environment: Environment, functions: list[str]) -> dict[str, tuple[int, int | None]]:
     """By function, the version that the API calls, and that of a canary; functions that have no alias are left out."""
-    client, found = environment.client("lambda"), {}
+    client, called = environment.client("lambda"), {}
     for function in functions:
         with contextlib.suppress(client.exceptions.ResourceNotFoundException):
             alias = _alias(client, function)
-            found[function] = alias.live, alias.canary
-    return found
+            called[function] = alias.live, alias.canary
+    return called
 
 
 def _alias(client: Any, function: str) -> Alias:

@@ -29,8 +29,8 @@ def close_issue(title: str) -> None:
 
 
 def _find_open(title: str) -> int | None:
-    found = json.loads(_gh("list", "--state", "open", "--search", f'in:title "{title}"', "--json", "number,title"))
-    return next((int(issue["number"]) for issue in found if issue["title"] == title), None)
+    issues = json.loads(_gh("list", "--state", "open", "--search", f'in:title "{title}"', "--json", "number,title"))
+    return next((int(issue["number"]) for issue in issues if issue["title"] == title), None)
 
 
 def _gh(*arguments: str, stdin: str | None = None) -> str:

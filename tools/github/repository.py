@@ -67,10 +67,10 @@ def find(
         return Repository(name, owner_id, repository_id, subjects)
     if owner_id or repository_id:
         raise ToolError("OWNER_ID and REPOSITORY_ID belong together; give both, or none to have them looked up.")
-    found = _look_up(name)
+    described = _look_up(name)
     try:
-        spelled, created = str(found["full_name"]), date.fromisoformat(str(found["created_at"])[:10])
-        repository = Repository(spelled, str(int(found["owner"]["id"])), str(int(found["id"])), subjects or IDS)
+        spelled, created = str(described["full_name"]), date.fromisoformat(str(described["created_at"])[:10])
+        repository = Repository(spelled, str(int(described["owner"]["id"])), str(int(described["id"])), subjects or IDS)
     except (KeyError, TypeError, ValueError) as error:
         raise ToolError(f"GitHub's answer about {name} is not as GitHub documents it; {BY_HAND}.") from error
     if spelled.lower() != name.lower():
@@ -83,14 +83,14 @@ def _look_up(name: str) -> dict[str, Any]:
     why_not = f"GitHub shows no repository {name}; if it is private, install gh and sign in with 'gh auth login', or"
     why_not = f"{why_not} {BY_HAND}."
     try:
-        found = _public(name)
+        described = _public(name)
     except UnreachableError as error:
-        found, why_not = None, str(error)
-    if found is None:
-        found = _gh(f"repos/{name}")
-    if found is None:
+        described, why_not = None, str(error)
+    if described is None:
+        described = _gh(f"repos/{name}")
+    if described is None:
         raise ToolError(why_not)
-    return found
+    return described
 
 
 def _form(repository: Repository, created: date) -> str:

@@ -53,19 +53,19 @@ def released() -> dict[str, Any]:
 
 def check(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
     """The changes; ToolError if they need a higher version than the document has."""
-    found = changes(before, now)
+    differences = changes(before, now)
     old, new = (str(document["info"]["version"]) for document in (before, now))
-    breaking = [change for change in found if change.breaking]
+    breaking = [change for change in differences if change.breaking]
     if breaking and last_release.numbers(new)[0] <= last_release.numbers(old)[0]:
         lines = "\n".join(f"  {change}" for change in breaking)
         raise ToolError(
             f"The contract would break clients of {old}:\n{lines}\n"
             f"Undo this, or raise info.version to {last_release.numbers(old)[0] + 1}.0.0."
         )
-    if found and last_release.numbers(new) <= last_release.numbers(old):
-        lines = "\n".join(f"  {change}" for change in found)
+    if differences and last_release.numbers(new) <= last_release.numbers(old):
+        lines = "\n".join(f"  {change}" for change in differences)
         raise ToolError(f"The contract has changed since {old}; raise info.version:\n{lines}")
-    return found
+    return differences
 
 
 def changes(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:

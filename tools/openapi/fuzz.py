@@ -105,11 +105,11 @@ def _run(
         raise ToolError(f"schemathesis did not run as {caller.name}:\n{done.stdout}")
     if done.returncode:
         print(done.stdout)
-    found = json.loads(report.read_text())
-    failures = {failure["type"]: failure["count"] for failure in found["failures"]}
+    reported = json.loads(report.read_text())
+    failures = {failure["type"]: failure["count"] for failure in reported["failures"]}
     server_errors = failures.pop(SERVER_ERROR, 0)
     return Result(
-        caller.name, found["test_cases"]["generated"], server_errors, sum(failures.values()), done.returncode == 0
+        caller.name, reported["test_cases"]["generated"], server_errors, sum(failures.values()), done.returncode == 0
     )
 
 

@@ -25,10 +25,10 @@ def find(terraform: Terraform) -> list[Change]:
 def among(planned: dict[str, Any]) -> list[Change]:
     """The same in a plan, as "terraform show -json" prints it."""
     undone = {change.address: change for change in changes(planned.get("resource_changes", []))}
-    found = []
+    drifted = []
     for change in changes(planned.get("resource_drift", [])):
         arguments = set(undone[change.address].arguments) if change.address in undone else set()
         ours = [name for name in change.arguments if name in arguments or name == CANARY]
         if ours or (change.action != "change" and change.address in undone):
-            found.append(Change(change.address, change.action, ours))
-    return found
+            drifted.append(Change(change.address, change.action, ours))
+    return drifted

@@ -44,40 +44,40 @@ class Change:
 
 def changes(resources: list[dict[str, Any]]) -> list[Change]:
     """The changes among those that "terraform show -json" lists, in the order of their addresses."""
-    found = [
+    changed = [
         Change(resource["address"], ACTIONS[tuple(resource["change"]["actions"])], _differing(resource["change"]))
         for resource in resources
         if tuple(resource["change"]["actions"]) in ACTIONS
     ]
-    return sorted(found, key=lambda change: change.address)
+    return sorted(changed, key=lambda change: change.address)
 
 
-def summary(found: list[Change]) -> str:
+def summary(changed: list[Change]) -> str:
     """As in "2 to change, 1 to replace"."""
-    counts = {action: sum(change.action == action for change in found) for action in dict.fromkeys(ACTIONS.values())}
+    counts = {action: sum(change.action == action for change in changed) for action in dict.fromkeys(ACTIONS.values())}
     return ", ".join(f"{count} to {action}" for action, count in counts.items() if count) or "no changes"
 
 
-def table(found: list[Change]) -> str:
+def table(changed: list[Change]) -> str:
     """The changes as a Markdown table; an empty string without changes."""
-    if not found:
+    if not changed:
         return ""
     rows = [
         f"| {change.action} | `{change.address}` | {', '.join(f'`{name}`' for name in change.arguments)} |"
-        for change in found
+        for change in changed
     ]
     return "\n".join(["| action | resource | arguments |", "|---|---|---|", *rows])
 
 
-def report(environment: str, found: list[Change], released: list[str], text: str) -> str:
+def report(environment: str, changed: list[Change], released: list[str], text: str) -> str:
     """A plan in Markdown: the changes, what the deployment releases (lines of Markdown), and Terraform's own output."""
     if len(text) > MAX_TEXT:
         text = f"{text[:MAX_TEXT]}\n… the rest is in the log of this run."
     output = f"```text\n{text.strip()}\n```"
-    details = f"<details><summary>Terraform's output</summary>\n\n{output}\n\n</details>" if found else ""
+    details = f"<details><summary>Terraform's output</summary>\n\n{output}\n\n</details>" if changed else ""
     release = "\n".join(["**Release**", "", *released]) if released else ""
     also = ", and a release" if released else ""
-    parts = [f"### {environment}: {summary(found)}{also}", table(found), release, details]
+    parts = [f"### {environment}: {summary(changed)}{also}", table(changed), release, details]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -19,7 +19,7 @@ from tools.paths import ROOT
 CONFIGURATION = ROOT / "terraform"
 PROVIDER_CACHE = ROOT / "build" / "terraform" / "providers"
 # Terraform itself searches ~/.terraform.d/plugins and similar folders, but not /opt.
-MIRRORS = Path("/opt").glob
+MIRRORS = Path("/opt")
 PROVIDER = "registry.terraform.io/hashicorp/aws"
 SOCKETS = ROOT / "build" / "tmp"
 # Linux limits the path of a socket to 108 bytes, and the provider appends its own names.
@@ -107,8 +107,8 @@ def init_arguments(configuration: Path = CONFIGURATION) -> list[str]:
     """
     version = re.search(r'version\s+= "(.+)"', (configuration / ".terraform.lock.hcl").read_text())
     assert version is not None, "the lock file names the provider's version"
-    found = [provider.parents[3] for provider in MIRRORS(f"*/{PROVIDER}/*{version[1]}*")]
-    return [f"-plugin-dir={mirror}" for mirror in sorted(found)[:1]]
+    mirrors = [provider.parents[3] for provider in MIRRORS.glob(f"*/{PROVIDER}/*{version[1]}*")]
+    return [f"-plugin-dir={mirror}" for mirror in sorted(mirrors)[:1]]
 
 
 class _Progress:
@@ -186,6 +186,7 @@ def _variables(data: Path, environment: dict[str, str]) -> dict[str, str]:
         PROVIDER_CACHE.mkdir(parents=True, exist_ok=True)
         variables["TF_PLUGIN_CACHE_DIR"] = str(PROVIDER_CACHE)
     # Terraform would warn in each run that the file is missing.
-    if not Path(variables.get("TF_CLI_CONFIG_FILE", "/")).exists():
+    settings = variables.get("TF_CLI_CONFIG_FILE")
+    if settings and not Path(settings).exists():
         del variables["TF_CLI_CONFIG_FILE"]
     return variables

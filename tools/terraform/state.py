@@ -30,7 +30,7 @@ def outputs(environment: Environment, states: str = API) -> dict[str, Any]:
         raise nothing_deployed(environment) from None
     if state["version"] != VERSION:
         raise ToolError(f"The state of {environment.name} has the version {state['version']}, which is not supported.")
-    found = {name: output["value"] for name, output in state["outputs"].items()}
-    if not found:
+    deployed = {name: output["value"] for name, output in state["outputs"].items()}
+    if not deployed:
         raise nothing_deployed(environment)
-    return found
+    return deployed

@@ -25,7 +25,7 @@ exit 1
 
 @pytest.fixture(autouse=True)
 def no_mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "MIRRORS", tmp_path.glob)
+    monkeypatch.setattr(process, "MIRRORS", tmp_path)
 
 
 def terraform(folder: Path, script: str, output: Output = Output.ERRORS) -> Done:
