@@ -21,11 +21,11 @@ def addressed(scope: dict[str, Any]) -> dict[str, Any] | Refusal:
     apis = [api for _, _, api in apigateway_v1._rest_apis._data]
     with_stage = [api for (_, _, api), stages in apigateway_v1._stages_v1._data.items() if stage in stages]
     # An API also answers calls of a stage that it does not have.
-    found = with_stage or apis
-    if len(found) != 1:
+    candidates = with_stage or apis
+    if len(candidates) != 1:
         return Refusal(
-            f"{len(found)} APIs have the stage {stage!r}; call one by its host, <api id>.execute-api.localhost, at the"
+            f"{len(candidates)} APIs have the stage {stage!r}; call one by its host, <api id>.execute-api.localhost, at the"
             " emulator's own port."
         )
     others = [(name, value) for name, value in scope["headers"] if name.lower() != HOST]
-    return {**scope, "headers": [*others, (HOST, f"{found[0]}.execute-api.localhost".encode())]}
+    return {**scope, "headers": [*others, (HOST, f"{candidates[0]}.execute-api.localhost".encode())]}

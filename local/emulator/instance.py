@@ -16,7 +16,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from emulator import LAST_PORT, api_port, clients, server
+from emulator import DEFAULT_PORT, LAST_PORT, api_port, clients, server
 from emulator.credentials import Credentials
 
 # In the folder of an emulator that does not end with the process that has started it.
@@ -33,9 +33,10 @@ class EmulatorError(Exception):
 
 
 class Instance:
-    def __init__(self, port: int, java_home: Path | None = None):
+    def __init__(self, port: int, **variables: str):
+        """variables: of the emulator's environment, which its functions have, too"""
         self.port = port
-        self._functions = {} if java_home is None else {"JAVA_HOME": str(java_home)}
+        self._variables = variables
         self.folder = BUILD / str(port)
         self.log = self.folder / "emulator.log"
         self._pid_file = self.folder / "pid"
@@ -51,13 +52,18 @@ class Instance:
         return f"http://127.0.0.1:{api_port(self.port)}"
 
     @property
+    def command(self) -> str:
+        """What one types to start it."""
+        return "make local" if self.port == DEFAULT_PORT else f"make local PORT={self.port}"
+
+    @property
     def credentials(self) -> Credentials:
         """The access key of the account's root in this emulator."""
         try:
             return Credentials.read(self._credentials_file)
         except FileNotFoundError as error:
             raise EmulatorError(
-                f"No emulator was started here on port {self.port}; start it with 'make local'."
+                f"No emulator was started here on port {self.port}; start it with '{self.command}'."
             ) from error
 
     def client(self, service: str, region: str = "eu-west-1", credentials: Credentials | None = None) -> Any:
@@ -113,7 +119,7 @@ class Instance:
         """The environment variables of the emulator and its functions, without settings for AWS and for proxies."""
         kept = {name: value for name, value in os.environ.items() if not FOREIGN_SETTING.match(name)}
         settings = server.environment(self.port, self.folder)
-        return kept | settings | self._functions | credentials.environment()
+        return kept | settings | self._variables | credentials.environment()
 
     def is_healthy(self) -> bool:
         try:
@@ -127,7 +133,7 @@ class Instance:
         if self.is_healthy():
             return
         others = [port for port in _lasting_ports() if port != self.port and Instance(port)._is_running()]
-        hint = f"one answers on another port: add PORT={others[0]}" if others else "start it with 'make local'"
+        hint = f"one answers on another port: add PORT={others[0]}" if others else f"start it with '{self.command}'"
         raise EmulatorError(f"The emulator does not answer at {self.url}; {hint}.")
 
     def _pid(self) -> int | None:
@@ -150,7 +156,7 @@ class Instance:
                 who = "an emulator that this clone did not start" if self.is_healthy() else "another program"
                 raise EmulatorError(
                     f"Port {port} is in use by {who}; stop that, or choose another port, of which the next one is free,"
-                    f" too: 'make local PORT={self.port + 10}'."
+                    f" too: '{Instance(self.port + 10).command}'."
                 )
 
     def _is_running(self) -> bool:
@@ -167,14 +173,14 @@ class Instance:
 
 
 @contextlib.contextmanager
-def disposable(java_home: Path | None = None) -> Iterator[Instance]:
+def disposable(**variables: str) -> Iterator[Instance]:
     """Runs an emulator on a free port, which stops with this process, even if that is killed.
 
     Its files are deleted unless the block fails.
 
-    Its functions run on the Java of java_home, or else on the one that JAVA_HOME names.
+    variables: of its environment; JAVA_HOME names the Java of its functions
     """
-    instance = Instance(free_port(), java_home)
+    instance = Instance(free_port(), **variables)
     try:
         # The reference keeps the pipe open that tells the emulator that this process is alive.
         process = instance.start(ends_with_parent=True)

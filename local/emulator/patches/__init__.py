@@ -1,9 +1,14 @@
 """Patches for ministack where it differs from AWS in a way that affects this project: one module for each service.
 
+EMULATOR_FAULTS names a module whose apply() adds faults, for tests.
+
 If ministack no longer has the attribute that a patch replaces, the emulator does not start, and names the attribute.
 """
 
 from __future__ import annotations
+
+import os
+from importlib import import_module
 
 from emulator.patches import (
     apigateway,
@@ -14,14 +19,15 @@ from emulator.patches import (
     iam,
     runtime_api,
     signatures,
-    versions,
     web_identity,
 )
 
-ALL = (http, signatures, iam, web_identity, apigateway, functions, runtime_api, versions, cloudwatch, cognito)
+ALL = (http, signatures, iam, web_identity, apigateway, functions, runtime_api, cloudwatch, cognito)
 
 
 def apply() -> None:
     """Applies all patches to the imported ministack, once in a process."""
     for patches in ALL:
         patches.apply()
+    if faults := os.environ.get("EMULATOR_FAULTS"):
+        import_module(faults).apply()

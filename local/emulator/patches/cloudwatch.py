@@ -40,7 +40,7 @@ def apply() -> None:
 
 
 def _complete_put(put: Any) -> Any:
-    def complete_put(params: Any, *arguments: Any, **more: Any) -> Any:
+    def _put_metric_alarm(params: Any, *arguments: Any, **more: Any) -> Any:
         reply = put(params, *arguments, **more)
         alarm = cloudwatch._alarms.get(cloudwatch._p(params, "AlarmName"))
         if alarm is not None:
@@ -51,11 +51,11 @@ def _complete_put(put: Any) -> Any:
             alarm[name] = cloudwatch._p(params, name) or None
         return reply
 
-    return complete_put
+    return _put_metric_alarm
 
 
 def _complete_describe(describe: Any) -> Any:
-    def complete_describe(params: Any, *arguments: Any, **more: Any) -> Any:
+    def _describe_alarms(params: Any, *arguments: Any, **more: Any) -> Any:
         names = [cloudwatch._p(params, f"AlarmNames.member.{number}") for number in range(1, 101)]
         alarms = [cloudwatch._alarms[name] for name in names if name in cloudwatch._alarms]
         if not alarms:
@@ -64,7 +64,7 @@ def _complete_describe(describe: Any) -> Any:
         result = f"<DescribeAlarmsResult><MetricAlarms>{members}</MetricAlarms></DescribeAlarmsResult>"
         return cloudwatch._xml(200, "DescribeAlarmsResponse", result)
 
-    return complete_describe
+    return _describe_alarms
 
 
 def _alarm(alarm: dict[str, Any]) -> str:

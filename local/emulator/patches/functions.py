@@ -40,7 +40,7 @@ def _route_by_weight(find: Any) -> Any:
     https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
     """
 
-    def weighted_find(function: dict[str, Any] | None, qualifier: str | None) -> Any:
+    def _effective_func_record_for_qualifier(function: dict[str, Any] | None, qualifier: str | None) -> Any:
         alias = (function or {}).get("aliases", {}).get(qualifier, {})
         weights = alias.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
         for version, weight in weights.items():
@@ -48,7 +48,7 @@ def _route_by_weight(find: Any) -> Any:
                 return find(function, version)
         return find(function, qualifier)
 
-    return weighted_find
+    return _effective_func_record_for_qualifier
 
 
 def _check_alias(change: Any, function: str, *more: Any) -> Any:
@@ -85,7 +85,7 @@ def _check_alias(change: Any, function: str, *more: Any) -> Any:
 def _omit_states(versions: Any) -> Any:
     """Omits the state in lists of versions: AWS returns it only for a single version."""
 
-    def listed(*arguments: Any) -> Any:
+    def _list_versions(*arguments: Any) -> Any:
         status, headers, body = versions(*arguments)
         reply = json.loads(body)
         for version in reply.get("Versions", []):
@@ -93,13 +93,13 @@ def _omit_states(versions: Any) -> Any:
                 version.pop(name, None)
         return status, headers, json.dumps(reply).encode()
 
-    return listed
+    return _list_versions
 
 
 def _refuse_concurrent_update(update: Any) -> Any:
     """Refuses an update while another is in progress."""
 
-    def updated(function: str, data: dict[str, Any]) -> Any:
+    def wrapper(function: str, data: dict[str, Any]) -> Any:
         state = lambda_svc._functions.get(function, {}).get("config", {}).get("LastUpdateStatus")
         if state == "InProgress":
             return lambda_svc.error_response_json(
@@ -110,7 +110,7 @@ def _refuse_concurrent_update(update: Any) -> Any:
             )
         return update(function, data)
 
-    return updated
+    return wrapper
 
 
 def _wait_less_for_log_lines() -> None:

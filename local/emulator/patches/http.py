@@ -24,7 +24,7 @@ def apply() -> None:
 
 
 def _send_head_with_body(_: Send) -> Send:
-    async def send(self: H11Protocol, event: Any) -> None:
+    async def _send_h11_event(self: H11Protocol, event: Any) -> None:
         try:
             data = self.connection.send(event)
         except h11.LocalProtocolError:
@@ -36,4 +36,4 @@ def _send_head_with_body(_: Send) -> Send:
         else:
             await self.send(RawData(data=vars(self).pop("held_head", b"") + data))
 
-    return send
+    return _send_h11_event

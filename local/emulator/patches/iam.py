@@ -41,7 +41,7 @@ def apply() -> None:
 def _record_evaluations(evaluate: Any) -> Any:
     """Records each IAM evaluation as a line of JSON, so that another implementation can check it."""
 
-    def evaluated(context: Any, *policies: Any) -> Any:
+    def wrapper(context: Any, *policies: Any) -> Any:
         result = evaluate(context, *policies)
         asked = {
             "principal": context.principal_arn,
@@ -54,40 +54,40 @@ def _record_evaluations(evaluate: Any) -> Any:
             record.write(json.dumps(asked) + "\n")
         return result
 
-    return evaluated
+    return wrapper
 
 
 def _add_boundary(context: Any) -> Any:
-    def known(service: str, action: str, body: bytes, parameters: dict[str, Any]) -> dict[str, Any]:
+    def request_tag_context(service: str, action: str, body: bytes, parameters: dict[str, Any]) -> dict[str, Any]:
         boundary = _boundary(parameters) if action in BOUNDED else None
         more = {"iam:PermissionsBoundary": boundary} if boundary else {}
         return {**context(service, action, body, parameters), **more}
 
-    return known
+    return request_tag_context
 
 
 def _add_request_tags(context: Any) -> Any:
     """Adds the tags in requests to API Gateway, whose actions are named by HTTP methods."""
 
-    def known(service: str, action: str, body: bytes, parameters: dict[str, Any]) -> dict[str, Any]:
-        found = context(service, action, body, parameters)
+    def request_tag_context(service: str, action: str, body: bytes, parameters: dict[str, Any]) -> dict[str, Any]:
+        keys = context(service, action, body, parameters)
         if service != "apigateway" or action != "apigateway:POST":
-            return dict(found)
+            return dict(keys)
         given = _json_body(body).get("tags")
         tags = given if isinstance(given, dict) else {}
-        return {**found, **{f"aws:RequestTag/{name}": value for name, value in tags.items()}}
+        return {**keys, **{f"aws:RequestTag/{name}": value for name, value in tags.items()}}
 
-    return known
+    return request_tag_context
 
 
 def _add_resource_tags(tags: Any) -> Any:
     """Gives everything in a REST API or domain name the tags of that API or name, as AWS does."""
 
-    def known(arn: str) -> Any:
+    def resource_tags(arn: str) -> Any:
         owner = GATEWAY_OWNER.match(arn)
         return dict(apigateway_v1._v1_tags.get(owner[0], {})) if owner else tags(arn)
 
-    return known
+    return resource_tags
 
 
 def _lambda_action(method: str, path: str) -> str | None:
@@ -96,7 +96,7 @@ def _lambda_action(method: str, path: str) -> str | None:
 
 
 def _add_resource_arns(resource: Any) -> Any:
-    def named(service: str, method: str, path: str, headers: Any, body: bytes, *more: Any) -> str:
+    def extract_resource_arn(service: str, method: str, path: str, headers: Any, body: bytes, *more: Any) -> str:
         if service == "lambda" and method == "POST" and path.rstrip("/").endswith("/functions"):
             # CreateFunction has the function's name in the body.
             path = "/".join([path.rstrip("/"), *_body_field(body, "FunctionName")])
@@ -104,7 +104,7 @@ def _add_resource_arns(resource: Any) -> Any:
             return arn
         return str(resource(service, method, path, headers, body, *more))
 
-    return named
+    return extract_resource_arn
 
 
 def _add_tagged_tables(tables: Any) -> Any:

@@ -29,11 +29,11 @@ def apply() -> None:
 
 
 def _add_claims(principal: Any) -> Any:
-    def named(token: str, *more: Any) -> tuple[str, dict[str, Any]]:
+    def _web_identity_principal(token: str, *more: Any) -> tuple[str, dict[str, Any]]:
         provider, keys = principal(token, *more)
         if not provider.endswith(f"/{GITHUB}"):
             return provider, keys
         claims = cognito._token_claims(token)
         return provider, keys | {f"{GITHUB}:{name}": claims[name] for name in CLAIMS if name in claims}
 
-    return named
+    return _web_identity_principal

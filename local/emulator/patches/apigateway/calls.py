@@ -74,7 +74,7 @@ def _set_call_context(execute: Any) -> Any:
     That refusal reportedly has no ids, and a body of text (koki-develop/lgtm-generator, issue 10).
     """
 
-    async def answer(
+    async def _handle_execute_in_scope(
         api: str, stage: str, method: str, path: str, headers: dict[str, Any] | None, body: bytes, *arguments: Any
     ) -> Any:
         if body and len(body) > LARGEST_BODY:
@@ -84,15 +84,15 @@ def _set_call_context(execute: Any) -> Any:
             status, answered, reply = await execute(api, stage, method, path, headers, body, *arguments)
         return status, {**answered, "x-amzn-requestid": call_ids.request, "x-amz-apigw-id": call_ids.extended}, reply
 
-    return answer
+    return _handle_execute_in_scope
 
 
 def _set_target_of_lookup(find: Any) -> Any:
-    def found(api: str, stage: str, method: str, path: str) -> Any:
+    def method_authorization_type(api: str, stage: str, method: str, path: str) -> Any:
         with _set_target(api, stage, path):
             return find(api, stage, method, path)
 
-    return found
+    return method_authorization_type
 
 
 def _split(path: str) -> list[str]:
@@ -112,20 +112,20 @@ def _validate_media_types_with_models(validate: Any) -> Any:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
     """
 
-    def validated(method: dict[str, Any], *arguments: Any) -> Any:
+    def _check_request_validation(method: dict[str, Any], *arguments: Any) -> Any:
         sent = apigateway_v1._header_ci(arguments[2], "content-type") or "application/json"
         if sent.split(";", 1)[0].strip() not in method.get("requestModels", {}):
             method = {**method, "requestModels": {}}
         return validate(method, *arguments)
 
-    return validated
+    return _check_request_validation
 
 
 def _sort_missing_parameters(missing: Any) -> Any:
     """Lists missing parameters in the order header, path, query string, and alphabetically within each."""
 
-    def named(method: dict[str, Any], *arguments: Any) -> Any:
+    def _missing_request_parameters(method: dict[str, Any], *arguments: Any) -> Any:
         parameters = method.get("requestParameters") or {}
         return missing({**method, "requestParameters": dict(sorted(parameters.items()))}, *arguments)
 
-    return named
+    return _missing_request_parameters

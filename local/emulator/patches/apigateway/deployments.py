@@ -50,14 +50,14 @@ class _Store(AccountRegionScopedDict):  # type: ignore[misc]  # ministack has no
 
 
 def _keep_definition(create: Any) -> Any:
-    def created(api: str, data: dict[str, Any]) -> Any:
+    def _create_deployment(api: str, data: dict[str, Any]) -> Any:
         status, headers, body = create(api, data)
         if status == 201:
             definition = {store: getattr(apigateway_v1, store).get(api, {}) for store in STORES}
             _kept[json.loads(body)["id"]] = copy.deepcopy(definition)
         return status, headers, body
 
-    return created
+    return _create_deployment
 
 
 def definition(api: str, stage: str) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class EventTooLargeError(Exception):
 
 
 def _match_recorded_events(build: Any) -> Any:
-    def event(api: str, stage_name: str, stage: dict[str, Any], *arguments: Any, **more: Any) -> Any:
+    def _build_lambda_event_v1(api: str, stage_name: str, stage: dict[str, Any], *arguments: Any, **more: Any) -> Any:
         built = build(api, stage_name, stage, *arguments, **more)
         del built["version"]
         built["path"] = f"/{built['path'].lstrip('/')}"
@@ -73,7 +73,7 @@ def _match_recorded_events(build: Any) -> Any:
             raise EventTooLargeError
         return built
 
-    return event
+    return _build_lambda_event_v1
 
 
 def _forwarded_headers(sent: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -19,7 +19,7 @@ def apply() -> None:
 
 
 def _check_function_policy(invoke: Any) -> Any:
-    async def answer(
+    async def _invoke_lambda_proxy_v1(
         integration: dict[str, Any],
         api: str,
         stage: str,
@@ -34,25 +34,25 @@ def _check_function_policy(invoke: Any) -> Any:
             return apigateway_v1._gw_error("API_CONFIGURATION_ERROR", "Internal server error")
         return await invoke(integration, api, stage, settings, resource, path, method, *more, **named)
 
-    return answer
+    return _invoke_lambda_proxy_v1
 
 
 def _check_authorizer_policy(invoke: Any) -> Any:
-    async def answer(authorizer: dict[str, Any], event: dict[str, Any], *more: Any) -> Any:
+    async def _invoke_authorizer_lambda(authorizer: dict[str, Any], event: dict[str, Any], *more: Any) -> Any:
         api = event["methodArn"].split(":")[5].partition("/")[0]
         if not _permitted(authorizer.get("authorizerUri", ""), f"{api}/authorizers/{authorizer['id']}"):
             return None
         return await invoke(authorizer, event, *more)
 
-    return answer
+    return _invoke_authorizer_lambda
 
 
 def _permitted(uri: str, source: str) -> bool:
     function = apigateway_v1._extract_lambda_ref_from_integration_uri(uri)
-    found = lambda_svc.function_policy_for_arn(function)
+    policy = lambda_svc.function_policy_for_arn(function)
     caller = f"arn:aws:execute-api:{get_region()}:{get_account_id()}:{source}"
     # ministack itself refuses a function that does not exist.
-    return found is None or any(_allows(statement, function, caller) for statement in found[0]["Statement"])
+    return policy is None or any(_allows(statement, function, caller) for statement in policy[0]["Statement"])
 
 
 def _allows(statement: dict[str, Any], function: str, caller: str) -> bool:

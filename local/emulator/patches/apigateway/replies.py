@@ -47,22 +47,22 @@ def apply() -> None:
 def _inherit_status(find: Any) -> Any:
     """Makes a type that is not customized also inherit the status of a customized DEFAULT_4XX or DEFAULT_5XX."""
 
-    def found(customized: dict[str, Any], kind: str) -> Any:
+    def _gateway_response_for_type(customized: dict[str, Any], kind: str) -> Any:
         response = find(customized, kind)
         inherited = customized.get(apigateway_v1._gateway_response_family(kind), {})
         if kind not in customized and inherited.get("statusCode"):
             response["statusCode"] = inherited["statusCode"]
         return response
 
-    return found
+    return _gateway_response_for_type
 
 
 def _fill_in_ids_of_gateway_responses(render: Any) -> Any:
-    def response(error: Any, request: dict[str, Any]) -> Any:
+    def _gateway_error_response(error: Any, request: dict[str, Any]) -> Any:
         status, headers, body = render(error, {**request, "request_id": ids.get().request})
         return status, headers, _filled_in(body)
 
-    return response
+    return _gateway_error_response
 
 
 def _filled_in(body: bytes) -> bytes:
@@ -77,27 +77,27 @@ def _fail_passthrough_to_mocks(check: Any) -> Any:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html
     """
 
-    def checked(integration: dict[str, Any], headers: dict[str, Any]) -> Any:
+    def _check_passthrough_behavior(integration: dict[str, Any], headers: dict[str, Any]) -> Any:
         refused = check({**integration, "passthroughBehavior": "NEVER"}, headers)
         if refused and integration.get("type") == "MOCK":
             passes = integration.get("passthroughBehavior", "WHEN_NO_MATCH").upper() == "WHEN_NO_MATCH"
             return apigateway_v1._gw_error("DEFAULT_5XX", "Internal server error") if passes else refused
         return None
 
-    return checked
+    return _check_passthrough_behavior
 
 
 def _match_recorded_mocks(invoke: Any) -> Any:
     """Fills in the ids, the only variables in our mocks. Without a template the body is empty, instead of "{}"."""
 
-    def response(integration: dict[str, Any]) -> Any:
+    def _invoke_mock_v1(integration: dict[str, Any]) -> Any:
         status, headers, body = invoke(integration)
         answers = integration.get("integrationResponses", {}).values()
         if not any(answer.get("responseTemplates") for answer in answers):
             body = b""
         return status, _remapped(headers), _filled_in(body)
 
-    return response
+    return _invoke_mock_v1
 
 
 def _remapped(headers: dict[str, Any]) -> dict[str, Any]:
@@ -110,14 +110,14 @@ def _remapped(headers: dict[str, Any]) -> dict[str, Any]:
 
 
 def _match_recorded_headers(invoke: Any) -> Any:
-    async def answer(*arguments: Any, **more: Any) -> Any:
+    async def _invoke_lambda_proxy_v1(*arguments: Any, **more: Any) -> Any:
         answered = await invoke(*arguments, **more)
         if isinstance(answered, apigateway_v1._GatewayError):
             return answered
         status, headers, body = answered
         return status, {**_remapped(headers), "X-Amzn-Trace-Id": trace_id()}, body
 
-    return answer
+    return _invoke_lambda_proxy_v1
 
 
 class _FunctionFailedError(Exception):
@@ -127,14 +127,14 @@ class _FunctionFailedError(Exception):
 def _reject_invalid_replies(shape: Any) -> Any:
     """Accepts only replies that AWS was recorded to accept; any other is a failure of the function."""
 
-    def shaped(result: Any) -> Any:
+    def _lambda_proxy_response(result: Any) -> Any:
         if result.get("throttle"):
             return shape(result)
         if result.get("error") or len(json.dumps(result.get("body"))) > LARGEST_PAYLOAD:
             raise _FunctionFailedError
         return _reply(result.get("body")), None
 
-    return shaped
+    return _lambda_proxy_response
 
 
 def _reply(payload: Any) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def _answer_for_failed_functions(invoke: Any) -> Any:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
     """
 
-    async def answer(integration: dict[str, Any], *arguments: Any, **more: Any) -> Any:
+    async def _invoke_lambda_proxy_v1(integration: dict[str, Any], *arguments: Any, **more: Any) -> Any:
         seconds = int(integration.get("timeoutInMillis") or LONGEST_INTEGRATION_MS) / 1000
         try:
             return await asyncio.wait_for(invoke(integration, *arguments, **more), seconds)
@@ -176,4 +176,4 @@ def _answer_for_failed_functions(invoke: Any) -> Any:
         except _FunctionFailedError:
             return apigateway_v1._gw_error("DEFAULT_5XX", "Internal server error")
 
-    return answer
+    return _invoke_lambda_proxy_v1

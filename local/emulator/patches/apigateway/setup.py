@@ -31,7 +31,7 @@ def apply() -> None:
 def _add_put_rest_api(handle: Any) -> Any:
     """Adds the call by which Terraform imports an OpenAPI document; ministack has checked the caller's permission."""
 
-    async def answer(method: str, path: str, headers: Any, body: bytes, parameters: dict[str, Any]) -> Any:
+    async def handle_request(method: str, path: str, headers: Any, body: bytes, parameters: dict[str, Any]) -> Any:
         api = REST_API.fullmatch(path) if method == "PUT" else None
         if api is None:
             return await handle(method, path, headers, body, parameters)
@@ -42,7 +42,7 @@ def _add_put_rest_api(handle: Any) -> Any:
             return apigateway_v1._v1_error("BadRequestException", str(error), 400)
         return 200, {"Content-Type": "application/json"}, json.dumps(made).encode()
 
-    return answer
+    return handle_request
 
 
 def _check_mode(parameters: dict[str, Any]) -> None:
@@ -55,7 +55,7 @@ def _check_mode(parameters: dict[str, Any]) -> None:
 def _omit_unset_logging(handle: Any) -> Any:
     """Omits empty accessLogSettings, as AWS does: every plan would show them as a change."""
 
-    async def answer(method: str, path: str, *arguments: Any) -> Any:
+    async def handle_request(method: str, path: str, *arguments: Any) -> Any:
         status, headers, body = await handle(method, path, *arguments)
         if not STAGE.fullmatch(path) or not body:
             return status, headers, body
@@ -65,20 +65,20 @@ def _omit_unset_logging(handle: Any) -> Any:
                 del stage["accessLogSettings"]
         return status, headers, json.dumps(reply).encode()
 
-    return answer
+    return handle_request
 
 
 def _convert_settings(update: Any) -> Any:
     """Stores numbers and booleans with their types; ministack stores the text of the patch."""
 
-    def updated(api: str, data: dict[str, Any]) -> Any:
+    def _update_rest_api(api: str, data: dict[str, Any]) -> Any:
         try:
             operations = [_typed(operation) for operation in data.get("patchOperations", [])]
         except ValueError as error:
             return apigateway_v1._v1_error("BadRequestException", str(error), 400)
         return update(api, {**data, "patchOperations": operations})
 
-    return updated
+    return _update_rest_api
 
 
 def _typed(operation: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _typed(operation: dict[str, Any]) -> dict[str, Any]:
 def _refuse_ambiguous_variables(create: Any) -> Any:
     """Refuses a second path variable below a resource, and any resource below a greedy variable."""
 
-    def created(api: str, parent: str, data: dict[str, Any]) -> Any:
+    def _create_resource(api: str, parent: str, data: dict[str, Any]) -> Any:
         resources = apigateway_v1._resources.get(api, {})
         above = resources.get(parent, {}).get("pathPart", "")
         if above.endswith("+}"):
@@ -113,4 +113,4 @@ def _refuse_ambiguous_variables(create: Any) -> Any:
                 return apigateway_v1._v1_error("BadRequestException", message, 400)
         return create(api, parent, data)
 
-    return created
+    return _create_resource

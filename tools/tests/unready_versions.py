@@ -1,4 +1,4 @@
-"""Lambda: published versions that are not ready, to test releases with them.
+"""A fault of the emulator: published versions of Lambda that are not ready, to test releases with them.
 
 The function's environment variable EMULATED_STATE sets the state of the next published version: Pending (it never gets
 ready), Failed (its initialization fails after a moment), or Inactive (as after 14 days without a call: the first call
@@ -32,7 +32,7 @@ def apply() -> None:
 
 
 def _publish_with_state(publish: Any) -> Any:
-    def published(name: str, data: dict[str, Any]) -> Any:
+    def _publish_version(name: str, data: dict[str, Any]) -> Any:
         reply = publish(name, data)
         if reply[0] != 201:
             return reply
@@ -50,7 +50,7 @@ def _publish_with_state(publish: Any) -> Any:
                 threading.Timer(SECONDS, _set_state, (config, state)).start()
         return lambda_svc.json_response(config, 201)
 
-    return published
+    return _publish_version
 
 
 def _set_state(config: dict[str, Any], state: str) -> None:
@@ -68,7 +68,7 @@ def _is_unready(config: dict[str, Any]) -> bool:
 
 
 def _refuse_calls_of_unready_versions(invoke: Any) -> Any:
-    async def answer(
+    async def _invoke(
         name: str, event: Any, headers: Any, path_qualifier: str | None = None, parameters: Any = None
     ) -> Any:
         qualifier = path_qualifier or lambda_svc._qp_first(parameters or {}, "Qualifier")
@@ -81,13 +81,13 @@ def _refuse_calls_of_unready_versions(invoke: Any) -> Any:
             )
         return await invoke(name, event, headers, path_qualifier, parameters)
 
-    return answer
+    return _invoke
 
 
 def _fail_executions_of_unready_versions(execute: Any) -> Any:
-    def executed(function: dict[str, Any], event: dict[str, Any]) -> Any:
+    def _execute_function_with_config_scope(function: dict[str, Any], event: dict[str, Any]) -> Any:
         if _is_unready(function.get("config", {})):
             return {"error": True, "body": {"errorMessage": "The version is not ready."}}
         return execute(function, event)
 
-    return executed
+    return _execute_function_with_config_scope
