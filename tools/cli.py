@@ -242,7 +242,7 @@ def read(
     """
     name, *pairs = words or [""]
     if name not in arguments:
-        raise ToolError(f"There is no command '{name}'; 'make help' lists all.")
+        raise ToolError(f"There is no command '{name}'; 'make help-all' lists all.")
     given = {one: variables[one] for one in variables.get(GIVEN, "").split() if one in variables}
     given |= {word.partition("=")[0]: word.partition("=")[2] for word in pairs}
     return name, {argument.name: argument.value(given, variables) for argument in arguments[name]}

@@ -19,6 +19,8 @@ from tools.terraform.plan import Change
 from tools.terraform.terraform import Terraform
 from tools.verify import verify as verify_claims
 
+FOR_PEOPLE = ("api_url", "region", "user_pool_id", "client_id", "functions", "tables", "sign_in_command")
+
 
 def bootstrap(
     environment: Environment,
@@ -31,8 +33,8 @@ def bootstrap(
     """Prepares deployments from GitHub, once: the state bucket, and roles for a repository's workflows."""
     if environment.name == LOCAL:
         raise ToolError(f"{LOCAL} is on this machine, and is not deployed from GitHub.")
-    found = repositories.find(repository, owner_id, repository_id, subjects)
-    roles.bootstrap(environment, found, unattended=environment.emulator is not None, approved=auto_approve)
+    on_github = repositories.find(repository, owner_id, repository_id, subjects)
+    roles.bootstrap(environment, on_github, unattended=environment.emulator is not None, approved=auto_approve)
 
 
 def plan(environment: Environment, replace: str) -> None:
@@ -62,27 +64,27 @@ def rollback(environment: Environment) -> None:
 
 def drift(environment: Environment) -> None:
     """Prints what was changed in AWS since the last deployment; ToolError if anything was."""
-    if found := _drift(environment):
-        print(plans.table(found))
+    if drifted := _drift(environment):
+        print(plans.table(drifted))
         raise ToolError(f"{_changed(environment)}; '{environment.make('plan')}' shows how to undo that.")
 
 
 def drift_issue(environment: Environment) -> None:
     """Keeps an issue on GitHub that reports what was changed, and closes it once there are no changes."""
-    if found := _drift(environment):
+    if drifted := _drift(environment):
         advice = (
             f"`{environment.make('plan')}` shows how to undo these changes. To keep one, add it to the configuration."
         )
-        issues.open_issue(_changed(environment), f"{plans.table(found)}\n\n{advice}\n")
+        issues.open_issue(_changed(environment), f"{plans.table(drifted)}\n\n{advice}\n")
     else:
         issues.close_issue(_changed(environment))
 
 
 def _drift(environment: Environment) -> list[Change]:
-    found = drifts.find(Terraform.of(environment))
-    if not found:
+    drifted = drifts.find(Terraform.of(environment))
+    if not drifted:
         print(f"{environment.name} has not changed since it was deployed.")
-    return found
+    return drifted
 
 
 def _changed(environment: Environment) -> str:
@@ -102,9 +104,10 @@ def destroy(environment: Environment, auto_approve: bool) -> None:
 
 
 def outputs(environment: Environment, format: str) -> None:  # noqa: A002
-    found = state.outputs(environment)
+    """Prints the outputs that people need, or all of them as JSON."""
+    deployed = state.outputs(environment)
     if format == "json":
-        print(json.dumps(found, indent=2))
+        print(json.dumps(deployed, indent=2))
         return
-    for name, value in found.items():
-        print(f"{name} = {value if isinstance(value, str) else json.dumps(value)}")
+    for name, value in ((name, deployed[name]) for name in FOR_PEOPLE if name in deployed):
+        print(f"{name} = {value if isinstance(value, str) else ' '.join(value.values())}")

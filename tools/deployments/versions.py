@@ -61,7 +61,7 @@ class Versions:
         if state.name in NOT_READY:
             raise ToolError(
                 f"Version {version} of {self.function} is still not ready after {PATIENCE_SECONDS // 60} minutes, and"
-                " is not called. 'make deploy' continues waiting."
+                " is not called. The next deployment continues waiting."
             )
         if state.name != "Active":
             raise ToolError(

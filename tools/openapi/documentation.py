@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 from tools.aws.environment import Environment
 from tools.errors import ToolError
@@ -16,7 +17,7 @@ from tools.openapi import api_document
 from tools.paths import ROOT
 
 PAGE = ROOT / "docs" / "page"
-SWAGGER_UI = ROOT / "build" / "node" / "node_modules" / "swagger-ui-dist"
+SWAGGER_UI = ROOT / "java" / "target" / "docs" / "swagger-ui.jar"
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -62,10 +63,16 @@ def _files(outputs: dict[str, Any], cognito_url: str) -> dict[str, bytes]:
     config = {"cognitoUrl": cognito_url, "clientId": outputs["client_id"]}
     return {
         **{file.name: file.read_bytes() for file in PAGE.iterdir()},
-        **{name: (SWAGGER_UI / name).read_bytes() for name in ("swagger-ui.css", "swagger-ui-bundle.js")},
+        **_swagger_ui("swagger-ui.css", "swagger-ui-bundle.js"),
         "openapi.json": json.dumps(api_document.for_readers(outputs["api_url"])).encode(),
         "config.json": json.dumps(config).encode(),
     }
+
+
+def _swagger_ui(*names: str) -> dict[str, bytes]:
+    """These files of Swagger UI, which the JAR has in a folder that is named after its version."""
+    with ZipFile(SWAGGER_UI) as jar:
+        return {name: jar.read(next(path for path in jar.namelist() if path.endswith(f"/{name}"))) for name in names}
 
 
 def _content_security_policy(*called: str) -> str:

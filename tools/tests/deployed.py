@@ -50,7 +50,7 @@ def local(emulator: Instance, *arguments: str) -> Iterator[Deployed]:
     terraform.forget()
 
 
-def left_in(environment: Environment) -> dict[str, list[object]]:
+def left_in(environment: Environment) -> dict[str, list[dict[str, Any]]]:
     """The resources in the emulator by service; empty if there are none."""
     found = {
         service: getattr(environment.client(service), call)(**ARGUMENTS.get(call, {}))[key]

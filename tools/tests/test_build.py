@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -30,7 +31,7 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     (folder / "java" / "src" / "main").mkdir(parents=True)
     (folder / "java" / "src" / "assembly").mkdir()
-    for path in ("Makefile", "java/pom.xml", "local/bootstrap", "tools/require", "tools/java-home"):
+    for path in ("Makefile", "java/pom.xml", "local/bootstrap", "tools/require", "tools/java-home", "tools/mvn"):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, folder / path)
     (folder / "bin").mkdir()
@@ -90,3 +91,24 @@ def test_a_finished_build_is_not_built_again(project: Path) -> None:
     build(project)
 
     assert builds(project) == 1
+
+
+def test_maven_prints_what_it_says_of_this_project_only(project: Path) -> None:
+    said = [
+        "WARNING: A terminally deprecated method in sun.misc.Unsafe has been called",
+        "################",
+        "# Thanks for using OpenAPI Generator. #",
+        r"\033[0m\033[0m",
+        r"[\033[1;31mERROR\033[m] A.java:[1,1] class expected",
+        "",
+        "[WARNING] unchecked",
+    ]
+    (project / "bin" / "mvn").write_text(f"#!/bin/sh\nprintf '%b\\n' {shlex.join(said)}\nexit 3\n")
+    path = f"{project / 'bin'}{os.pathsep}{os.environ['PATH']}"
+
+    done = subprocess.run(
+        [project / "tools" / "mvn", "test"], env=os.environ | {"PATH": path}, capture_output=True, text=True
+    )
+
+    assert done.returncode == 3
+    assert done.stdout == "[ERROR] A.java:[1,1] class expected\n\n[WARNING] unchecked\n"

@@ -66,7 +66,8 @@ def project(tmp_path: Path) -> Path:
     programs = [folder / "build/venv/bin/python"]
     installed = re.findall(r"(?:\$\(VENV\)|build/[a-z]+)/bin/[\w-]+", (ROOT / "Makefile").read_text())
     programs += [folder / name.replace("$(VENV)", "build/venv") for name in set(installed)]
-    programs += [folder / "tools/require", folder / "tools/java-home", *(tmp_path / "bin" / name for name in PROGRAMS)]
+    programs += [folder / "tools" / name for name in ("require", "java-home", "mvn")]
+    programs += [tmp_path / "bin" / name for name in PROGRAMS]
     for program in programs:
         program.parent.mkdir(parents=True, exist_ok=True)
         program.write_text(PROGRAM)

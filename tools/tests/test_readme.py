@@ -12,9 +12,11 @@ import pytest
 
 from emulator.instance import Instance
 from tools.aws.environment import Environment
+from tools.commands.deployments import FOR_PEOPLE
 from tools.paths import ROOT
 from tools.tests import shell
 from tools.tests.copies import add_setting, copy_built_project
+from tools.tests.deployed import left_in
 
 README = (ROOT / "README.md").read_text()
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text()
@@ -26,7 +28,6 @@ REPOSITORY = {
     "created_at": "2026-08-01T00:00:00Z",
     "sub_claim_prefix": "repo:example@1/users-api@2",
 }
-MAKEFILE = (ROOT / "Makefile").read_text()
 
 
 def commands(section: str) -> list[str]:
@@ -36,11 +37,23 @@ def commands(section: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", [README, RUNBOOK], ids=["README", "runbook"])
-def test_every_make_command_is_listed_by_make_help(text: str) -> None:
+def test_every_make_command_is_listed_by_make_help_all(text: str) -> None:
     named = set(re.findall(r"(?:`|^    )make ([a-z][a-z-]+)", text, re.MULTILINE))
 
     assert named
-    assert named <= set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
+    assert named <= listed("help-all")
+
+
+def test_make_help_shows_what_people_need_on_one_screen() -> None:
+    assert listed("help") < listed("help-all")
+    assert {"local", "test", "plan", "deploy", "outputs", "user", "help-all"} <= listed("help")
+    assert len(listed("help")) <= 22
+
+
+def listed(target: str) -> set[str]:
+    """The targets that it shows."""
+    printed = subprocess.run(["make", target], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return set(re.findall(r"^  make ([a-z-]+) ", printed, re.MULTILINE))
 
 
 def test_every_make_command_of_the_readme_is_run_here_or_in_a_workflow() -> None:
@@ -48,10 +61,12 @@ def test_every_make_command_of_the_readme_is_run_here_or_in_a_workflow() -> None
     run_here = {command.split()[1] for command in commands("Deploy it") + commands("Call it")}
     workflows = "".join(file.read_text() for file in (ROOT / ".github" / "workflows").glob("*.yml"))
     run_there = {
-        target for line in re.findall(r"run: make (.+)", workflows) for target in re.findall(r"\b[a-z][a-z-]+", line)
+        target
+        for line in re.findall(r"(?:run: make|targets: \[)(.+)", workflows)
+        for target in re.findall(r"\b[a-z][a-z-]+", line)
     }
 
-    # .ci/run runs "make lint test". The others have tests of their own, such as test_rename.py and test_people.py.
+    # "make test" is all the stages. The others have tests of their own, such as test_rename.py and test_people.py.
     tested = {"test", "docs", "rename", "import-users", "machine-token", "revoke"}
     assert named - run_here - run_there == tested
 
@@ -89,10 +104,18 @@ def test_the_deployment_commands_of_the_readme_work(emulator: Instance, tmp_path
         said[command] = done.stdout
 
     assert "The API calls version 2 of users-api-dev-users." in said["make deploy ENV=dev"]
+    assert [line.partition(" = ")[0] for line in said["make outputs ENV=dev"].splitlines()] == list(FOR_PEOPLE)
     assert "api_url = https://" in said["make outputs ENV=dev"]
+    assert "functions = users-api-dev-authorizer users-api-dev-users\n" in said["make outputs ENV=dev"]
     assert "The API calls version 1 of users-api-dev-users again." in said["make rollback ENV=dev"]
     assert "dev has not changed since it was deployed." in said["make drift ENV=dev"]
     assert said["make token ENV=dev EMAIL=ada@example.com"].count(".") == 2
+    left = left_in(Environment("dev", emulator))
+    assert {role["RoleName"] for role in left.pop("iam")} == {
+        "github-users-api-dev-plan",
+        "github-users-api-dev-deploy",
+    }
+    assert left == {}
 
 
 @pytest.mark.extended
