@@ -17,6 +17,9 @@ from tools.paths import JAR
 from tools.tests import deployed, end_to_end
 from tools.tests.deployed import Deployed
 
+# The package takes a minute to build.
+needs_package = pytest.mark.extended
+
 
 @pytest.fixture(scope="module")
 def package() -> Path:
@@ -34,11 +37,13 @@ def local(emulator: Instance, package: Path) -> Iterator[Deployed]:
         yield deployment
 
 
+@needs_package
 def test_contains_the_deployed_jar(package: Path) -> None:
     with ZipFile(package) as archive:
         assert archive.read("lib/users-api.jar") == JAR.read_bytes()
 
 
+@needs_package
 @pytest.mark.parametrize("function", Function)
 def test_starts_from_its_cache_after_unpacking(package: Path, tmp_path: Path, function: Function) -> None:
     """Lambda unpacks the package later and in another folder; with AOTMode=on, Java starts only if the cache fits."""
@@ -56,10 +61,9 @@ def test_starts_from_its_cache_after_unpacking(package: Path, tmp_path: Path, fu
         )
 
 
+@needs_package
 def test_gives_the_replies_of_the_document_over_http(local: Deployed, tmp_path: Path) -> None:
-    # The JAR is the same, so that some tests of each function are enough; "make test-all" runs all.
-    classes = [] if "TEST_EVERYTHING" in os.environ else ["UsersIT", "GatewayErrorsIT"]
-    end_to_end.run(local, tmp_path, "e2e-runtime-reports", *classes)
+    end_to_end.run(local, tmp_path, "e2e-runtime-reports")
 
 
 def test_refuses_an_older_jdk(tmp_path: Path) -> None:

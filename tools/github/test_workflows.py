@@ -19,6 +19,7 @@ from tools.aws.environment import Environment
 from tools.github import matrix
 from tools.paths import REPORTS, ROOT
 from tools.terraform.terraform import Terraform
+from tools.testing.stages import stages
 from tools.tests import shell
 from tools.tests.copies import add_setting, copy_built_project, copy_project
 from tools.tests.github import GitHub
@@ -99,20 +100,31 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def emulator(record: Path) -> Iterator[Instance]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EMULATOR_IAM_RECORD", str(record))
-        with disposable() as instance:
-            yield instance
+    with disposable(EMULATOR_IAM_RECORD=str(record)) as instance:
+        yield instance
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: str(file.stem))
 def test_workflows_run_only_make_targets(workflow: Path) -> None:
     for job in jobs(workflow.name):
-        commands = [step["run"] for step in jobs(workflow.name)[job].get("steps", []) if "run" in step]
-        for command in commands if (workflow.name, job) != WITHOUT_A_CLONE else []:
+        for command in commands(workflow.name, job) if (workflow.name, job) != WITHOUT_A_CLONE else []:
             arguments = r"( [A-Z_]+=([0-9]+|\"\$[A-Z]+\"))*"
-            assert command == ".ci/run" or re.match(rf"make( [a-z-]+)+{arguments}$", command), command
+            assert re.match(rf"make( [a-z-]+)+{arguments}$", command), command
             assert set(re.findall(r" ([a-z-]+)", command)) <= TARGETS
+
+
+def commands(workflow: str, job: str) -> list[str]:
+    """What a job runs, with each of the targets in its matrix."""
+    matrix_of_job = jobs(workflow)[job].get("strategy", {}).get("matrix", {})
+    targets = matrix_of_job.get("targets", []) if isinstance(matrix_of_job, dict) else []
+    runs = [step["run"] for step in jobs(workflow)[job].get("steps", []) if "run" in step]
+    return [run.replace("${{ matrix.targets }}", one) for run in runs for one in targets or [""]]
+
+
+def test_a_change_is_checked_in_parallel_by_all_that_make_lint_and_make_test_do() -> None:
+    checked = {target for command in commands("ci.yml", "test") for target in command.split()[1:]}
+
+    assert checked == {"check-contract", "lint", *(f"test-{stage.name.lower()}" for stage in stages(False))}
 
 
 def test_environments_are_planned_once_they_have_a_role() -> None:

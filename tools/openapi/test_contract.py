@@ -16,6 +16,8 @@ from tools.paths import ROOT
 from tools.releases import last_release
 
 Document = dict[str, Any]
+# These need oasdiff, which takes minutes to build.
+needs_oasdiff = pytest.mark.extended
 
 
 @pytest.fixture
@@ -62,6 +64,7 @@ def with_version(document: Document, version: str) -> Document:
     return document | {"info": document["info"] | {"version": version}}
 
 
+@needs_oasdiff
 @pytest.mark.parametrize(
     ("edit", "named"),
     [
@@ -80,6 +83,7 @@ def test_refuses_what_breaks_clients_by_name(document: Document, edit: Callable[
     assert contract.check(with_version(document, "1.4.2"), with_version(changed, "2.0.0"))
 
 
+@needs_oasdiff
 @pytest.mark.parametrize("edit", [add_an_operation, add_an_optional_field, add_a_field_of_a_reply])
 def test_accepts_what_breaks_no_client_in_a_higher_version(
     document: Document, edit: Callable[[Document], None]
@@ -94,6 +98,7 @@ def test_accepts_what_breaks_no_client_in_a_higher_version(
         contract.check(with_version(document, "1.4.2"), with_version(changed, "1.4.2"))
 
 
+@needs_oasdiff
 def test_compares_versions_as_numbers(document: Document) -> None:
     changed = deepcopy(document)
     add_an_optional_field(changed)
@@ -101,6 +106,7 @@ def test_compares_versions_as_numbers(document: Document) -> None:
     assert contract.check(with_version(document, "1.9.0"), with_version(changed, "1.10.0"))
 
 
+@needs_oasdiff
 def test_refuses_a_version_that_is_not_three_numbers(document: Document) -> None:
     changed = deepcopy(document)
     add_an_operation(changed)
@@ -110,6 +116,7 @@ def test_refuses_a_version_that_is_not_three_numbers(document: Document) -> None
         contract.check(document, changed)
 
 
+@needs_oasdiff
 def test_accepts_an_unchanged_contract(document: Document) -> None:
     assert contract.check(document, document) == []
 
@@ -131,6 +138,7 @@ def test_equivalent_patterns_match_the_same_texts(old: str, new: str) -> None:
     assert {True, False} not in found
 
 
+@needs_oasdiff
 def test_the_contract_keeps_that_of_the_last_release() -> None:
     if last_release.last() is None:
         pytest.skip("Nothing was released yet.")

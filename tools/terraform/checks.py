@@ -16,14 +16,14 @@ COPY = ROOT / "build" / "newest-provider"
 
 def validate() -> None:
     for configuration in CONFIGURATIONS:
-        _init(configuration, "-lockfile=readonly")
+        init(configuration)
         _terraform(configuration, "validate", output=Output.ERRORS)
 
 
 def test(reports: Path | None) -> None:
     """Runs "terraform test"; reports: the folder for JUnit reports, if they are wanted."""
     for configuration in CONFIGURATIONS:
-        _init(configuration, "-lockfile=readonly")
+        init(configuration)
         report = [f"-junit-xml={reports}/TEST-{configuration.name}.xml"] if reports else []
         _terraform(configuration, "test", "-no-color", *report)
 
@@ -34,24 +34,29 @@ def newest() -> None:
     shutil.copytree(CONFIGURATION, COPY / "terraform", ignore=shutil.ignore_patterns(".terraform*"))
     (COPY / "java").symlink_to(ROOT / "java")
     for configuration in (COPY / "terraform", COPY / "terraform" / "bootstrap"):
-        _init(configuration, "-upgrade")
+        init(configuration, "-upgrade")
         _terraform(configuration, "version")
         _terraform(configuration, "validate")
         _terraform(configuration, "test")
 
 
-def _init(configuration: Path, lock: str) -> None:
+def init(configuration: Path, lock: str = "-lockfile=readonly") -> Path:
+    """Installs the provider without a state, and returns the data folder."""
     _terraform(
         configuration, "init", "-input=false", "-backend=false", lock, *process.init_arguments(), output=Output.ERRORS
     )
+    return _data(configuration)
 
 
 def _terraform(configuration: Path, *arguments: str, output: Output = Output.TERMINAL) -> None:
-    place = configuration.relative_to(ROOT).as_posix().replace("/", "-")
     process.run(
         *arguments,
         configuration=configuration,
-        data=ROOT / "build" / "terraform" / "checks" / place,
+        data=_data(configuration),
         environment=dict(os.environ),
         output=output,
     )
+
+
+def _data(configuration: Path) -> Path:
+    return ROOT / "build" / "terraform" / "checks" / configuration.relative_to(ROOT).as_posix().replace("/", "-")

@@ -19,20 +19,17 @@ from tools.errors import ToolError
 from tools.paths import JAR, REPORTS
 from tools.terraform import drift, plan
 from tools.terraform.terraform import Terraform
-from tools.tests.deployed import left_in
 from tools.tests.github import GitHub
 
 
 @pytest.fixture(scope="module")
 def dev(emulator: Instance) -> Iterator[Terraform]:
-    """The environment dev, deployed in an emulator."""
+    """The environment dev, deployed in an emulator, with which it ends."""
     terraform = Terraform(Environment("dev", emulator), unattended=True)
     terraform.init()
     terraform.apply()
     yield terraform
-    terraform.destroy()
     terraform.forget()
-    assert left_in(terraform.environment) == {}
 
 
 def another_package(folder: Path) -> Path:
@@ -98,23 +95,22 @@ def test_a_plan_for_changed_protection_lists_the_protected_resources(dev: Terraf
     } | {f"module.{name}.aws_dynamodb_table.this": ["deletion_protection_enabled"] for name in dev.outputs()["tables"]}
 
 
-def test_a_plan_without_changes_says_so_in_the_job_summary(
-    dev: Terraform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+@pytest.fixture(scope="module")
+def summary(dev: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The summary of a job that has saved a plan which changes an alarm."""
+    file = tmp_path_factory.mktemp("job") / "summary.md"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GITHUB_STEP_SUMMARY", str(file))
+        # As if it were in the environment's file.
+        patch.setenv("TF_VAR_alarms", "{slow_milliseconds=1000}")
+        deployment.save_plan(Terraform(Environment("dev", dev.environment.emulator)))
+    return file
 
-    deployment.save_plan(dev)
 
-    assert (tmp_path / "summary.md").read_text() == "### dev: no changes\n"
+def test_a_plan_is_reported_for_reviewers(summary: Path) -> None:
+    report = (REPORTS / "plan-dev.md").read_text()
 
-
-def test_a_plan_is_reported_for_reviewers(dev: Terraform, monkeypatch: pytest.MonkeyPatch) -> None:
-    # As if it were in the environment's file.
-    monkeypatch.setenv("TF_VAR_alarms", "{slow_milliseconds=1000}")
-
-    deployment.save_plan(Terraform(Environment("dev", dev.environment.emulator)))
-
-    lines = (REPORTS / "plan-dev.md").read_text().splitlines()
+    lines = report.splitlines()
     assert lines[:5] == [
         "### dev: 1 to change",
         "",
@@ -125,13 +121,16 @@ def test_a_plan_is_reported_for_reviewers(dev: Terraform, monkeypatch: pytest.Mo
     ]
     assert "<details><summary>Terraform's output</summary>" in lines
     assert "Plan: 0 to add, 1 to change, 0 to destroy." in lines
+    assert summary.read_text() == report
 
 
+@pytest.mark.usefixtures("summary")
 def test_only_its_owner_can_read_a_saved_plan(dev: Terraform) -> None:
-    deployment.save_plan(dev)
+    assert (dev.data / "plan").stat().st_mode & 0o777 == 0o600
 
-    kept = dev.data / "plan"
-    assert kept.stat().st_mode & 0o777 == 0o600
+
+def test_the_report_of_a_plan_without_changes_says_so() -> None:
+    assert plan.report("dev", [], [], "No changes.") == "### dev: no changes\n"
 
 
 def test_exactly_the_saved_plan_is_applied_and_only_once(dev: Terraform) -> None:
@@ -297,30 +296,27 @@ def test_manual_changes_are_drift(dev: Terraform) -> None:
 
 
 def test_drift_is_reported_in_an_issue_that_is_closed_once_it_is_fixed(
-    dev: Terraform, github: GitHub, capsys: pytest.CaptureFixture[str]
+    dev: Terraform, github: GitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dev.apply()
-    deployments.drift_issue(dev.environment)
+    group = plan.Change("module.users.module.function.aws_cloudwatch_log_group.this", "change", ["retention_in_days"])
+
+    def find(now: list[plan.Change]) -> None:
+        monkeypatch.setattr(drift, "find", lambda _: now)
+        deployments.drift_issue(dev.environment)
+
+    find([])
     assert github.issues == []
 
-    logs = dev.environment.client("logs")
-    logs.put_retention_policy(logGroupName="/aws/lambda/users-api-dev-users", retentionInDays=1)
+    find([group])
     with pytest.raises(
         ToolError, match=r"dev has changed since it was deployed; 'make plan ENV=dev PORT=\d+' shows how to undo"
     ):
         deployments.drift(dev.environment)
-    deployments.drift_issue(dev.environment)
+    (issue,) = github.issues
+    assert (issue["title"], issue["state"]) == ("dev has changed since it was deployed", "open")
+    assert f"| change | `{group.address}` | `retention_in_days` |" in issue["body"]
 
-    assert [(issue["title"], issue["state"]) for issue in github.issues] == [
-        ("dev has changed since it was deployed", "open")
-    ]
-    assert (
-        "| change | `module.users.module.function.aws_cloudwatch_log_group.this` | `retention_in_days` |"
-        in github.issues[0]["body"]
-    )
-
-    dev.apply()
-    deployments.drift_issue(dev.environment)
+    find([])
     assert [issue["state"] for issue in github.issues] == ["closed"]
 
 

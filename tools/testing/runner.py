@@ -93,7 +93,7 @@ def run(names: list[str], everything: bool) -> int:
     _delete_reports(chosen)
     started = time.monotonic()
     with _stopped_by_signals():
-        seconds = _run(chosen, variables(everything))
+        seconds = _run(chosen, variables(chosen, everything))
     failed = {name for name, (_, code) in seconds.items() if code != 0}
     times = {name: taken for name, (taken, _) in seconds.items()}
     return summary.show(chosen, times, failed, time.monotonic() - started)

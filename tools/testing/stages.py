@@ -10,10 +10,11 @@ from pathlib import Path
 
 from tools import maven
 from tools.paths import REPORTS, ROOT
+from tools.testing import provider
 
 JAVA = ROOT / "java" / "target"
 # Deployments wait more than they compute. The tests of a group stay on one worker, in the order of conftest.py.
-SIDE_BY_SIDE = ("--numprocesses=3", "--dist=loadgroup", "--no-loadscope-reorder")
+SIDE_BY_SIDE = ("--numprocesses=2", "--dist=loadgroup", "--no-loadscope-reorder")
 # Progress dots, xdist's messages about its workers, and the last line.
 PYTEST_SILENT = r"[.sx]+( +\[ *\d+%\])?$|bringing up nodes|created: \d|\d+ workers? \[|\d+ passed|$"
 
@@ -34,6 +35,7 @@ class Stage:
     after: tuple[str, ...] = ()
     silent: str = r"$"
     optional: frozenset[str] = field(default_factory=frozenset)
+    uses_terraform: bool = False
 
     def shows(self, line: str) -> bool:
         return not re.match(self.silent, line)
@@ -47,8 +49,6 @@ def stages(everything: bool) -> list[Stage]:
             # Goals instead of phases, so that nothing is rebuilt while other stages read it.
             maven.command("surefire:test", "failsafe:integration-test@integration", "failsafe:verify@integration"),
             {"Java, unit": JAVA / "surefire-reports", "Java, integration": JAVA / "failsafe-reports"},
-            # These warnings come from Maven's own libraries.
-            silent=r"WARNING: |$",
         ),
         Stage(
             "Emulator",
@@ -62,18 +62,28 @@ def stages(everything: bool) -> list[Stage]:
             {"Terraform": REPORTS / "terraform"},
             after=("Java",),
             silent=r"\S+\.tftest\.hcl\.\.\. |  run \"[^\"]+\"\.\.\. pass|Success! |$",
+            uses_terraform=True,
+        ),
+        Stage(
+            "Tools",
+            _pytest("tools", "tools", everything, "--ignore=tools/tests", *SIDE_BY_SIDE),
+            {"The make targets": REPORTS / "tools.xml"},
+            after=("Emulator",),
+            uses_terraform=True,
+            silent=PYTEST_SILENT,
         ),
         Stage(
             "Deployments",
-            _pytest("tools", "tools", everything, "benchmark/tests", *SIDE_BY_SIDE),
+            _pytest("tools/tests", "deployments", everything, "benchmark/tests", *SIDE_BY_SIDE),
             {
                 "Java, end to end over HTTP": JAVA / "e2e-reports",
                 "Java, end to end with its own Java": JAVA / "e2e-runtime-reports",
-                "The make targets and deployments": REPORTS / "tools.xml",
+                "Deployments": REPORTS / "deployments.xml",
             },
-            after=("Emulator",),
+            after=("Java", "Terraform"),
+            uses_terraform=True,
             silent=PYTEST_SILENT,
-            # Skipped if the JDK is too old to make its package.
+            # Only in "make test-all", and if the JDK is new enough to make its package.
             optional=frozenset({"Java, end to end with its own Java"}),
         ),
     ]
@@ -82,13 +92,16 @@ def stages(everything: bool) -> list[Stage]:
 def _pytest(folder: str, report: str, everything: bool, *options: str) -> list[str]:
     selection = [] if everything else ["-m", "not extended"]
     command = [sys.executable, "-m", "pytest", "-q", "--instafail", "--tb=short", "--no-summary", "--color=no"]
-    return [*command, folder, f"--junitxml={REPORTS / report}.xml", *selection, *options]
+    # A run empties its folder for temporary files, so each needs its own.
+    places = [f"--junitxml={REPORTS / report}.xml", f"--basetemp={ROOT / 'build' / 'pytest' / report}"]
+    return [*command, folder, *places, *selection, *options]
 
 
-def variables(everything: bool) -> dict[str, str]:
+def variables(chosen: list[Stage], everything: bool) -> dict[str, str]:
     """The environment of every stage; NO_COLOR keeps the output plain for the patterns."""
     return {
         **os.environ,
+        **(provider.variables() if any(stage.uses_terraform for stage in chosen) else {}),
         "NO_COLOR": "1",
         **({"TEST_EVERYTHING": "1"} if everything else {}),
     }

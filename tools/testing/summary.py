@@ -34,18 +34,19 @@ def show(stages: list[Stage], seconds: dict[str, float], failed_stages: set[str]
                 unsuccessful = case.find("failure") is not None or case.find("error") is not None
                 (failed if unsuccessful else passed)[name] += 1
     kinds = [*places, *([CONTRACT] if passed[CONTRACT] + failed[CONTRACT] else [])]
+    optional = {kind for stage in stages for kind in stage.optional}
+    missing = [kind for kind in kinds if not passed[kind] + failed[kind]]
     for kind in kinds:
-        print(f"  {kind:40}{passed[kind]:5} passed{failed[kind]:5} failed")
+        if kind not in optional or kind not in missing:
+            print(f"  {kind:40}{passed[kind]:5} passed{failed[kind]:5} failed")
     for test in skipped:
         print(f"Skipped: {test}")
-    optional = {kind for stage in stages for kind in stage.optional}
-    missing = [kind for kind in kinds if kind not in optional and not passed[kind] + failed[kind]]
-    if missing:
-        print(f"No tests were run of: {', '.join(missing)}.")
+    if lacking := [kind for kind in missing if kind not in optional]:
+        print(f"No tests were run of: {', '.join(lacking)}.")
     times = ", ".join(f"{name} {taken:.0f} s" for name, taken in seconds.items())
     print(f"Time: {times}; together {total:.0f} s")
     print(f"{passed.total()} passed, {failed.total()} failed")
-    return 1 if missing or failed or failed_stages else 0
+    return 1 if lacking or failed or failed_stages else 0
 
 
 def _abridged(table: Path) -> str:

@@ -116,11 +116,10 @@ def test_is_what_commands_work_on_whatever_the_shell_exports(local: Deployed, em
     assert make(emulator, "token", "EMAIL=exported@example.com", **exported).count(".") == 2
 
 
-@pytest.mark.parametrize("email", ["a$b@example.com", "o'x@example.com"])
-def test_people_with_every_character_in_their_address_can_be_managed(
-    local: Deployed, emulator: Instance, email: str
-) -> None:
-    for other in ("a@example.com", "ox@example.com"):
+def test_people_with_every_character_in_their_address_can_be_managed(local: Deployed, emulator: Instance) -> None:
+    # If a shell or make took it for its own text, it would become another of these.
+    email, others = "o'a$b@example.com", ("oa@example.com", "o'a@example.com")
+    for other in others:
         users.create(local.environment, local.outputs, other)
 
     assert f"Created {email} in local." in make(emulator, "user", f"EMAIL={email}", "ADMIN=1")
@@ -129,7 +128,7 @@ def test_people_with_every_character_in_their_address_can_be_managed(
     assert f"The login of {email} is deleted." in make(emulator, "delete-user", f"EMAIL={email}")
 
     listed = make(emulator, "users")
-    assert "a@example.com " in listed and "ox@example.com " in listed
+    assert all(f"{other} " in listed for other in others)
     assert email not in listed
 
 
