@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 public record Operation(String method, String resource, Access access) {
 
     private static final Set<String> WITH_BODY = Set.of("PATCH", "POST", "PUT");
-    private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
+    private static final Pattern PARAMETER = Pattern.compile("\\{([\\w-]+)}");
 
     /** Matches any value of a path parameter in a policy's resource. Beware: it also matches slashes. */
     private static final String ANY = "*";

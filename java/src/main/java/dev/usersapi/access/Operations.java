@@ -51,7 +51,7 @@ public final class Operations {
     /**
      * A path that is safe to log: the values of path parameters, which may be e-mail addresses, are replaced by their
      * names. If no operation has this path, everything after the collection is replaced: {@code /users/a/b} becomes
-     * {@code /users/{userid}}.
+     * {@code /users/{userid}}. A path of no collection becomes {@code /*}.
      */
     public static String withoutParameters(String path) {
         return ALL.stream()
@@ -62,6 +62,6 @@ public final class Operations {
                         .min(Comparator.comparingInt(
                                 operation -> operation.resource().length())))
                 .map(Operation::resource)
-                .orElse(path);
+                .orElse("/*");
     }
 }

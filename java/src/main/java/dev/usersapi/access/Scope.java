@@ -20,7 +20,7 @@ public record Scope(String collection, boolean writes) {
 
     private static final String WRITE = "write";
     private static final String READ = "read";
-    private static final Pattern FORM = Pattern.compile("(\\w+):(" + READ + "|" + WRITE + ")");
+    private static final Pattern FORM = Pattern.compile("([\\w-]+):(" + READ + "|" + WRITE + ")");
 
     /** Parses a scope without its resource server, such as {@code users:read}; empty if it is not one of ours. */
     public static Optional<Scope> parse(String text) {

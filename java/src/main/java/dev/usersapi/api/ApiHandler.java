@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.crac.Core;
 import org.crac.Resource;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
@@ -41,6 +42,17 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
     private static final String SAMPLE_TRACE = "Root=1-00000000-000000000000000000000000;Sampled=0";
 
     private static final Duration PRIMING_TIMEOUT = Duration.ofSeconds(10);
+
+    /**
+     * How long priming is retried: the first version of a function starts seconds after its role got its permissions,
+     * which take some time to be valid everywhere.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html">Changes that I make are not
+     *     always immediately visible</a>
+     */
+    private static final Duration PRIMING_PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration PRIMING_PAUSE = Duration.ofSeconds(1);
 
     /** Long enough for a burst to pass. */
     private static final String RETRY_AFTER_SECONDS = "5";
@@ -89,6 +101,8 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
      * Primes the function: runs the code of a first request, so that SnapStart's snapshot contains it loaded and
      * compiled. Lambda calls this before it takes the snapshot, and never without SnapStart.
      *
+     * @throws IllegalStateException if a sample event fails for {@link #PRIMING_PATIENCE}: a version without its table
+     *     or a permission is not published
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks</a>
      */
     @Override
@@ -96,21 +110,24 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
         // With a trace, the SDK runs code that it would otherwise load in the first call.
         System.setProperty(TRACE_PROPERTY, SAMPLE_TRACE);
         try {
-            primeAndReconnect();
+            primeAndReconnect(PRIMING_PATIENCE);
         } finally {
             System.clearProperty(TRACE_PROPERTY);
         }
     }
 
-    private void primeAndReconnect() {
-        boolean reached = true;
-        for (int connection = 0; connection < PRIMING_CONNECTIONS && reached; connection++) {
-            for (int round = 0; round < PRIMING_ROUNDS && reached; round++) {
-                reached = prime();
+    /** @param patience how long failing sample events are repeated */
+    final void primeAndReconnect(Duration patience) {
+        Deadline end = Deadline.in(patience);
+        for (int connection = 0; connection < PRIMING_CONNECTIONS; connection++) {
+            for (int round = 0; round < PRIMING_ROUNDS; round++) {
+                resource.sampleEvents().forEach(sample -> prime(sample, end));
+                GatewayEvents.write(cors.addHeaders(Optional.empty(), resource.sampleResponse()));
             }
             // Connections and credentials in the snapshot would be stale after a restore.
             reconnect();
         }
+        log.info("Primed in %s rounds".formatted(PRIMING_CONNECTIONS * PRIMING_ROUNDS));
     }
 
     private void reconnect() {
@@ -124,19 +141,26 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
     @Override
     public final void afterRestore(org.crac.Context<? extends Resource> context) {}
 
-    /**
-     * False if a sample event failed. Priming then stops, because each further event might wait for its whole timeout.
-     */
-    private boolean prime() {
-        for (String sample : resource.sampleEvents()) {
-            Response response = respond(sample, "priming", Deadline.in(PRIMING_TIMEOUT));
-            GatewayEvents.write(response);
-            if (response.status() >= SERVER_ERROR) {
-                return false;
+    private void prime(String sample, Deadline end) {
+        Response response = respond(sample, "priming", Deadline.in(PRIMING_TIMEOUT));
+        while (response.status() >= SERVER_ERROR) {
+            if (end.isPassed()) {
+                throw new IllegalStateException(
+                        "A sample event was answered with " + response.status() + "; its error is logged above");
             }
+            pause();
+            response = respond(sample, "priming", Deadline.in(PRIMING_TIMEOUT));
         }
-        GatewayEvents.write(cors.addHeaders(Optional.empty(), resource.sampleResponse()));
-        return true;
+        GatewayEvents.write(response);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PRIMING_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while priming", e);
+        }
     }
 
     private Response respond(String text, String invocationId, Deadline deadline) {
@@ -217,12 +241,28 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
     }
 
     /**
-     * Whether a retry may succeed: the service throttled the call, failed or could not be reached. Any other error,
-     * such as a missing permission or table, is a fault of this function or its deployment.
+     * Whether a retry may succeed: the service throttled the call, failed or could not be reached, or an operator has
+     * switched writes off. Any other error, such as a missing permission or table, is a fault of this function or its
+     * deployment.
      */
     private static boolean isTransient(SdkException e) {
         return !(e instanceof SdkServiceException refused)
                 || refused.isThrottlingException()
-                || refused.statusCode() >= SERVER_ERROR;
+                || refused.statusCode() >= SERVER_ERROR
+                || isDeniedOnPurpose(refused);
+    }
+
+    /**
+     * Whether a policy denies the call, rather than none allows it. Only {@code make read-only} denies what this
+     * function does.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html">Examples of
+     *     access denied error messages</a>
+     */
+    private static boolean isDeniedOnPurpose(SdkServiceException refused) {
+        return refused instanceof AwsServiceException error
+                && error.awsErrorDetails() != null
+                && "AccessDeniedException".equals(error.awsErrorDetails().errorCode())
+                && String.valueOf(error.awsErrorDetails().errorMessage()).contains("with an explicit deny");
     }
 }

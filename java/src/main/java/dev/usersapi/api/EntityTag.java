@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 public record EntityTag(long version, Instant createdAt) {
 
-    /** Allows no more digits than fit into a {@code long}. */
-    private static final Pattern OPAQUE = Pattern.compile("([1-9][0-9]{0,17})-([0-9]{1,17})");
+    /** Allows no more digits than fit into a {@code long}, and one text for each number: tags are compared as texts. */
+    private static final Pattern OPAQUE = Pattern.compile("([1-9][0-9]{0,17})-(0|[1-9][0-9]{0,16})");
 
     /** The strong entity tag, quotes included, such as {@code "3-1772366400000"}. */
     public String value() {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * <p>A key is stored only in the item that it created, so it lasts as long as the item and needs no table. If the
  * caller chooses no id, the item's id is derived from key and caller, so that the table's condition decides which
  * request was first. If the caller chooses an id, the key applies to that item only: two bodies with different ids are
- * two creations, whatever their keys. Only digests are stored, which reveal neither key nor body.
+ * two creations, whatever their keys. Only digests are stored. That of the body includes the key, which is not stored:
+ * so nobody who reads the item can confirm a guess of a body that it once had.
  *
  * @param value 1 to 255 visible ASCII characters, without the optional quotes
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The Idempotency-Key HTTP
@@ -37,7 +38,7 @@ public record IdempotencyKey(String value) {
      * Identifies a creation, so that a retry is recognised.
      *
      * @param key the SHA-256 of caller and key, in hexadecimal
-     * @param body the SHA-256 of the canonical body, in hexadecimal
+     * @param body the SHA-256 of key and canonical body, in hexadecimal
      */
     public record Creation(String key, String body) {
 
@@ -74,7 +75,7 @@ public record IdempotencyKey(String value) {
      * @param canonicalBody the body as text, with its fields in a fixed order
      */
     public Creation creation(Caller caller, String canonicalBody) {
-        return new Creation(digest(caller.sub() + "\n" + value), digest(canonicalBody));
+        return new Creation(digest(caller.sub() + "\n" + value), digest(value + "\n" + canonicalBody));
     }
 
     private static String digest(String text) {

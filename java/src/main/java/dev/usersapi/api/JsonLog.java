@@ -6,8 +6,8 @@ import java.io.StringWriter;
 import java.util.Optional;
 
 /**
- * Logs errors and warnings as one JSON object per line. CloudWatch makes each line that a function prints a log event,
- * so a stack trace of many lines would become many events.
+ * Logs events of the function itself as one JSON object per line. CloudWatch makes each line that a function prints a
+ * log event, so a stack trace of many lines would become many events.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html">Log formats</a>
  */
@@ -30,6 +30,11 @@ public final class JsonLog {
                     "errorMessage", Optional.ofNullable(cause.getMessage()).orElse(""));
             json.writeStringField("stackTrace", trace.toString());
         });
+    }
+
+    /** Logs what was done. */
+    public void info(String message) {
+        write("INFO", message, json -> {});
     }
 
     /** Logs a failure that does not stop the function. */

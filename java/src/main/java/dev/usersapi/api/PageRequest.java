@@ -47,7 +47,8 @@ public record PageRequest(int limit, Optional<String> after, String filter) {
 
     /** The {@code Link} header for the page after the item with this id. */
     public String linkToNext(String path, String lastId) {
-        return "<%s?%slimit=%d&cursor=%s>; rel=\"next\"".formatted(path, filter, limit, cursor(lastId));
+        // Formatting would take the digits of the default locale.
+        return "<" + path + "?" + filter + "limit=" + limit + "&cursor=" + cursor(lastId) + ">; rel=\"next\"";
     }
 
     /** The cursor of the page after the item with that id: opaque to callers, and safe in a URL. */

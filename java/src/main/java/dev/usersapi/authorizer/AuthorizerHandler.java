@@ -74,14 +74,14 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
     }
 
     /**
-     * Primes the function, and makes sure that SnapStart's snapshot contains the keys. Lambda calls this before it
-     * takes the snapshot, and never without SnapStart.
+     * Primes the function, and fetches the keys once more for SnapStart's snapshot if that failed before. Lambda calls
+     * this before it takes the snapshot, and never without SnapStart.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks</a>
      */
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) throws IOException {
-        keys.fetchIfDue(Deadline.in(JwksFetcher.TIMEOUT));
+        keys.fetchIfMissing(Deadline.in(JwksFetcher.TIMEOUT));
         // Otherwise each restored environment would report these fetches as its own.
         newFetches();
         Priming.run(config);

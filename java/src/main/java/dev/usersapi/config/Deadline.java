@@ -21,6 +21,10 @@ public record Deadline(long nanoTime) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
+    public boolean isPassed() {
+        return System.nanoTime() - nanoTime >= 0;
+    }
+
     /** The shorter of {@code wanted} and the remaining time; at least 1 ms, after which any call times out. */
     public Duration limit(Duration wanted) {
         Duration left = Duration.ofNanos(nanoTime - System.nanoTime());

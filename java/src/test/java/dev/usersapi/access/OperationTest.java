@@ -66,6 +66,14 @@ class OperationTest {
         }
     }
 
+    @Test
+    void aParameterMayHaveAHyphen() {
+        Operation operation = new Operation("GET", "/purchase-orders/{order-id}", new Access.SignedIn());
+
+        assertThat(operation.path(Map.of())).isEqualTo("/purchase-orders/*");
+        assertThat(operation.path(Map.of("order-id", "7"))).isEqualTo("/purchase-orders/7");
+    }
+
     private static String scopeOf(Operation operation, Caller caller) {
         return operation.permits(caller, on("another"))
                 ? "all"

@@ -14,6 +14,13 @@ class ScopeTest {
         assertThat(Scope.parse("orders:write")).contains(new Scope("orders", true));
     }
 
+    @Test
+    void ofACollectionWithAHyphenIsParsedToo() {
+        Scope scope = Scope.of(new Operation("GET", "/purchase-orders/{order-id}", new Access.SignedIn()));
+
+        assertThat(Scope.parse(scope.text())).contains(scope);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

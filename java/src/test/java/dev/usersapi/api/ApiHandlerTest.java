@@ -2,10 +2,12 @@ package dev.usersapi.api;
 
 import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usersapi.access.Operation;
+import dev.usersapi.config.Deadline;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.TestContext;
 import java.io.ByteArrayInputStream;
@@ -14,10 +16,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +44,12 @@ class ApiHandlerTest {
     @BeforeEach
     void start() {
         System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
-        function =
-                new ApiHandler(BodyReader::new, () -> Revocations.NONE, new Cors(Set.of(ORIGIN)), Clock.systemUTC()) {};
+        function = function(() -> Revocations.NONE);
+    }
+
+    private static ApiHandler function(Supplier<Revocations> revocations, String... samples) {
+        return new ApiHandler(
+                () -> new BodyReader(List.of(samples)), revocations, new Cors(Set.of(ORIGIN)), Clock.systemUTC()) {};
     }
 
     @AfterEach
@@ -46,7 +57,7 @@ class ApiHandlerTest {
         System.setOut(stdout);
     }
 
-    private static final class BodyReader implements ApiResource {
+    private record BodyReader(List<String> sampleEvents) implements ApiResource {
 
         @Override
         public Map<Operation, Function<Request, Response>> operations() {
@@ -58,11 +69,6 @@ class ApiHandlerTest {
 
         @Override
         public List<PathParameter> pathParameters() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> sampleEvents() {
             return List.of();
         }
 
@@ -82,6 +88,56 @@ class ApiHandlerTest {
         function.handleRequest(
                 new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), reply, new TestContext(INVOCATION));
         return new ObjectMapper().readValue(reply.toByteArray(), APIGatewayProxyResponseEvent.class);
+    }
+
+    /** A version whose snapshot would be cold is not published. */
+    @Test
+    void failsToPrimeIfASampleEventFails() {
+        ApiHandler failing = function(() -> Revocations.NONE, "not an event");
+
+        assertThatThrownBy(() -> failing.primeAndReconnect(Duration.ZERO))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("answered with 500");
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("The request failed");
+    }
+
+    @Test
+    void logsHowOftenItWasPrimed() {
+        function.beforeCheckpoint(null);
+
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("{\"level\":\"INFO\",\"message\":\"Primed in 100 rounds\"}");
+    }
+
+    /** A connection of the snapshot is closed after a restore, and its credentials have expired. */
+    @Test
+    void connectsToTheRevocationsAnewBeforeASnapshot() {
+        List<Connection> connections = new ArrayList<>();
+        ApiHandler primed = function(() -> {
+            connections.add(new Connection());
+            return connections.getLast();
+        });
+
+        primed.beforeCheckpoint(null);
+
+        Connection last = connections.removeLast();
+        assertThat(connections).isNotEmpty().allMatch(connection -> connection.closed);
+        assertThat(last.closed).isFalse();
+    }
+
+    private static final class Connection implements Revocations {
+
+        private boolean closed;
+
+        @Override
+        public boolean areRevoked(String sub, Optional<Instant> issuedAt, Deadline deadline) {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
     }
 
     @ParameterizedTest

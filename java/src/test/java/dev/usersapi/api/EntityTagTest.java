@@ -23,7 +23,20 @@ class EntityTagTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "3", "3-", "-1", "0-1", "03-1", "3-1-1", "a-b", "3-1772366400123 ", "9999999999999999999-1"})
+            strings = {
+                "",
+                "3",
+                "3-",
+                "-1",
+                "0-1",
+                "03-1",
+                "3-1-1",
+                "a-b",
+                "3-1772366400123 ",
+                "3-01772366400123",
+                "3-00",
+                "9999999999999999999-1"
+            })
     void isNotParsedFromForeignTags(String opaque) {
         assertThat(EntityTag.ofOpaqueTag(opaque)).isEmpty();
     }

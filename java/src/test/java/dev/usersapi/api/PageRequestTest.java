@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -56,6 +57,17 @@ class PageRequestTest {
 
         assertThat(asked.linkToNext("/Prod/users", "ada"))
                 .isEqualTo("</Prod/users?email=ada%2Ba%26b%40example.com&limit=2&cursor=YWRh>; rel=\"next\"");
+    }
+
+    @Test
+    void writesTheLimitInTheSameDigitsInEveryLocale() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            assertThat(page(Map.of()).linkToNext("/Prod/users", "ada")).contains("?limit=25&");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @ParameterizedTest

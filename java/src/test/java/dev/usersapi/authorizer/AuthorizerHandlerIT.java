@@ -190,6 +190,22 @@ class AuthorizerHandlerIT {
         assertThatNoException().isThrownBy(() -> authorizer.beforeCheckpoint(null));
     }
 
+    /** The clock does not advance: the fetch of the constructor was just now. */
+    @Test
+    void fetchesTheKeysForTheSnapshotAgainIfThatFailedBefore() throws IOException {
+        startWhileThePoolIsDown();
+        POOL.stubFor(get("/jwks.json").willReturn(okJson(TestPool.keySet(KEY))));
+
+        authorizer.beforeCheckpoint(null);
+        authorizer.afterRestore(null);
+
+        POOL.stubFor(get("/jwks.json").willReturn(serverError()));
+        answer(KEY.sign(accessToken()));
+        assertThat(audited())
+                .singleElement()
+                .satisfies(line -> assertThat(line.path("decision").asText()).isEqualTo("allowed"));
+    }
+
     @Test
     void logsWhomItAllowed() {
         answer(KEY.sign(accessToken()));

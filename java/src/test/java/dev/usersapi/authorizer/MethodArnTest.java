@@ -43,7 +43,9 @@ class MethodArnTest {
     @ParameterizedTest
     @CsvSource({
         "GET/users, GET/users",
-        "GET/users/, GET/users/",
+        "GET/users/, GET/*",
+        "GET/user/ada@example.com, GET/*",
+        "GET/, GET/*",
         "PUT/users/ada@example.com, PUT/users/{userid}",
         "DELETE/users/a/b, DELETE/users/{userid}",
         "'GET/users/a\nb\u2028c', GET/users/{userid}"

@@ -7,12 +7,15 @@ import dev.usersapi.api.Revocations;
 import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
 import dev.usersapi.testing.LocalDynamo;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +23,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 /** Revoked tokens, on DynamoDB Local. */
 class RevocationTableIT {
@@ -38,6 +43,7 @@ class RevocationTableIT {
     private static final LocalDynamo DYNAMO = new LocalDynamo();
 
     private final AtomicInteger reads = new AtomicInteger();
+    private final List<SdkRequest> sent = new ArrayList<>();
     private final SettableClock clock = new SettableClock();
 
     private String name;
@@ -70,6 +76,7 @@ class RevocationTableIT {
             @Override
             public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
                 reads.incrementAndGet();
+                sent.add(context.request());
             }
         };
         revocations = new RevocationTable(LocalDynamo.client(DYNAMO.url(), counter), name, clock);
@@ -145,6 +152,31 @@ class RevocationTableIT {
         assertThat(reads).as("one of the last thousand").hasValue(0);
         revocations.areRevoked("caller-0", ISSUED, PLENTY);
         assertThat(reads).as("the first of all").hasValue(1);
+    }
+
+    /** DynamoDB Local has one copy of each item, so that it answers every read with the newest one. */
+    @Test
+    void readsTheNewestCopyOfAnEntry() {
+        isRevoked(ISSUED);
+
+        assertThat(sent)
+                .singleElement()
+                .satisfies(request ->
+                        assertThat(((GetItemRequest) request).consistentRead()).isTrue());
+    }
+
+    @Test
+    void givesUpBeforeTheInvocationEnds() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            URI endpoint = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+            revocations = new RevocationTable(LocalDynamo.client(endpoint), name, clock);
+            long start = System.nanoTime();
+
+            assertThatThrownBy(() -> revocations.areRevoked("ada", ISSUED, Deadline.in(Duration.ofMillis(300))))
+                    .isInstanceOf(SdkException.class);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        }
     }
 
     @Test

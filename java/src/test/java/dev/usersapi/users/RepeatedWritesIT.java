@@ -12,6 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import dev.usersapi.access.Operation;
+import dev.usersapi.api.Json;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
 import dev.usersapi.users.TableProxy.Fault;
@@ -132,6 +133,16 @@ class RepeatedWritesIT {
                 row("conditional, a creation", "DeleteItem", REPLY_LOST, seenDeletion, createdAnew, 204, "Other 1"),
                 row("throttled, replaced", "DeleteItem", THROTTLED, seenDeletion, replaced, 412, "Other 2"),
                 row("throttled, deleted", "DeleteItem", THROTTLED, delete("ada"), deleted, 204, GONE));
+    }
+
+    /** Another caller has written one second later: the answer is the item as this call left it. */
+    @Test
+    void areAnsweredWithTheTimesOfTheirOwnWrite() throws IOException {
+        var answer = sentAgain("UpdateItem", REPLY_LOST, replace("ada", "New"), List.of(replace("ada", "Other")));
+
+        assertThat(state(answer)).isEqualTo("New 2");
+        assertThat(answer.getBody())
+                .contains("\"updatedAt\":\"" + Json.TIMESTAMP.format(LocalDynamo.CLOCK.instant()) + "\"");
     }
 
     private static Arguments row(

@@ -20,6 +20,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * is down, known keys keep working for {@link #MAX_STALENESS}; tokens with an unknown key can then be neither accepted
  * nor refused.
  *
+ * <p>Lambda restores an execution environment from a snapshot that is older than {@link #MAX_AGE}, and calls one that
+ * was idle for as long. So that such a call is answered at once, the first one gets a known key of the old set, and the
+ * next one waits for the new set: one call of an environment may accept a key that was removed.
+ *
  * <p>jwks-rsa's own cache is not used: it caches each key separately, drops it on expiry even if the endpoint is down,
  * and lets a flood of unknown keys use up the fetches that known keys need.
  */
@@ -28,10 +32,10 @@ public final class JwksCache implements SigningKeys {
     /** The minimum time between two fetches while there are keys. */
     static final Duration FETCH_INTERVAL = Duration.ofSeconds(30);
 
-    /** The minimum time between two fetches while there are no keys and every caller gets an error. */
+    /** The minimum time between two fetches while there is no usable set and every caller gets an error. */
     static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
-    /** The age at which the set is fetched again on its next use. */
+    /** The age at which the set is used once more, and then fetched again. */
     static final Duration MAX_AGE = Duration.ofMinutes(10);
 
     /** The age at which the set is no longer used; outages of Cognito's endpoint are shorter. */
@@ -45,6 +49,7 @@ public final class JwksCache implements SigningKeys {
     private volatile Instant nextFetch = Instant.EPOCH;
     private volatile Fetches fetches = Fetches.NONE;
     private volatile boolean lastFetchFailed;
+    private volatile boolean usedOldSet;
 
     private record Snapshot(Jwks keys, Instant fetchedAt) {}
 
@@ -74,13 +79,12 @@ public final class JwksCache implements SigningKeys {
         Snapshot current = snapshot;
         boolean known = current.keys().find(keyId).isPresent();
         // While one caller refreshes the set, others with a cached key do not wait for it.
-        if (!known || isOlderThan(MAX_AGE, current) && !fetching.isLocked()) {
+        if (!known || mustBeNewer(current) && !fetching.isLocked()) {
             fetchIfDue(deadline);
         }
         current = snapshot;
         Optional<RSAPublicKey> key = current.keys().find(keyId);
-        boolean unusable = current.keys().isEmpty() || isOlderThan(MAX_STALENESS, current);
-        if (unusable || key.isEmpty() && lastFetchFailed) {
+        if (!isUsable(current) || key.isEmpty() && lastFetchFailed) {
             throw new KeysUnavailableException("The signing keys could not be fetched from " + fetcher.url());
         }
         return key;
@@ -91,8 +95,34 @@ public final class JwksCache implements SigningKeys {
         return fetches;
     }
 
+    /** Whether a set must be fetched again before a known key of it is used. */
+    private boolean mustBeNewer(Snapshot set) {
+        if (!isOlderThan(MAX_AGE, set)) {
+            return false;
+        }
+        boolean again = usedOldSet;
+        usedOldSet = true;
+        return again || !isUsable(set);
+    }
+
+    private boolean isUsable(Snapshot set) {
+        return !set.keys().isEmpty() && !isOlderThan(MAX_STALENESS, set);
+    }
+
     private boolean isOlderThan(Duration age, Snapshot set) {
         return clock.instant().isAfter(set.fetchedAt().plus(age));
+    }
+
+    /** Fetches the set if there is none, however recent the last fetch was. */
+    public void fetchIfMissing(Deadline deadline) {
+        fetching.lock();
+        try {
+            if (snapshot.keys().isEmpty()) {
+                fetch(deadline);
+            }
+        } finally {
+            fetching.unlock();
+        }
     }
 
     /** Fetches the set unless the last fetch was too recent. Also used for prefetching. */
@@ -113,13 +143,14 @@ public final class JwksCache implements SigningKeys {
             snapshot = new Snapshot(keys, clock.instant());
             nextFetch = clock.instant().plus(FETCH_INTERVAL);
             lastFetchFailed = false;
+            usedOldSet = false;
             fetches = new Fetches(fetches.attempted() + 1, fetches.failed());
         } catch (IOException e) {
             Jwks known = snapshot.keys();
             new JsonLog(System.out)
                     .warn("Signing keys could not be fetched from %s (%s); the %d keys fetched at %s stay in use"
                             .formatted(fetcher.url(), e, known.keys().size(), snapshot.fetchedAt()));
-            nextFetch = clock.instant().plus(known.isEmpty() ? RETRY_INTERVAL : FETCH_INTERVAL);
+            nextFetch = clock.instant().plus(isUsable(snapshot) ? FETCH_INTERVAL : RETRY_INTERVAL);
             lastFetchFailed = true;
             fetches = new Fetches(fetches.attempted() + 1, fetches.failed() + 1);
         }

@@ -25,6 +25,9 @@ public final class JwksFetcher {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
+    /** How long a read may take to notice that its connection is closed. */
+    private static final int END_MILLIS = 250;
+
     private final URI url;
 
     JwksFetcher(URI url) {
@@ -45,19 +48,30 @@ public final class JwksFetcher {
         connection.setReadTimeout((int) timeout.toMillis());
         connection.setInstanceFollowRedirects(false);
         FutureTask<byte[]> reading = new FutureTask<>(() -> read(connection));
-        Thread.ofPlatform().daemon().start(reading);
+        Thread thread = Thread.ofPlatform().daemon().start(reading);
         try {
             return Jwks.parse(reading.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             throw new IOException("The response took more than " + timeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
+            // Its text names the kind of failure, too: the message of an unknown host is only that host.
+            throw new IOException(e.getCause().toString(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", e);
         } finally {
-            // Also ends a read that is still in progress.
+            // Also ends a read that is still in progress. Lambda would stop a thread that outlives the call, and let
+            // it go on in a later one.
             connection.disconnect();
+            join(thread);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(END_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -208,24 +208,89 @@ class JwksCacheIT {
         assertThat(keys.fetches()).isEqualTo(new Fetches(1, 0));
     }
 
+    /** The first call of a restored environment does not wait. */
     @Test
-    void refetchesAnOldSetSoThatARemovedKeyStopsWorking() {
+    void usesAnOldSetOnceAndThenFetchesItAgainSoThatARemovedKeyStopsWorking() {
         find("first");
         publish(SECOND);
         pass(MAX_AGE.plusSeconds(1));
 
+        assertThat(find("first")).isPresent();
+        assertThat(fetches()).isEqualTo(1);
         assertThat(find("first")).isEmpty();
+        assertThat(fetches()).isEqualTo(2);
     }
 
     @Test
-    void keepsKeysForADayWhileThePoolIsDown() {
+    void usesEachOldSetOnce() {
+        find("first");
+        for (int age = 0; age < 3; age++) {
+            pass(MAX_AGE.plusSeconds(1));
+            find("first");
+            assertThat(fetches()).isEqualTo(1 + age);
+            find("first");
+            assertThat(fetches()).isEqualTo(2 + age);
+        }
+    }
+
+    @Test
+    void fetchesAnOldSetAtOnceForAKeyThatItDoesNotHave() {
+        find("first");
+        publish(SECOND);
+        pass(MAX_AGE.plusSeconds(1));
+
+        assertThat(find("second")).isPresent();
+    }
+
+    @Test
+    void fetchesASetThatIsOlderThanADayBeforeItIsUsed() {
+        find("first");
+        publish(SECOND);
+        pass(MAX_STALENESS.plusSeconds(1));
+
+        assertThat(find("first")).isEmpty();
+        assertThat(find("second")).isPresent();
+    }
+
+    /** As in an environment that is restored from an old snapshot, before its first connection succeeds. */
+    @Test
+    void fetchesASetThatIsOlderThanADayAgainASecondAfterAFailure() {
         find("first");
         answer(serverError());
-
-        pass(MAX_STALENESS);
-        assertThat(find("first")).isPresent();
-        pass(Duration.ofSeconds(1));
+        pass(MAX_STALENESS.plusSeconds(1));
         assertThatThrownBy(() -> find("first")).isInstanceOf(KeysUnavailableException.class);
+
+        publish(FIRST);
+        pass(RETRY_INTERVAL);
+
+        assertThat(find("first")).isPresent();
+    }
+
+    @Test
+    void fetchesAMissingSetHoweverRecentTheLastFetchWas() {
+        answer(serverError());
+        keys.fetchIfDue(Deadline.in(Duration.ofMinutes(1)));
+        publish(FIRST);
+
+        keys.fetchIfMissing(Deadline.in(Duration.ofMinutes(1)));
+        keys.fetchIfMissing(Deadline.in(Duration.ofMinutes(1)));
+
+        assertThat(find("first")).isPresent();
+        assertThat(fetches()).isEqualTo(2);
+    }
+
+    /** Lambda stops it, and lets it go on in a later call, where its failure would be a false alarm. */
+    @Test
+    void leavesNoThreadBehindIfItGivesUp() {
+        answer(okJson(TestPool.keySet(FIRST)).withFixedDelay(10_000));
+
+        assertThatThrownBy(() -> keys.find("first", Deadline.in(Duration.ofMillis(200))))
+                .isInstanceOf(KeysUnavailableException.class);
+
+        assertThat(Thread.getAllStackTraces().values())
+                .as("threads that still wait for the set")
+                .noneMatch(stack ->
+                        Stream.of(stack).anyMatch(frame -> frame.getClassName().equals(JwksFetcher.class.getName())));
     }
 
     @ParameterizedTest
@@ -235,6 +300,7 @@ class JwksCacheIT {
         POOL.stubFor(get("/other.json").willReturn(okJson(TestPool.keySet(SECOND))));
         answer(reply);
         pass(MAX_AGE.plusSeconds(1));
+        find("first");
 
         assertThat(find("first")).contains(FIRST.publicKey());
         assertThat(keys.fetches()).isEqualTo(new Fetches(2, 1));
