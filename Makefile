@@ -63,7 +63,7 @@ override MAVEN      := tools/mvn -f java/pom.xml
 override QUALITY    := tools/mvn -f java/quality.pom.xml
 
 # The targets that are commands of tools/cli.py. These operate an environment:
-override OPERATE   := bootstrap plan apply deploy verify rollback drift drift-issue destroy outputs credentials docs \
+override OPERATE   := bootstrap plan apply deploy verify rollback read-only restore drift drift-issue destroy outputs credentials docs \
   users user import-users disable-user enable-user revoke delete-user token machine-client machine-token
 # These need a JDK:
 override WITH_JAVA := local rename fuzz-tokens
@@ -213,12 +213,14 @@ clean: local-down ##- Stop the emulator and delete everything that was built
 
 ##### Deploy and operate:
 
-bootstrap: ## Set up deployments of ENV from GitHub: state bucket, roles for the workflows of REPOSITORY
+bootstrap: ## Prepare ENV's account: state bucket, role for logs, and roles for the workflows of REPOSITORY on GitHub
 plan: build ## Show what a deployment would change in ENV, and save the plan for "make apply"
 apply: ## Apply exactly the plan of ENV that "make plan" saved
 deploy: build ## Show what would change in ENV, ask, and deploy it (AUTO_APPROVE=1: without asking)
 verify: build ## Check the claims of docs/aws-claims.md in ENV (some 60 calls, less than a cent)
 rollback: ## Point the API of ENV back to the functions' previous versions
+read-only: ##- Make the API of ENV refuse writes with 503, until UNDO=1 or the next deployment
+restore: ##- Copy the restored table TABLE back into ENV's table while writes are refused (RESOURCE=users)
 drift: build ## Show what was changed in ENV since the last deployment
 destroy: build ## Destroy ENV; asks for its name if its data are protected
 outputs: ## Print the outputs of ENV: URL, pool, client, how to sign in (FORMAT=json: all)

@@ -118,8 +118,6 @@ module "api" {
   vpc_endpoint_ids         = var.vpc_endpoint_ids
   access_log               = var.access_log ? { retention_days = var.log_retention_days, kms_key_arn = var.encryption.logs_kms_key_arn } : null
 
-  depends_on = [module.api_gateway_account]
-
   fail_on_warnings = var.fail_on_warnings
 }
 
@@ -144,14 +142,6 @@ module "waf" {
   log_kms_key_arn        = var.encryption.logs_kms_key_arn
 }
 
-module "api_gateway_account" {
-  source = "./modules/api_gateway_account"
-  count  = var.api_gateway_log_role ? 1 : 0
-
-  name                     = "${local.application}_gateway-logs-${var.region}"
-  permissions_boundary_arn = var.permissions_boundary_arn
-}
-
 module "observability" {
   source = "./modules/observability"
 
@@ -160,6 +150,10 @@ module "observability" {
   api        = { name = local.name, stage_name = var.stage_name }
   authorizer = module.authorizer.function.name
   resources  = { for key, resource in local.resources : key => { function = resource.function.name, table = resource.table.name } }
+  tables = merge(
+    { for key, resource in local.resources : key => resource.table },
+    var.revocation ? { revocations = module.revocations.table } : {},
+  )
 
   alarm_actions     = var.alarms.alarm_actions
   slow_milliseconds = var.alarms.slow_milliseconds

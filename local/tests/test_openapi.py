@@ -243,6 +243,14 @@ def test_an_unsupported_keyword_is_refused_with_its_location(text: str, place: s
         pytest.param(
             document("components", "schemas", My_Thing={"type": "object"}), "alphanumeric, unlike My_Thing", id="name"
         ),
+        pytest.param(
+            document(**{"x-amazon-apigateway-security-policy": "TLS_1_1"}), "unknown: TLS_1_1", id="unknown policy"
+        ),
+        pytest.param(
+            document(**{"x-amazon-apigateway-security-policy": "SecurityPolicy_TLS13_1_3_2025_09"}),
+            "also needs the endpoint access mode",
+            id="policy without access mode",
+        ),
         pytest.param(document(security=[{"jwt": []}]), "/security applies to every operation here", id="root security"),
         pytest.param(
             document(*PUT, **{"x-amazon-apigateway-auth": {"type": "AWS_IAM"}}), "must be NONE, not AWS_IAM", id="IAM"

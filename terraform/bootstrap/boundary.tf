@@ -3,10 +3,7 @@
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 locals {
-  function_role_arns = [
-    "${local.arn}:iam::${var.account}:role/${local.name}-*",
-    "${local.arn}:iam::${var.account}:role/${local.application}_gateway-logs-${var.region}",
-  ]
+  function_role_arns = ["${local.arn}:iam::${var.account}:role/${local.name}-*"]
 
   function_roles = [
     {
@@ -25,11 +22,11 @@ locals {
       Condition = { StringEquals = { "iam:AWSServiceName" = "ops.apigateway.amazonaws.com" } }
     },
     {
-      Sid       = "PassRolesToLambdaAndGateway"
+      Sid       = "PassRolesToLambda"
       Effect    = "Allow"
       Action    = "iam:PassRole"
       Resource  = local.function_role_arns
-      Condition = { StringEquals = { "iam:PassedToService" = ["apigateway.amazonaws.com", "lambda.amazonaws.com"] } }
+      Condition = { StringEquals = { "iam:PassedToService" = "lambda.amazonaws.com" } }
     },
   ]
 }
@@ -44,19 +41,10 @@ resource "aws_iam_policy" "boundary" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid    = "WriteLogs"
-        Effect = "Allow"
-        # Everything that API Gateway requires; the functions' own policies contain two of these actions.
-        Action = [
-          "logs:CreateLogGroup",
-          "logs:CreateLogStream",
-          "logs:DescribeLogGroups",
-          "logs:DescribeLogStreams",
-          "logs:FilterLogEvents",
-          "logs:GetLogEvents",
-          "logs:PutLogEvents",
-        ]
-        Resource = "${local.arn}:logs:${local.regional}:*"
+        Sid      = "WriteLogs"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = "${local.arn}:logs:${local.regional}:log-group:/aws/lambda/${local.name}-*"
       },
       {
         Sid      = "SendTraces"

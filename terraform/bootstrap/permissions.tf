@@ -8,6 +8,8 @@ locals {
   dns_suffix = data.aws_partition.current.dns_suffix
   gateway    = "${local.arn}:apigateway:${var.region}::"
 
+  state = "${local.arn}:s3:::${var.state_bucket}/users-api/${var.environment}.tfstate"
+
   # The tables of the environment, and their indexes.
   tables = [
     "${local.arn}:dynamodb:${local.regional}:table/${local.name}-*",
@@ -20,7 +22,7 @@ locals {
 
   parts = {
     State = {
-      resources = ["${local.arn}:s3:::${var.state_bucket}", "${local.arn}:s3:::${var.state_bucket}/users-api/${var.environment}.tfstate*"]
+      resources = ["${local.arn}:s3:::${var.state_bucket}", local.state, "${local.state}.tflock"]
       read      = ["s3:GetBucketVersioning", "s3:GetObject", "s3:ListBucket"]
       write     = ["s3:DeleteObject", "s3:PutObject"]
     }
@@ -54,12 +56,6 @@ locals {
       write     = ["apigateway:DELETE", "apigateway:POST", "apigateway:PUT"]
     }
 
-    GatewayAccount = {
-      resources = ["${local.gateway}/account"]
-      read      = ["apigateway:GET"]
-      write     = ["apigateway:PATCH"]
-    }
-
     Functions = {
       resources = ["${local.arn}:lambda:${local.regional}:function:${local.name}-*"]
       read = [
@@ -73,7 +69,6 @@ locals {
         "lambda:ListVersionsByFunction",
       ]
       write = [
-        "lambda:AddPermission",
         "lambda:CreateAlias",
         "lambda:CreateFunction",
         "lambda:DeleteAlias",
@@ -92,6 +87,14 @@ locals {
       ]
     }
 
+    # The gateway alone may be let in: with a permission for anybody else, a caller would choose who the authorizer says
+    # that it is.
+    FunctionPolicies = {
+      resources = ["${local.arn}:lambda:${local.regional}:function:${local.name}-*"]
+      condition = { StringEquals = { "lambda:Principal" = "apigateway.amazonaws.com" } }
+      write     = ["lambda:AddPermission"]
+    }
+
     Roles = {
       resources = local.function_role_arns
       read = [
@@ -107,8 +110,8 @@ locals {
         "iam:ListInstanceProfilesForRole",
         "iam:TagRole",
         "iam:UntagRole",
-        "iam:UpdateAssumeRolePolicy",
         "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
       ]
     }
 
@@ -160,6 +163,7 @@ locals {
         "cognito-idp:UpdateResourceServer",
         "cognito-idp:UpdateUserPool",
         "cognito-idp:UpdateUserPoolClient",
+        "cognito-idp:UpdateUserPoolDomain",
       ]
     }
 
@@ -196,9 +200,16 @@ locals {
       write     = ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"]
     }
 
+    # Whoever puts a firewall of their own before another API has switched off the one that it had.
+    Firewalled = {
+      resources = ["${local.gateway}/restapis/*/stages/*"]
+      condition = local.tagged
+      read      = ["wafv2:GetWebACLForResource"]
+      write     = ["wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"]
+    }
+
     Firewall = {
       resources = [
-        "${local.gateway}/restapis/*/stages/*",
         "${local.arn}:wafv2:${local.regional}:regional/managedruleset/*",
         "${local.arn}:wafv2:${local.regional}:regional/webacl/${local.name}/*",
       ]
@@ -213,7 +224,6 @@ locals {
         "wafv2:CreateWebACL",
         "wafv2:DeleteLoggingConfiguration",
         "wafv2:DeleteWebACL",
-        "wafv2:DisassociateWebACL",
         "wafv2:PutLoggingConfiguration",
         "wafv2:TagResource",
         "wafv2:UntagResource",

@@ -156,6 +156,19 @@ run "by_default" {
   }
 
   assert {
+    condition = (
+      jsondecode(local.body)["x-amazon-apigateway-security-policy"] == "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09"
+      && jsondecode(local.body)["x-amazon-apigateway-endpoint-access-mode"] == "BASIC"
+    )
+    error_message = "The API must accept only TLS 1.2 and 1.3."
+  }
+
+  assert {
+    condition     = jsondecode(local.body)["x-amazon-apigateway-endpoint-configuration"] == { disableExecuteApiEndpoint = false }
+    error_message = "A public API must have no list of VPC endpoints, even an empty one."
+  }
+
+  assert {
     condition     = !aws_api_gateway_rest_api.this.disable_execute_api_endpoint
     error_message = "The default endpoint must be enabled by default."
   }

@@ -15,6 +15,7 @@ variables {
   api               = { name = "users-api-test", stage_name = "Prod" }
   authorizer        = "users-api-test-authorizer"
   resources         = { users = { function = "users-api-test-users", table = "users-api-test-users" } }
+  tables            = { users = { name = "users-api-test-users", indexes = ["by-email"] } }
   alarm_actions     = ["arn:aws:sns:eu-west-1:123456789012:on-call"]
   slow_milliseconds = 3000
   expect_calls      = true
@@ -37,10 +38,20 @@ run "by_default" {
       "users-api-test-slow-answers",
       "users-api-test-throttled-authorizer",
       "users-api-test-throttled-users",
+      "users-api-test-throttled-users-by-email-reads",
+      "users-api-test-throttled-users-by-email-writes",
       "users-api-test-throttled-users-reads",
       "users-api-test-throttled-users-writes",
     ])
-    error_message = "There must be an alarm for the gateway, each function, the table and the keys."
+    error_message = "There must be an alarm for the gateway, each function, the table, its index and the keys."
+  }
+
+  assert {
+    condition = aws_cloudwatch_metric_alarm.this["throttled-users-by-email-reads"].dimensions == tomap({
+      TableName                = "users-api-test-users"
+      GlobalSecondaryIndexName = "by-email"
+    })
+    error_message = "The metrics of a table do not include those of its indexes."
   }
 
   assert {

@@ -74,7 +74,7 @@ run "by_default" {
   }
 
   assert {
-    condition     = length(module.waf) == 0 && length(module.custom_domain) == 0 && length(module.api_gateway_account) == 0
+    condition     = length(module.waf) == 0 && length(module.custom_domain) == 0
     error_message = "Optional modules must be off by default."
   }
 

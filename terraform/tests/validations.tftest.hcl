@@ -94,7 +94,7 @@ run "some_variables_reject_other_invalid_values" {
     release          = { percent = 10, minutes = 90 } # more than an hour
     snap_start       = true
     function_runtime = "provided.al2023" # has no SnapStart
-    throttling       = { rate_limit = 10, burst_limit = 5, operations = { "PUT /users" = { rate_limit = -1, burst_limit = 1 } } }
+    throttling       = { rate_limit = 10, burst_limit = 5, operations = { "PUT /users" = { rate_limit = 0, burst_limit = 1 } } }
     token_uses       = [] # no token would be accepted
   }
 }

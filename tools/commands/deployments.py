@@ -8,6 +8,7 @@ from typing import Any
 
 from tools.aws.environment import LOCAL, Environment
 from tools.deployments import deployment
+from tools.deployments.read_only import ReadOnly, copy_back
 from tools.deployments.release import Release
 from tools.errors import ToolError
 from tools.github import issues, roles
@@ -24,15 +25,19 @@ FOR_PEOPLE = ("api_url", "region", "user_pool_id", "client_id", "functions", "ta
 
 def bootstrap(
     environment: Environment,
-    repository: str,
+    repository: str | None,
     owner_id: str | None,
     repository_id: str | None,
     subjects: str | None,
     auto_approve: bool,
 ) -> None:
-    """Prepares deployments from GitHub, once: the state bucket, and roles for a repository's workflows."""
+    """Prepares deployments, once: what they need of the account, and roles for a GitHub repository's workflows."""
     if environment.name == LOCAL:
         raise ToolError(f"{LOCAL} is on this machine, and is not deployed from GitHub.")
+    if repository is None:
+        bucket = roles.prepare_account(environment)
+        print(f"The bucket {bucket} is ready. For roles of workflows on GitHub, add REPOSITORY=<owner>/<name>.")
+        return
     on_github = repositories.find(repository, owner_id, repository_id, subjects)
     roles.bootstrap(environment, on_github, unattended=environment.emulator is not None, approved=auto_approve)
 
@@ -60,6 +65,33 @@ def verify(environment: Environment, allow_protected: bool) -> None:
 
 def rollback(environment: Environment) -> None:
     Release(environment, state.outputs(environment)).rollback()
+
+
+def read_only(environment: Environment, undo: bool) -> None:
+    """Makes the API refuse writes, or accept them again."""
+    switch = ReadOnly(environment, state.outputs(environment))
+    if undo:
+        switch.switch_off()
+        print(f"The API of {environment.name} accepts writes again.")
+        return
+    switch.switch_on()
+    print(
+        f"The API of {environment.name} refuses writes, until '{environment.make('read-only', UNDO='1')}' or a deployment."
+    )
+
+
+def restore(environment: Environment, table: str, resource: str) -> None:
+    """Copies a restored table back into that of a resource while the API refuses writes."""
+    outputs = state.outputs(environment)
+    if resource not in outputs["tables"]:
+        raise ToolError(f"There is no resource '{resource}'; choose from: {', '.join(outputs['tables'])}.")
+    switch = ReadOnly(environment, outputs)
+    switch.switch_on()
+    copied = copy_back(environment, table, outputs["tables"][resource])
+    switch.switch_off()
+    print(
+        f"{copied} items of {table} are in {outputs['tables'][resource]} again. Items that were created since stay there."
+    )
 
 
 def drift(environment: Environment) -> None:

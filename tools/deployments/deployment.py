@@ -9,6 +9,7 @@ from typing import Any
 
 from tools.deployments.preview import Preview
 from tools.deployments.release import Release
+from tools.deployments.versions import Versions
 from tools.errors import ToolError
 from tools.paths import REPORTS
 from tools.terraform import plan
@@ -84,6 +85,11 @@ def _apply(terraform: Terraform, preview: Preview) -> dict[str, Any]:
     saved = _saved_plan(terraform)
     try:
         terraform.apply_plan(saved)
+    except ToolError as error:
+        # Terraform waits until Lambda has taken a snapshot of the new versions, but does not print why one failed.
+        client = terraform.environment.client("lambda")
+        failures = [Versions(client, function).failure() for function in sorted({*preview.live, *preview.published})]
+        raise ToolError("\n".join([str(error), *filter(None, failures)])) from error
     finally:
         # A plan can be applied only once, even if that fails.
         saved.unlink()

@@ -17,6 +17,7 @@ from tools.deployments import release, versions
 from tools.deployments.release import ALIAS, PREVIOUS, Release
 from tools.deployments.versions import Versions
 from tools.errors import ToolError
+from tools.tests import faults
 from tools.tests.deployed import Deployed, local
 
 # Not a setting of the authorizer, so that only the users function gets a second version.
@@ -53,7 +54,7 @@ def call_first_versions(deployed: Deployed) -> None:
 
 
 @pytest.fixture
-def publish(deployed: Deployed) -> Iterator[Callable[[str], str]]:
+def publish(deployed: Deployed, emulator: Instance) -> Iterator[Callable[[str], str]]:
     """Publishes a version of the users function in an emulated state, and deletes it after the test."""
     client, name = deployed.environment.client("lambda"), deployed.outputs["functions"]["users"]
     before = client.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
@@ -64,8 +65,11 @@ def publish(deployed: Deployed) -> Iterator[Callable[[str], str]]:
         ready.wait(FunctionName=name, WaiterConfig={"Delay": 0.2})
 
     def published(state: str) -> str:
-        configure(before | {"EMULATED_STATE": state})
+        # Lambda publishes a version only if something has changed.
+        configure(before | {"STATE": state})
+        faults.order_versions(emulator, name, state)
         version = client.publish_version(FunctionName=name)["Version"]
+        faults.order_none(emulator)
         configure(before)
         return str(version)
 

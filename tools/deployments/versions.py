@@ -64,10 +64,18 @@ class Versions:
                 " is not called. The next deployment continues waiting."
             )
         if state.name != "Active":
-            raise ToolError(
-                f"Version {version} of {self.function} is {state.name}, and is not called: {state.reason}"
-                " docs/runbook.md#failed-version says what to do."
-            )
+            raise ToolError(_not_called(self.function, version, state))
+
+    def failure(self) -> str:
+        """A sentence with Lambda's reason if the newest version has failed or is not ready; empty otherwise."""
+        try:
+            newest = self.newest()
+            state = self.state(newest)
+        except self._lambda.exceptions.ResourceNotFoundException:
+            return ""
+        if state.name in ("Active", "Inactive"):
+            return ""
+        return _not_called(self.function, newest, state)
 
     def publish(self) -> int:
         return int(self._lambda.publish_version(FunctionName=self.function)["Version"])
@@ -84,3 +92,10 @@ class Versions:
         not_ready = self._lambda.exceptions
         with contextlib.suppress(not_ready.SnapStartNotReadyException, not_ready.ResourceConflictException):
             self._lambda.invoke(FunctionName=self.function, Qualifier=str(version), Payload=b"{}")
+
+
+def _not_called(function: str, version: int, state: State) -> str:
+    return (
+        f"Version {version} of {function} is {state.name}, and is not called: {state.reason}"
+        " docs/runbook.md#failed-version says what to do."
+    )

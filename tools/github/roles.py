@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tools.aws.environment import Environment
+from tools.aws.gateway_log_role import ensure_log_role
 from tools.aws.state_bucket import ensure_bucket
 from tools.github.matrix import variable
 from tools.github.repository import Repository
@@ -17,8 +18,16 @@ PROVIDER = "token.actions.githubusercontent.com"
 AUDIENCE = "sts.amazonaws.com"
 
 
+def prepare_account(environment: Environment) -> str:
+    """Creates what deployments need of the account and do not own, and returns the name of the state bucket."""
+    if environment.settings["access_log"]:
+        ensure_log_role(environment)
+    return ensure_bucket(environment)
+
+
 def bootstrap(environment: Environment, repository: Repository, unattended: bool, approved: bool = False) -> None:
     """Creates the bucket and the roles for an environment and a repository, and prints the settings for GitHub."""
+    bucket = prepare_account(environment)
     terraform = Terraform(environment, unattended, ROLES, approved=approved)
     terraform.init()
     variables = {
@@ -27,7 +36,7 @@ def bootstrap(environment: Environment, repository: Repository, unattended: bool
         "account": environment.account,
         "subject": repository.subject,
         "repository_id": repository.id,
-        "state_bucket": ensure_bucket(environment),
+        "state_bucket": bucket,
         "oidc_provider_arn": ensure_identity_provider(environment),
     }
     terraform.apply(*(f"-var={name}={value}" for name, value in variables.items()))

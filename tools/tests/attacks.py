@@ -14,6 +14,7 @@ PLAN, DEPLOY = "github-users-api-dev-plan", "github-users-api-dev-deploy"
 FUNCTION = "users-api-dev-users"
 REGIONAL = f"eu-west-1:{ACCOUNT}"
 GATEWAY = "arn:aws:apigateway:eu-west-1::"
+DEV_USERS = f"arn:aws:lambda:{REGIONAL}:function:users-api-dev-users"
 BUCKET = f"arn:aws:s3:::users-api-state-{ACCOUNT}-eu-west-1"
 BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/users-api-dev-boundary"
 
@@ -25,6 +26,10 @@ def role(name: str) -> str:
 def tags(kind: str, environment: str) -> dict[str, Any]:
     return {f"aws:{kind}/Application": "users-api", f"aws:{kind}/Environment": environment}
 
+
+LOGS = f"arn:aws:logs:{REGIONAL}:log-group"
+# The role with which API Gateway writes the logs of all APIs of the account and region.
+GATEWAY_LOGS = role("users-api_gateway-logs-eu-west-1")
 
 OTHER_ENVIRONMENTS = [
     Question(DEPLOY, "lambda:UpdateFunctionCode", f"arn:aws:lambda:{REGIONAL}:function:users-api-prod-users"),
@@ -55,6 +60,16 @@ OTHER_ENVIRONMENTS = [
     Question(DEPLOY, "s3:PutObject", f"{BUCKET}/users-api-bootstrap/dev.tfstate"),
     Question(DEPLOY, "s3:DeleteBucket", BUCKET),
     Question(DEPLOY, "iam:DeleteRole", role("users-api-prod-users")),
+    Question(DEPLOY, "s3:PutObject", f"{BUCKET}/users-api/dev.tfstate.json"),
+    Question(DEPLOY, "wafv2:DisassociateWebACL", f"{GATEWAY}/restapis/abc/stages/Prod", tags("ResourceTag", "prod")),
+    Question(DEPLOY, "wafv2:DisassociateWebACL", f"{GATEWAY}/restapis/abc/stages/Prod"),
+    Question(DEPLOY, "wafv2:AssociateWebACL", f"{GATEWAY}/restapis/abc/stages/Prod", tags("ResourceTag", "prod")),
+    *(Question(DEPLOY, action, GATEWAY_LOGS) for action in ("iam:DeleteRole", "iam:DeleteRolePolicy")),
+    Question(DEPLOY, "iam:PutRolePolicy", GATEWAY_LOGS, {"iam:PermissionsBoundary": BOUNDARY}),
+    Question(DEPLOY, "iam:PutRolePermissionsBoundary", GATEWAY_LOGS, {"iam:PermissionsBoundary": BOUNDARY}),
+    Question(DEPLOY, "iam:UpdateAssumeRolePolicy", GATEWAY_LOGS),
+    Question(DEPLOY, "iam:PassRole", GATEWAY_LOGS, {"iam:PassedToService": "lambda.amazonaws.com"}),
+    Question(DEPLOY, "apigateway:PATCH", f"{GATEWAY}/account"),
 ]
 USERS = [
     Question(DEPLOY, "dynamodb:Scan", f"arn:aws:dynamodb:{REGIONAL}:table/users-api-dev-users"),
@@ -86,6 +101,11 @@ ESCALATION = [
     Question(DEPLOY, "iam:CreatePolicyVersion", BOUNDARY),
     Question(DEPLOY, "iam:SetDefaultPolicyVersion", BOUNDARY),
     Question(DEPLOY, "iam:UpdateAssumeRolePolicy", role(DEPLOY)),
+    Question(DEPLOY, "iam:UpdateAssumeRolePolicy", role("users-api-dev-users")),
+    *(
+        Question(DEPLOY, "lambda:AddPermission", DEV_USERS, {"lambda:Principal": principal})
+        for principal in ("*", "999999999999", "events.amazonaws.com")
+    ),
     Question(DEPLOY, "iam:CreateUser", f"arn:aws:iam::{ACCOUNT}:user/x"),
     Question(DEPLOY, "iam:PassRole", role("users-api-dev-users"), {"iam:PassedToService": "ec2.amazonaws.com"}),
     Question(DEPLOY, "iam:PassRole", role(DEPLOY), {"iam:PassedToService": "lambda.amazonaws.com"}),
@@ -101,6 +121,13 @@ BEYOND_THE_BOUNDARY = [
     Question(FUNCTION, "lambda:InvokeFunction", f"arn:aws:lambda:{REGIONAL}:function:users-api-dev-users"),
     Question(FUNCTION, "secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:{REGIONAL}:secret:x"),
     Question(FUNCTION, "kms:Decrypt", f"arn:aws:kms:{REGIONAL}:key/1"),
+    *(
+        Question(FUNCTION, action, f"{LOGS}:/aws/lambda/{group}:log-stream:x")
+        for group in ("payroll", "users-api-prod-authorizer")
+        for action in ("logs:GetLogEvents", "logs:CreateLogStream", "logs:PutLogEvents")
+    ),
+    Question(FUNCTION, "logs:FilterLogEvents", f"{LOGS}:/aws/lambda/payroll"),
+    Question(FUNCTION, "logs:GetLogEvents", f"{LOGS}:/aws/lambda/users-api-dev-authorizer:log-stream:x"),
 ]
 ALL = OTHER_ENVIRONMENTS + USERS + WRITES_OF_PLANS + ESCALATION + BEYOND_THE_BOUNDARY
 

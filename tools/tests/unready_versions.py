@@ -1,22 +1,22 @@
-"""A fault of the emulator: published versions of Lambda that are not ready, to test releases with them.
+"""In the emulator: published versions of Lambda that are not ready, as a test has ordered them (faults.py).
 
-The function's environment variable EMULATED_STATE sets the state of the next published version: Pending (it never gets
-ready), Failed (its initialization fails after a moment), or Inactive (as after 14 days without a call: the first call
-wakes it, and fails). https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
 """
 
 from __future__ import annotations
 
 import json
+import os
 import threading
+from pathlib import Path
 from typing import Any
 
 from ministack.services import lambda_svc
 
 from emulator.patches.replacing import replace
+from tools.tests.faults import FILE
 
-VARIABLE = "EMULATED_STATE"
-SECONDS = 2
+WAKING_SECONDS = 2
 REASONS = {
     "Active": ("", ""),
     "Pending": ("The function is being created.", "Creating"),
@@ -36,26 +36,35 @@ def _publish_with_state(publish: Any) -> Any:
         reply = publish(name, data)
         if reply[0] != 201:
             return reply
-        config = lambda_svc._functions[name]["versions"][json.loads(reply[2])["Version"]]["config"]
-        state = config.get("Environment", {}).get("Variables", {}).get(VARIABLE)
-        if state not in REASONS:
+        ordered = _ordered()
+        if ordered.get("function") != name:
             return reply
+        config = lambda_svc._functions[name]["versions"][json.loads(reply[2])["Version"]]["config"]
         # Pretend that it has a snapshot: ministack sets the state of other versions itself.
         config["SnapStart"] = {"ApplyOn": "PublishedVersions", "OptimizationStatus": "On"}
+        state = ordered["state"]
         if state == "Inactive":
             _set_state(config, state)
         else:
             _set_state(config, "Pending")
             if state != "Pending":
-                threading.Timer(SECONDS, _set_state, (config, state)).start()
+                threading.Timer(ordered["seconds"], _set_state, (config, state)).start()
         return lambda_svc.json_response(config, 201)
 
     return _publish_version
 
 
+def _ordered() -> dict[str, Any]:
+    file = Path(os.environ["STATE_DIR"]).with_name(FILE)
+    return dict(json.loads(file.read_text())) if file.exists() else {}
+
+
 def _set_state(config: dict[str, Any], state: str) -> None:
+    """Sets the state, and the status of the update, which was recorded to be in progress as long as the state is Pending."""
     reason, code = REASONS[state]
-    config |= {"State": state, "StateReason": reason, "StateReasonCode": code}
+    update = {"Pending": "InProgress", "Failed": "Failed"}.get(state, "Successful")
+    config |= {"State": state, "StateReason": reason, "StateReasonCode": code, "LastUpdateStatus": update}
+    config |= {"LastUpdateStatusReason": reason, "LastUpdateStatusReasonCode": code} if update != "Successful" else {}
 
 
 def _is_unready(config: dict[str, Any]) -> bool:
@@ -63,7 +72,7 @@ def _is_unready(config: dict[str, Any]) -> bool:
     state = config.get("State")
     if state == "Inactive":
         _set_state(config, "Pending")
-        threading.Timer(SECONDS, _set_state, (config, "Active")).start()
+        threading.Timer(WAKING_SECONDS, _set_state, (config, "Active")).start()
     return config.get("Version") != "$LATEST" and state in ("Inactive", "Pending", "Failed")
 
 

@@ -27,6 +27,7 @@ BOUNDED = ("iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolic
 def apply() -> None:
     replace(iam_actions, "request_tag_context", _add_boundary)
     replace(iam_actions, "request_tag_context", _add_request_tags)
+    replace(iam_actions, "request_tag_context", _add_principal)
     replace(tagging, "resource_tags", _add_resource_tags)
     replace(iam_actions, "extract_resource_arn", _add_resource_arns)
     replace(iam_actions, "dynamodb_resource_arns", _add_tagged_tables)
@@ -76,6 +77,16 @@ def _add_request_tags(context: Any) -> Any:
         given = _json_body(body).get("tags")
         tags = given if isinstance(given, dict) else {}
         return {**keys, **{f"aws:RequestTag/{name}": value for name, value in tags.items()}}
+
+    return request_tag_context
+
+
+def _add_principal(context: Any) -> Any:
+    """Adds whom a statement of a function's policy is for."""
+
+    def request_tag_context(service: str, action: str, body: bytes, parameters: dict[str, Any]) -> dict[str, Any]:
+        named = _body_field(body, "Principal") if action == "lambda:AddPermission" else []
+        return dict(context(service, action, body, parameters)) | ({"lambda:Principal": named[0]} if named else {})
 
     return request_tag_context
 

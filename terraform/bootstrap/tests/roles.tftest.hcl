@@ -92,9 +92,9 @@ run "by_default" {
       ] == [
       { StringEquals = { "iam:PermissionsBoundary" = "arn:aws:iam::123456789012:policy/users-api-test-boundary" } },
       { StringEquals = { "iam:AWSServiceName" = "ops.apigateway.amazonaws.com" } },
-      { StringEquals = { "iam:PassedToService" = ["apigateway.amazonaws.com", "lambda.amazonaws.com"] } },
+      { StringEquals = { "iam:PassedToService" = "lambda.amazonaws.com" } },
     ]
-    error_message = "Roles must be created with the boundary, and passed only to Lambda and API Gateway."
+    error_message = "Roles must be created with the boundary, and passed only to Lambda."
   }
 
   assert {

@@ -6,6 +6,8 @@ locals {
     requestId          = "requestId"
     extendedRequestId  = "extendedRequestId"
     ip                 = "identity.sourceIp"
+    tlsVersion         = "tlsVersion"
+    cipherSuite        = "cipherSuite"
     httpMethod         = "httpMethod"
     resourcePath       = "resourcePath"
     status             = "status"

@@ -43,10 +43,15 @@ locals {
   settings = {
     for keyword, value in {
       x-amazon-apigateway-policy = local.is_private ? local.private_policy : null
-      x-amazon-apigateway-endpoint-configuration = {
-        disableExecuteApiEndpoint = var.own_domain_only
-        vpcEndpointIds            = sort(var.vpc_endpoint_ids)
-      }
+      x-amazon-apigateway-endpoint-configuration = merge(
+        { disableExecuteApiEndpoint = var.own_domain_only },
+        # "Only supported for REST APIs with the endpoint type PRIVATE", even if it is empty.
+        local.is_private ? { vpcEndpointIds = sort(var.vpc_endpoint_ids) } : {},
+      )
+      # TLS 1.2 and 1.3 with forward secrecy; without it, the API also accepts TLS 1.0. A call of a custom domain is
+      # under this policy, too. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
+      x-amazon-apigateway-security-policy          = "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09"
+      x-amazon-apigateway-endpoint-access-mode     = "BASIC"
       x-amazon-apigateway-minimum-compression-size = var.minimum_compression_size
     } : keyword => value if value != null
   }

@@ -4,9 +4,10 @@ output "function" {
 }
 
 output "table" {
-  description = "The table: its name and its ARN."
+  description = "The table: its name, its ARN and the names of its indexes."
   value = {
-    name = aws_dynamodb_table.this.name
-    arn  = aws_dynamodb_table.this.arn
+    name    = aws_dynamodb_table.this.name
+    arn     = aws_dynamodb_table.this.arn
+    indexes = keys(var.table.indexes)
   }
 }

@@ -56,6 +56,13 @@ resource "aws_lambda_function" "this" {
     mode = "Active"
   }
 
+  # Each update publishes a version, and waits until Lambda has taken its snapshot: one to three minutes, sometimes more
+  # than the provider's ten. https://github.com/hashicorp/terraform-provider-aws/issues/43973
+  timeouts {
+    create = "20m"
+    update = "20m"
+  }
+
   # Publishing a version runs the function's initialization for the snapshot, which would fail without these
   # permissions.
   depends_on = [aws_iam_role_policy.runtime, aws_iam_role_policy.this]

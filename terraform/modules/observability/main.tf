@@ -112,12 +112,12 @@ locals {
     },
 
     {
-      for call in setproduct(keys(var.resources), ["Read", "Write"]) : "throttled-${call[0]}-${lower(call[1])}s" => {
-        description = "DynamoDB throttled ${lower(call[1])}s of the ${call[0]} table, for five minutes"
+      for call in setproduct(keys(local.tables_and_indexes), ["Read", "Write"]) : "throttled-${call[0]}-${lower(call[1])}s" => {
+        description = "DynamoDB throttled ${lower(call[1])}s of the ${local.tables_and_indexes[call[0]].name}, for five minutes"
         runbook     = "throttled-table"
 
         namespace  = "AWS/DynamoDB"
-        dimensions = tomap({ TableName = var.resources[call[0]].table })
+        dimensions = local.tables_and_indexes[call[0]].dimensions
         metric     = "${call[1]}ThrottleEvents"
         statistic  = "Sum"
         compare    = "GreaterThanThreshold"
@@ -145,6 +145,22 @@ locals {
       }
     },
   )
+}
+
+# A table's metrics do not include those of its indexes, which DynamoDB throttles on their own.
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+locals {
+  tables_and_indexes = merge([
+    for key, table in var.tables : merge(
+      { (key) = { name = "${key} table", dimensions = tomap({ TableName = table.name }) } },
+      {
+        for index in table.indexes : "${key}-${index}" => {
+          name       = "index ${index} of the ${key} table"
+          dimensions = tomap({ TableName = table.name, GlobalSecondaryIndexName = index })
+        }
+      },
+    )
+  ]...)
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {

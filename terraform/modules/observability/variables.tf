@@ -34,6 +34,14 @@ variable "resources" {
   }))
 }
 
+variable "tables" {
+  description = "The tables whose throttling raises alarms: the name and the indexes of each."
+  type = map(object({
+    name    = string
+    indexes = list(string)
+  }))
+}
+
 variable "alarm_actions" {
   description = "The SNS topics that are notified when an alarm begins and when it ends."
   type        = set(string)
