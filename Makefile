@@ -63,8 +63,8 @@ override MAVEN      := tools/mvn -f java/pom.xml
 override QUALITY    := tools/mvn -f java/quality.pom.xml
 
 # The targets that are commands of tools/cli.py. These operate an environment:
-override OPERATE   := bootstrap plan apply deploy verify rollback read-only restore drift drift-issue destroy outputs credentials docs \
-  users user import-users disable-user enable-user revoke delete-user token machine-client machine-token
+override OPERATE   := bootstrap plan apply deploy verify rollback read-only restore drift drift-issue destroy outputs \
+  credentials docs users user import-users disable-user enable-user revoke delete-user token machine-client machine-token
 # These need a JDK:
 override WITH_JAVA := local rename fuzz-tokens
 # And these need neither.
@@ -131,7 +131,7 @@ sbom: ##- List the libraries in the JAR, with versions, licences and hashes (Cyc
 override TESTED = tools-local compiled $(NODE_READY) $(SWAGGER_UI)
 
 .PHONY: test
-test: $(TESTED) ## Run the tests, including end-to-end tests in an emulator (about 9 minutes)
+test: $(TESTED) ## Run the tests, including end-to-end tests in an emulator (about 12 minutes)
 	@$(WITH_JDK) $(PYTHON) -m tools test
 
 .PHONY: test-all

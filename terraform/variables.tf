@@ -340,7 +340,7 @@ variable "table_max_throughput" {
 }
 
 variable "access_log" {
-  description = "Whether the gateway logs each call: caller, operation, source address, status and duration. API Gateway needs a role for it, of which an account has one per region: \"make bootstrap\" creates it if there is none."
+  description = "Whether the gateway logs each call: caller, operation, source address, status and duration. API Gateway needs a role for it. Each account has one such role per region; \"make bootstrap\" creates it if it is missing."
   type        = bool
   default     = false
 }

@@ -8,8 +8,9 @@ from typing import Any
 
 from tools.aws.environment import LOCAL, Environment
 from tools.deployments import deployment
-from tools.deployments.read_only import ReadOnly, copy_back
+from tools.deployments.read_only import ReadOnly
 from tools.deployments.release import Release
+from tools.deployments.restore import copy_back
 from tools.errors import ToolError
 from tools.github import issues, roles
 from tools.github import repository as repositories

@@ -1,4 +1,4 @@
-"""Switches the API's writes off and on again, and copies a restored table back meanwhile.
+"""Switches the API's writes off and on again.
 
 A policy denies the roles of the resources' functions what writes to their tables. Callers get 503 with Retry-After, reads go
 on, and drift shows the policy. The next deployment removes it.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -27,8 +26,6 @@ REFUSED, WOULD_WRITE = 503, 412
 QUIET_SECONDS = 60
 PATIENCE_SECONDS = 300
 PAUSE_SECONDS = 1
-# The most that BatchGetItem takes.
-PAGE = 100
 
 
 class ReadOnly:
@@ -123,37 +120,5 @@ def probe(resource: str) -> dict[str, Any]:
 
 def _least(document: dict[str, Any], schema: dict[str, Any]) -> Any:
     """The required members of an object, with a letter as each."""
-    found = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
-    return dict.fromkeys(found.get("required", []), "x")
-
-
-def copy_back(environment: Environment, source: str, table: str) -> int:
-    """Copies each item of a restored table, and returns how many; ToolError if an item differs afterwards."""
-    dynamodb, copied = environment.client("dynamodb"), 0
-    key = [part["AttributeName"] for part in dynamodb.describe_table(TableName=table)["Table"]["KeySchema"]]
-    for items in _pages(dynamodb, source):
-        for item in items:
-            dynamodb.put_item(TableName=table, Item=item)
-        there = _read(dynamodb, table, [{name: item[name] for name in key} for item in items])
-        if any(item not in there for item in items):
-            raise ToolError(f"Items of {source} differ from those in {table} after they were copied; writes stay off.")
-        copied += len(items)
-    return copied
-
-
-def _pages(dynamodb: Any, table: str) -> Iterator[list[dict[str, Any]]]:
-    pages = dynamodb.get_paginator("scan").paginate(
-        TableName=table, ConsistentRead=True, PaginationConfig={"PageSize": PAGE}
-    )
-    for page in pages:
-        if page["Items"]:
-            yield page["Items"]
-
-
-def _read(dynamodb: Any, table: str, keys: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found, left = [], {table: {"Keys": keys, "ConsistentRead": True}}
-    while left:
-        reply = dynamodb.batch_get_item(RequestItems=left)
-        found += reply["Responses"].get(table, [])
-        left = reply.get("UnprocessedKeys", {})
-    return found
+    resolved = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+    return dict.fromkeys(resolved.get("required", []), "x")

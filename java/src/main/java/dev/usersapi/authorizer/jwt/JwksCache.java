@@ -83,6 +83,7 @@ public final class JwksCache implements SigningKeys {
             fetchIfDue(deadline);
         }
         current = snapshot;
+        usedOldSet |= known && isOlderThan(MAX_AGE, current);
         Optional<RSAPublicKey> key = current.keys().find(keyId);
         if (!isUsable(current) || key.isEmpty() && lastFetchFailed) {
             throw new KeysUnavailableException("The signing keys could not be fetched from " + fetcher.url());
@@ -97,12 +98,7 @@ public final class JwksCache implements SigningKeys {
 
     /** Whether a set must be fetched again before a known key of it is used. */
     private boolean mustBeNewer(Snapshot set) {
-        if (!isOlderThan(MAX_AGE, set)) {
-            return false;
-        }
-        boolean again = usedOldSet;
-        usedOldSet = true;
-        return again || !isUsable(set);
+        return isOlderThan(MAX_AGE, set) && (usedOldSet || !isUsable(set));
     }
 
     private boolean isUsable(Snapshot set) {
@@ -113,15 +109,11 @@ public final class JwksCache implements SigningKeys {
         return clock.instant().isAfter(set.fetchedAt().plus(age));
     }
 
-    /** Fetches the set if there is none, however recent the last fetch was. */
+    /** Fetches the set if all attempts so far have failed, even if the last one was a moment ago. */
     public void fetchIfMissing(Deadline deadline) {
-        fetching.lock();
-        try {
-            if (snapshot.keys().isEmpty()) {
-                fetch(deadline);
-            }
-        } finally {
-            fetching.unlock();
+        if (snapshot.keys().isEmpty()) {
+            nextFetch = Instant.EPOCH;
+            fetchIfDue(deadline);
         }
     }
 
