@@ -93,7 +93,7 @@ def _pytest(folder: str, report: str, everything: bool, *options: str) -> list[s
     selection = [] if everything else ["-m", "not extended"]
     command = [sys.executable, "-m", "pytest", "-q", "--instafail", "--tb=short", "--no-summary", "--color=no"]
     # A run empties its folder for temporary files, so each needs its own.
-    places = [f"--junitxml={REPORTS / report}.xml", f"--basetemp={ROOT / 'build' / 'pytest' / report}"]
+    places = [f"--junitxml={REPORTS / report}.xml", f"--basetemp={ROOT / 'build' / f'pytest-{report}'}"]
     return [*command, folder, *places, *selection, *options]
 
 
