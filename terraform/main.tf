@@ -119,6 +119,7 @@ module "api" {
   access_log               = var.access_log ? { retention_days = var.log_retention_days, kms_key_arn = var.encryption.logs_kms_key_arn } : null
 
   fail_on_warnings = var.fail_on_warnings
+  trace_rate       = var.trace_rate
 }
 
 module "custom_domain" {

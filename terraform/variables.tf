@@ -13,7 +13,7 @@ variable "region" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    condition     = can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]$", var.region))
     error_message = "region must be the name of an AWS region, such as \"eu-west-1\"."
   }
 }
@@ -85,13 +85,13 @@ variable "function_memory_size" {
 }
 
 variable "function_timeout" {
-  description = "The timeout of each function in seconds. API Gateway stops waiting after 29 s, so a longer timeout has no effect."
+  description = "The timeout of each function in seconds. API Gateway stops waiting after 29 s by default, so a longer timeout has no effect."
   type        = number
   default     = 28
 
   validation {
     condition     = var.function_timeout >= 1 && var.function_timeout <= 28 && floor(var.function_timeout) == var.function_timeout
-    error_message = "function_timeout must be a whole number from 1 to 28, below the 29 s that API Gateway waits."
+    error_message = "function_timeout must be a whole number from 1 to 28, below the 29 s that API Gateway waits by default."
   }
 }
 
@@ -281,9 +281,9 @@ variable "waf" {
 }
 
 variable "sign_in" {
-  description = "How people sign in: Cognito's tier (LITE, ESSENTIALS, PLUS), MFA (OFF, OPTIONAL, ON), the minimum password length, and the lifetime of refresh tokens in days."
+  description = "How people sign in: Cognito's tier (LITE has all that is used here, ESSENTIALS costs 2.7 times as much, PLUS adds threat protection), MFA (OFF, OPTIONAL, ON), the minimum password length, and the lifetime of refresh tokens in days."
   type = object({
-    tier               = optional(string, "ESSENTIALS")
+    tier               = optional(string, "LITE")
     mfa                = optional(string, "OFF")
     password_length    = optional(number, 12)
     refresh_token_days = optional(number, 30)
@@ -378,6 +378,17 @@ variable "terraform_moves_alias" {
   description = "Whether Terraform itself points the alias at each new version as soon as it is published. With false, \"make deploy\" moves the alias: it waits until the version is ready, can start with a share of the calls, and can roll back. Use true where only Terraform runs, such as HCP Terraform, and choose it before the first deployment."
   type        = bool
   default     = false
+}
+
+variable "trace_rate" {
+  description = "The share of calls that X-Ray traces, from 0 to 1. A million traces cost 5 $; API Gateway costs 3.50 $ for a million calls."
+  type        = number
+  default     = 0.05
+
+  validation {
+    condition     = var.trace_rate >= 0 && var.trace_rate <= 1
+    error_message = "trace_rate must be from 0 to 1, such as 0.05 for one call in twenty."
+  }
 }
 
 variable "deletion_protection" {

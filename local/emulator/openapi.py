@@ -119,6 +119,7 @@ class Method:
 
 @dataclass(frozen=True)
 class RestApi:
+    settings: dict[str, str]
     models: dict[str, dict[str, Any]]
     validators: dict[str, dict[str, bool]]
     authorizers: list[Authorizer]
@@ -172,19 +173,24 @@ def _escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def _check_security_policy(root: _Node) -> None:
-    """Refuses values that AWS's model does not know, and a policy that needs an access mode and has none.
+def _security_policy(root: _Node) -> dict[str, str]:
+    """The API's TLS policy and access mode, by the names of AWS's model; the emulator has no TLS.
 
-    The emulator has no TLS. https://docs.aws.amazon.com/apigateway/latest/developerguide/openapi-extensions-security-policy.html
+    UnsupportedDocumentError if the model does not know a value, or a policy needs an access mode and has none.
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/openapi-extensions-security-policy.html
     """
     model = botocore.session.get_session().get_service_model("apigateway")
-    names = {"security-policy": "SecurityPolicy", "endpoint-access-mode": "EndpointAccessMode"}
-    values = {name: root.get(f"x-amazon-apigateway-{name}") for name in names}
-    for name, shape in names.items():
-        if values[name] is not None and values[name] not in model.shape_for(shape).enum:
-            raise UnsupportedDocumentError(f"/x-amazon-apigateway-{name} is unknown: {values[name]}")
-    if str(values["security-policy"]).startswith("SecurityPolicy_") and values["endpoint-access-mode"] is None:
+    values: dict[str, str] = {}
+    for name, keyword in (("securityPolicy", "security-policy"), ("endpointAccessMode", "endpoint-access-mode")):
+        value = root.get(f"x-amazon-apigateway-{keyword}")
+        if value is None:
+            continue
+        if value not in model.shape_for("RestApi").members[name].enum:
+            raise UnsupportedDocumentError(f"/x-amazon-apigateway-{keyword} is unknown: {value}")
+        values[name] = value
+    if values.get("securityPolicy", "").startswith("SecurityPolicy_") and "endpointAccessMode" not in values:
         raise UnsupportedDocumentError("/x-amazon-apigateway-security-policy also needs the endpoint access mode.")
+    return values
 
 
 class _Reader:
@@ -207,7 +213,6 @@ class _Reader:
             "x-amazon-apigateway-security-policy",
             "x-amazon-apigateway-endpoint-access-mode",
         )
-        _check_security_policy(self.root)
         version = str(self.root.required("openapi"))
         if not version.startswith("3.0."):
             raise UnsupportedDocumentError(f"The import takes OpenAPI 3.0, not {version}.")
@@ -219,6 +224,7 @@ class _Reader:
             if not name.isalnum():
                 raise UnsupportedDocumentError(f"The name of a model must be alphanumeric, unlike {name}.")
         api = RestApi(
+            settings=_security_policy(self.root),
             models=models,
             validators={
                 name: node.only("validateRequestBody", "validateRequestParameters").value

@@ -34,6 +34,8 @@ class _Writer:
 
     def replace(self, api: openapi.RestApi) -> None:
         root_id = self._clear()
+        settings = [{"op": "replace", "path": f"/{name}", "value": value} for name, value in api.settings.items()]
+        self.gateway.update_rest_api(restApiId=self.api_id, patchOperations=settings)
         for name, schema in api.models.items():
             self.gateway.create_model(
                 restApiId=self.api_id,

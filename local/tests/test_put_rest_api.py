@@ -50,6 +50,16 @@ def test_answers_with_the_api(gateway: Any, api_id: str) -> None:
     assert put(gateway, api_id, document("/a"))["id"] == api_id
 
 
+def test_sets_the_tls_policy(gateway: Any, api_id: str) -> None:
+    policy = {
+        "x-amazon-apigateway-security-policy": "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09",
+        "x-amazon-apigateway-endpoint-access-mode": "BASIC",
+    }
+    put(gateway, api_id, document("/a", **policy))
+
+    assert gateway.get_rest_api(restApiId=api_id)["securityPolicy"] == policy["x-amazon-apigateway-security-policy"]
+
+
 def test_creates_the_resources_of_every_path_and_their_parents(gateway: Any, api_id: str) -> None:
     put(gateway, api_id, document("/", "/a/{b}/c", "/a/d"))
 

@@ -32,6 +32,7 @@ SERVICES = [
     "sns",
     "sts",
     "wafv2",
+    "xray",
 ]
 # The codes of a missing signature with another status than 403.
 REFUSALS = {"MissingAuthenticationTokenException", "MissingParameter"}
@@ -41,8 +42,10 @@ JSON = {"Content-Type": "application/x-amz-json-1.1"}
 
 
 def is_unsigned(operation: Any) -> bool:
-    """Whether AWS's SDK sends this operation without a signature."""
-    return operation.auth_type == "none" or operation.auth == ["smithy.api#noAuth"]
+    """Whether AWS's SDK sends this operation without a signature, or AWS's documentation says that it needs none."""
+    return (
+        operation.name == "GetClientToken" or operation.auth_type == "none" or operation.auth == ["smithy.api#noAuth"]
+    )
 
 
 def made_up(shape: Any) -> Any:

@@ -231,6 +231,20 @@ locals {
       ]
     }
 
+    # The ARN of a sampling rule has its name, which may be shortened; its tags identify it.
+    Tracing = {
+      resources = ["${local.arn}:xray:${local.regional}:sampling-rule/*"]
+      condition = local.tagged
+      read      = ["xray:ListTagsForResource"]
+      write     = ["xray:DeleteSamplingRule", "xray:TagResource", "xray:UntagResource", "xray:UpdateSamplingRule"]
+    }
+
+    NewTracing = {
+      resources = ["${local.arn}:xray:${local.regional}:sampling-rule/*"]
+      condition = { StringEquals = { for tag, value in local.tags : "aws:RequestTag/${tag}" => value } }
+      write     = ["xray:CreateSamplingRule"]
+    }
+
     # Whoever creates a table with a customer managed key must be allowed to use that key through DynamoDB.
     # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
     Key = {
@@ -255,6 +269,7 @@ locals {
         "cognito-idp:DescribeUserPoolDomain",
         "logs:DescribeLogGroups",
         "logs:DescribeResourcePolicies",
+        "xray:GetSamplingRules",
       ]
       write = [
         "cognito-idp:CreateUserPool",

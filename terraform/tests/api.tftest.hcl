@@ -131,6 +131,11 @@ run "by_default" {
   }
 
   assert {
+    condition     = aws_xray_sampling_rule.stage.service_name == "users-api-test/Prod" && aws_xray_sampling_rule.stage.rule_name == "users-api-test" && aws_xray_sampling_rule.stage.fixed_rate == 0.05 && aws_xray_sampling_rule.stage.reservoir_size == 0
+    error_message = "X-Ray must trace one call in twenty of the stage, and not one in each second besides."
+  }
+
+  assert {
     condition     = aws_api_gateway_method_settings.all.settings[0].throttling_rate_limit == 10 && aws_api_gateway_method_settings.all.settings[0].throttling_burst_limit == 5
     error_message = "The stage must have the configured limits."
   }
@@ -309,6 +314,8 @@ run "with_an_access_log_operation_limits_compression_and_a_custom_domain" {
     throttling               = { rate_limit = 10, burst_limit = 5, operations = { "PUT /users/{userid}" = { rate_limit = 2, burst_limit = 1 } } }
     minimum_compression_size = 1024
     own_domain_only          = true
+    trace_rate               = 0.5
+    name                     = "a-name-of-twenty-chrs-and-an-environment"
   }
 
   override_resource {
@@ -326,10 +333,15 @@ run "with_an_access_log_operation_limits_compression_and_a_custom_domain" {
 
   assert {
     condition = alltrue([
-      for field in ["requestId", "extendedRequestId", "status", "principal", "authorizerError", "authorizerLatency", "integrationLatency", "responseType"] :
+      for field in ["extendedRequestId", "status", "principal", "authorizerError", "authorizerLatency", "integrationLatency", "responseType"] :
       startswith(jsondecode(aws_api_gateway_stage.this.access_log_settings[0].format)[field], "$context.")
     ])
     error_message = "A line of the access log must say what was called, what was answered, and how long each step took."
+  }
+
+  assert {
+    condition     = !strcontains(aws_api_gateway_stage.this.access_log_settings[0].format, "$context.requestId")
+    error_message = "A line of the access log must not hold what a client chooses: x-amzn-RequestId sets requestId."
   }
 
   # Tokens are in headers, personal data in bodies and paths.
@@ -346,6 +358,11 @@ run "with_an_access_log_operation_limits_compression_and_a_custom_domain" {
   assert {
     condition     = aws_api_gateway_method_settings.operation["PUT /users/{userid}"].settings[0].throttling_rate_limit == 2
     error_message = "The operation must have its own limit."
+  }
+
+  assert {
+    condition     = aws_xray_sampling_rule.stage.fixed_rate == 0.5 && startswith(aws_xray_sampling_rule.stage.rule_name, "a-name-of-twenty-chrs-a") && length(aws_xray_sampling_rule.stage.rule_name) == 32
+    error_message = "The rate must be configurable, and the rule's name no longer than X-Ray allows."
   }
 
   assert {

@@ -105,7 +105,7 @@ run "with_an_index_and_a_throughput_limit" {
   }
 
   assert {
-    condition = [for index in aws_dynamodb_table.this.global_secondary_index : [index.name, index.hash_key, index.projection_type]] == [["by-email", "emailKey", "KEYS_ONLY"]]
+    condition = [for index in aws_dynamodb_table.this.global_secondary_index : [index.name, index.hash_key, index.range_key, index.projection_type]] == [["by-email", "emailKey", "userid", "KEYS_ONLY"]]
 
     error_message = "The index must have only the keys."
   }

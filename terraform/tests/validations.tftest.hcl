@@ -42,6 +42,7 @@ run "each_variable_rejects_an_invalid_value" {
     var.token_leeway_seconds,
     var.token_uses,
     var.token_validity_minutes,
+    var.trace_rate,
   ]
 
   variables {
@@ -68,6 +69,7 @@ run "each_variable_rejects_an_invalid_value" {
     token_leeway_seconds     = 61
     token_uses               = ["access", "refresh"]
     token_validity_minutes   = 4
+    trace_rate               = 5 # a share, not percent
   }
 }
 

@@ -38,8 +38,8 @@ run "by_default" {
       for rule in aws_wafv2_web_acl.this.rule : [
         for override in rule.statement[0].managed_rule_group_statement[0].rule_action_override : override.name if length(override.action_to_use[0].count) == 1
       ] if rule.name == "AWSManagedRulesCommonRuleSet"
-    ])) == toset(["NoUserAgent_HEADER", "SizeRestrictions_BODY"])
-    error_message = "Valid requests must pass: bodies up to 64 KiB, and calls without a User-Agent."
+    ])) == toset(["CrossSiteScripting_BODY", "EC2MetaDataSSRF_BODY", "GenericLFI_BODY", "GenericRFI_BODY", "NoUserAgent_HEADER", "SizeRestrictions_BODY"])
+    error_message = "Valid requests must pass: bodies up to 64 KiB with any text, and calls without a User-Agent."
   }
 
   assert {

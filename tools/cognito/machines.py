@@ -6,14 +6,14 @@ They are not in Terraform, because its state would contain their secrets.
 from __future__ import annotations
 
 import getpass
+import json
 import re
 import sys
-from base64 import b64encode
+from base64 import urlsafe_b64decode
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-import urllib3
+from botocore.exceptions import ClientError, ParamValidationError
 
 from tools.aws.environment import Environment
 from tools.errors import ToolError
@@ -51,51 +51,33 @@ def create(environment: Environment, outputs: dict[str, Any], name: str, scopes:
         AllowedOAuthFlowsUserPoolClient=True,
         AllowedOAuthFlows=["client_credentials"],
         AllowedOAuthScopes=[f"{outputs['resource_server']}/{scope}" for scope in scopes],
-        # No person can sign in through it.
-        ExplicitAuthFlows=[],
+        # The machine's own flow, beside which there can be none for people. With an empty list, Cognito would enable three.
+        ExplicitAuthFlows=["ALLOW_CLIENT_TOKEN_AUTH"],
         SupportedIdentityProviders=[],
     )["UserPoolClient"]
     return Machine(client["ClientId"], client["ClientSecret"])
 
 
-def token(environment: Environment, outputs: dict[str, Any], client_id: str, secret: str | None = None) -> str:
+def token(environment: Environment, client_id: str, secret: str | None = None) -> str:
     """The access token of a machine, for all its scopes; asks for its secret if that is None.
 
-    ToolError if the pool has no domain, or Cognito refuses the client.
+    ToolError if Cognito refuses the client. https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetClientToken.html
     """
-    credentials = b64encode(f"{client_id}:{secret or _secret()}".encode()).decode()
-    endpoint = _token_endpoint(environment, outputs)
+    cognito = environment.client("cognito-idp")
     try:
-        reply = urllib3.request(
-            "POST",
-            endpoint,
-            body=urlencode({"grant_type": "client_credentials", "client_id": client_id}),
-            headers={"Authorization": f"Basic {credentials}", "Content-Type": "application/x-www-form-urlencoded"},
-            timeout=30,
-            retries=False,
-        )
-        answer = reply.json()
-    except urllib3.exceptions.HTTPError as error:
-        raise ToolError(f"{endpoint} does not answer: {error}. A new domain takes some minutes.") from error
-    except ValueError as error:
-        raise ToolError(f"{endpoint} answers with {reply.status} and no JSON.") from error
-    if reply.status != 200:
-        raise ToolError(f"Cognito refuses the machine {client_id}: {answer.get('error', reply.status)}.")
-    return str(answer["access_token"])
+        reply = cognito.get_client_token(ClientId=client_id, Secret=secret or _secret())
+    except ParamValidationError as error:
+        raise ToolError(f"Cognito has no such client or secret. {error}") from error
+    except ClientError as error:
+        raise ToolError(f"Cognito refuses the machine {client_id}: {error.response['Error']['Message']}.") from error
+    return str(reply["ClientAuthenticationResult"]["AccessToken"])
 
 
-def _token_endpoint(environment: Environment, outputs: dict[str, Any]) -> str:
-    """https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html"""
-    if environment.emulator is not None:
-        return f"{environment.emulator.url}/oauth2/token"
-    pool = environment.client("cognito-idp").describe_user_pool(UserPoolId=outputs["user_pool_id"])["UserPool"]
-    if "CustomDomain" in pool:
-        return f"https://{pool['CustomDomain']}/oauth2/token"
-    if "Domain" in pool:
-        return f"https://{pool['Domain']}.auth.{environment.region}.amazoncognito.com/oauth2/token"
-    raise ToolError(
-        f"The pool of {environment.name} has no domain, at which machines get their tokens; set sign_in_domain."
-    )
+def claims(token: str) -> dict[str, Any]:
+    """What a token of Cognito says; its signature is not checked."""
+    payload = token.split(".")[1]
+    decoded: dict[str, Any] = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return decoded
 
 
 def _secret() -> str:

@@ -18,4 +18,4 @@ def machine_client(environment: Environment, name: str, scopes: str) -> None:
 
 
 def machine_token(environment: Environment, client: str, client_secret: str | None) -> None:
-    print(machines.token(environment, state.outputs(environment), client, client_secret))
+    print(machines.token(environment, client, client_secret))

@@ -29,7 +29,7 @@ def test_a_setting_that_is_not_given_has_its_default(tmp_path: Path) -> None:
     found = read(tmp_path, f'{QA}sign_in = {{ mfa = "ON" }}\n')
 
     assert (found["deletion_protection"], found["account_id"], found["stage_name"]) == (True, None, "Prod")
-    assert found["sign_in"] == {"mfa": "ON", "password_length": 12, "refresh_token_days": 30, "tier": "ESSENTIALS"}
+    assert found["sign_in"] == {"mfa": "ON", "password_length": 12, "refresh_token_days": 30, "tier": "LITE"}
 
 
 @pytest.mark.parametrize(

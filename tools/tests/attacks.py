@@ -27,6 +27,7 @@ def tags(kind: str, environment: str) -> dict[str, Any]:
     return {f"aws:{kind}/Application": "users-api", f"aws:{kind}/Environment": environment}
 
 
+RULES = f"arn:aws:xray:{REGIONAL}:sampling-rule"
 LOGS = f"arn:aws:logs:{REGIONAL}:log-group"
 # The role with which API Gateway writes the logs of all APIs of the account and region.
 GATEWAY_LOGS = role("users-api_gateway-logs-eu-west-1")
@@ -63,6 +64,9 @@ OTHER_ENVIRONMENTS = [
     Question(DEPLOY, "s3:PutObject", f"{BUCKET}/users-api/dev.tfstate.json"),
     Question(DEPLOY, "wafv2:DisassociateWebACL", f"{GATEWAY}/restapis/abc/stages/Prod", tags("ResourceTag", "prod")),
     Question(DEPLOY, "wafv2:DisassociateWebACL", f"{GATEWAY}/restapis/abc/stages/Prod"),
+    Question(DEPLOY, "xray:UpdateSamplingRule", f"{RULES}/users-api-prod", tags("ResourceTag", "prod")),
+    Question(DEPLOY, "xray:DeleteSamplingRule", f"{RULES}/another-application"),
+    Question(DEPLOY, "xray:CreateSamplingRule", f"{RULES}/users-api-prod", tags("RequestTag", "prod")),
     Question(DEPLOY, "wafv2:AssociateWebACL", f"{GATEWAY}/restapis/abc/stages/Prod", tags("ResourceTag", "prod")),
     *(Question(DEPLOY, action, GATEWAY_LOGS) for action in ("iam:DeleteRole", "iam:DeleteRolePolicy")),
     Question(DEPLOY, "iam:PutRolePolicy", GATEWAY_LOGS, {"iam:PermissionsBoundary": BOUNDARY}),

@@ -23,6 +23,7 @@ RESOURCES = [
     ("iam", "list_roles", "Roles"),
     ("lambda", "list_functions", "Functions"),
     ("logs", "describe_log_groups", "logGroups"),
+    ("xray", "get_sampling_rules", "SamplingRuleRecords"),
 ]
 ARGUMENTS = {"list_user_pools": {"MaxResults": 60}}
 

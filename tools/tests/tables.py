@@ -17,7 +17,10 @@ def create(dynamodb: Any, name: str, key: str, indexes: dict[str, str] | None = 
         more["GlobalSecondaryIndexes"] = [
             {
                 "IndexName": index,
-                "KeySchema": [{"AttributeName": attribute, "KeyType": "HASH"}],
+                "KeySchema": [
+                    {"AttributeName": attribute, "KeyType": "HASH"},
+                    {"AttributeName": key, "KeyType": "RANGE"},
+                ],
                 "Projection": {"ProjectionType": "KEYS_ONLY"},
             }
             for index, attribute in indexes.items()

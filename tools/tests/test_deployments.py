@@ -29,15 +29,17 @@ def test_staging_has_an_empty_second_plan_and_leaves_nothing(
 def test_optional_features_have_an_empty_second_plan(
     deploy: Callable[[str], Terraform],
 ) -> None:
-    # Except a firewall's log, a domain's mapping and limits per operation, which the emulator lacks.
+    # Except a firewall's log and a domain's mapping, which the emulator lacks.
     switched_on = [
         "-var=access_log=true",
         "-var=function_architecture=arm64",
         '-var=alarms={alarm_actions=["arn:aws:sns:eu-west-1:123456789012:on-call"], expect_calls=true}',
         "-var=minimum_compression_size=1024",
+        '-var=throttling={rate_limit=100, burst_limit=50, operations={"GET /users/{userid}"={rate_limit=9, burst_limit=8}}}',
+        "-var=trace_rate=0.5",
         "-var=reserved_concurrency={users=20}",
         "-var=table_max_throughput={read_units=100, write_units=50}",
-        '-var=sign_in={mfa="OPTIONAL", password_length=16}',
+        '-var=sign_in={mfa="OPTIONAL", password_length=16, tier="PLUS"}',
         '-var=oauth={callback_urls=["https://app.example.com/"]}',
         "-var=sign_in_domain=users-api-dev",
         "-var=terraform_moves_alias=true",

@@ -83,7 +83,7 @@ def test_it_builds_and_runs_under_the_new_name(renamed: Path) -> None:
     outputs = run(renamed, sys.executable, "-m", "tools", "outputs", "ENV=local", port)
     run(renamed, sys.executable, "-m", "tools", "local-down", port)
 
-    assert '"orders-api-local-users"' in outputs
+    assert "orders-api-local-users" in outputs
 
 
 @pytest.mark.parametrize(

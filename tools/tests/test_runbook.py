@@ -15,7 +15,7 @@ ALARMS = (ROOT / "terraform" / "modules" / "observability" / "main.tf").read_tex
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text()
 TEXTS = {file.name: file.read_text() for file in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]}
 # Options of the AWS CLI itself.
-GLOBAL = {"region", "query", "output", "endpoint-url", "profile"}
+GLOBAL = {"region", "query", "output", "endpoint-url", "profile", "sign-request"}
 OF_ALARMS, _, OTHERS = RUNBOOK.partition("\n# Other procedures")
 
 

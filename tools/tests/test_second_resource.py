@@ -56,16 +56,21 @@ def test_it_builds(copy: Path) -> None:
     assert (copy / "java" / "target" / "users-api.jar").exists()
 
 
+@pytest.fixture(scope="module")
+def with_tests(copy: Path) -> Path:
+    """The copy, with its tests compiled."""
+    run(copy, "make", "compiled")
+    return copy
+
+
 @pytest.mark.extended
-def test_the_tests_of_the_project_pass_with_it_unchanged(copy: Path) -> None:
-    run(copy, *maven.command("test-compile", "dependency:build-classpath@test-classpath"))
-
-    run(copy, sys.executable, "-m", "tools", "test", "STAGES=java terraform emulator")
+def test_the_tests_of_the_project_pass_with_it_unchanged(with_tests: Path) -> None:
+    run(with_tests, sys.executable, "-m", "tools", "test", "STAGES=java terraform emulator")
 
 
 @pytest.mark.extended
-def test_only_its_owner_and_administrators_may_call_it(copy: Path) -> None:
+def test_only_its_owner_and_administrators_may_call_it(with_tests: Path) -> None:
     """NotesIT, the example's own test, runs with the others: every documented reply is seen over HTTP."""
     replies = ("-k", "gives_every_reply or keeps_to_the_document or functions_may_do_no_more")
 
-    run(copy, sys.executable, "-m", "pytest", "-q", "tools/tests/test_local_api.py", *replies)
+    run(with_tests, sys.executable, "-m", "pytest", "-q", "tools/tests/test_local_api.py", *replies)

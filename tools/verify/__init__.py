@@ -1,6 +1,6 @@
 """Checks whether a deployed environment behaves as docs/aws-claims.md says.
 
-It creates two people, calls the API as them, reads settings, and deletes the people and their data.
+It creates two people and a machine, calls the API as them, reads settings, and deletes them and their data.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from tools.paths import REPORTS
 from tools.terraform.terraform import Terraform
 from tools.verify.calls import Calls
 from tools.verify.claims import Finding, check
+from tools.verify.machine import Machine
 from tools.verify.people import two_people
 from tools.verify.settings import Settings
 
@@ -30,7 +31,8 @@ def verify(terraform: Terraform, allow_protected: bool) -> None:
     report.parent.mkdir(parents=True, exist_ok=True)
     try:
         with two_people(environment, outputs) as (admin, user):
-            for subject in (Calls(environment, outputs, admin, user), Settings(terraform, outputs)):
+            calls, machine = Calls(environment, outputs, admin, user), Machine(environment, outputs)
+            for subject in (calls, machine, Settings(terraform, outputs)):
                 for finding in check(subject):
                     print(finding, flush=True)
                     findings.append(finding)

@@ -18,7 +18,7 @@ class Finding:
 
     @property
     def verdict(self) -> str:
-        return "holds" if self.seen == self.expected else "open" if self.seen == NOT_YET else "FAILS"
+        return "holds" if self.seen == self.expected else "open" if self.seen.startswith(NOT_YET) else "FAILS"
 
     def __str__(self) -> str:
         seen = "" if self.verdict == "holds" else f": expected {self.expected}, seen {self.seen}"

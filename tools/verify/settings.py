@@ -53,6 +53,18 @@ class Settings:
             return str(error.response["Error"]["Code"])
         return "a policy"
 
+    @claim("The account runs at least 1,000 calls at a time; new ones run fewer until AWS is asked", "True")
+    def concurrency(self) -> str:
+        """https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+        limit = int(self._lambda.get_account_settings()["AccountLimit"]["ConcurrentExecutions"])
+        return "True" if limit >= 1000 else f"{NOT_YET}: {limit}"
+
+    @claim(
+        "The API accepts TLS 1.2 and 1.3 only, also at its default endpoint", "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09"
+    )
+    def tls(self) -> str:
+        return str(self._gateway.get_rest_api(restApiId=self._outputs["api_id"]).get("securityPolicy"))
+
     @claim("Operations need a token, mocks need none", "CUSTOM NONE")
     def authorization(self) -> str:
         kinds: dict[bool, set[str]] = {False: set(), True: set()}

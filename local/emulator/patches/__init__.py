@@ -20,9 +20,10 @@ from emulator.patches import (
     runtime_api,
     signatures,
     web_identity,
+    xray,
 )
 
-ALL = (http, signatures, iam, web_identity, apigateway, functions, runtime_api, cloudwatch, cognito)
+ALL = (http, signatures, iam, web_identity, apigateway, functions, runtime_api, cloudwatch, cognito, xray)
 
 
 def apply() -> None:

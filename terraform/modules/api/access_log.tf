@@ -3,7 +3,7 @@
 locals {
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
   access_log_fields = {
-    requestId          = "requestId"
+    # Not requestId, which clients choose by a header.
     extendedRequestId  = "extendedRequestId"
     ip                 = "identity.sourceIp"
     tlsVersion         = "tlsVersion"

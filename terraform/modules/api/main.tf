@@ -149,6 +149,26 @@ resource "aws_api_gateway_stage" "this" {
   }
 }
 
+# X-Ray's default rule would also trace the first call of each second: at one call a second, all of them. The functions are
+# traced when the gateway is.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-configuring-xray-sampling-rules.html
+resource "aws_xray_sampling_rule" "stage" {
+  # A name has at most 32 characters.
+  rule_name = length(var.name) <= 32 ? var.name : "${substr(var.name, 0, 23)}-${substr(sha256(var.name), 0, 8)}"
+  version   = 1
+  priority  = 1000
+
+  service_type = "AWS::ApiGateway::Stage"
+  service_name = "${var.name}/${var.stage_name}"
+  resource_arn = "*"
+  host         = "*"
+  http_method  = "*"
+  url_path     = "*"
+
+  reservoir_size = 0
+  fixed_rate     = var.trace_rate
+}
+
 resource "aws_api_gateway_method_settings" "all" {
   #checkov:skip=CKV_AWS_225:Responses depend on the caller and on recent writes, so they must not be cached
   rest_api_id = aws_api_gateway_rest_api.this.id

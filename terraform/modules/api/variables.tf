@@ -114,6 +114,12 @@ variable "vpc_endpoint_ids" {
   }
 }
 
+variable "trace_rate" {
+  description = "The share of calls that X-Ray traces, from 0 to 1."
+  type        = number
+  default     = 0.05
+}
+
 variable "fail_on_warnings" {
   description = "Whether warnings fail the import of the document, such as those for unknown keywords."
   type        = bool

@@ -24,6 +24,8 @@ module "function" {
   }
 }
 
+data "aws_partition" "current" {}
+
 resource "aws_dynamodb_table" "this" {
   name         = var.name
   billing_mode = "PAY_PER_REQUEST"
@@ -47,6 +49,10 @@ resource "aws_dynamodb_table" "this" {
       name            = global_secondary_index.key
       hash_key        = global_secondary_index.value
       projection_type = "KEYS_ONLY"
+
+      # The provider from 6.29 on refuses an index without a range key in a dynamic block.
+      # https://github.com/hashicorp/terraform-provider-aws/issues/46606
+      range_key = var.table.hash_key
 
       # The table's limits do not apply to its indexes.
       # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html
@@ -114,7 +120,7 @@ locals {
           Effect    = "Allow"
           Action    = "kms:Decrypt"
           Resource  = key
-          Condition = { StringEquals = { "kms:ViaService" = "dynamodb.${split(":", aws_dynamodb_table.this.arn)[3]}.amazonaws.com" } }
+          Condition = { StringEquals = { "kms:ViaService" = "dynamodb.${split(":", aws_dynamodb_table.this.arn)[3]}.${data.aws_partition.current.dns_suffix}" } }
         }
     ])
   })

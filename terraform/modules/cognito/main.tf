@@ -50,13 +50,11 @@ resource "aws_cognito_user_pool" "this" {
     }
   }
 
-  # Threat protection, which the tier includes. Its responses to each level of risk are Cognito's defaults.
-  dynamic "user_pool_add_ons" {
-    for_each = var.sign_in.tier == "PLUS" ? [1] : []
-
-    content {
-      advanced_security_mode = "ENFORCED"
-    }
+  # Threat protection, which only PLUS includes. Its responses to each level of risk are Cognito's defaults. It must be off
+  # before the tier changes, so it is always sent.
+  # https://docs.aws.amazon.com/cognito/latest/developerguide/feature-plans-deactivate.html
+  user_pool_add_ons {
+    advanced_security_mode = var.sign_in.tier == "PLUS" ? "ENFORCED" : "OFF"
   }
 
   lifecycle {

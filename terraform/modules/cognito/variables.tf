@@ -32,7 +32,7 @@ variable "token_validity_minutes" {
 variable "sign_in" {
   description = "How people sign in: the pool's tier, MFA, the minimum password length, and the lifetime of refresh tokens in days."
   type = object({
-    tier               = optional(string, "ESSENTIALS")
+    tier               = optional(string, "LITE")
     mfa                = optional(string, "OFF")
     password_length    = optional(number, 12)
     refresh_token_days = optional(number, 30)

@@ -4,9 +4,19 @@ locals {
   # https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
   managed_rules = ["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"]
 
-  # These rules would block what the API allows: bodies larger than 8 KB, and calls without a User-Agent.
+  # These rules would block what the API allows: bodies larger than 8 KB, calls without a User-Agent, and in the free text of a
+  # record HTML, paths, and URLs with an IP address.
   # https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
-  only_counted = { AWSManagedRulesCommonRuleSet = ["NoUserAgent_HEADER", "SizeRestrictions_BODY"] }
+  only_counted = {
+    AWSManagedRulesCommonRuleSet = [
+      "CrossSiteScripting_BODY",
+      "EC2MetaDataSSRF_BODY",
+      "GenericLFI_BODY",
+      "GenericRFI_BODY",
+      "NoUserAgent_HEADER",
+      "SizeRestrictions_BODY",
+    ]
+  }
 }
 
 resource "aws_wafv2_web_acl" "this" {

@@ -24,6 +24,8 @@ STAGE = re.compile(r"/restapis/[a-z0-9]+/stages(/[^/]+)?")
 def apply() -> None:
     replace(apigateway_v1, "handle_request", _add_put_rest_api)
     replace(apigateway_v1, "handle_request", _omit_unset_logging)
+    replace(apigateway_v1, "_apply_stage_patch", _keep_keys_of_methods)
+    replace(apigateway_v1, "_method_throttle_settings", _find_key_of_method)
     replace(apigateway_v1, "_update_rest_api", _convert_settings)
     replace(apigateway_v1, "_create_resource", _refuse_ambiguous_variables)
 
@@ -66,6 +68,34 @@ def _omit_unset_logging(handle: Any) -> Any:
         return status, headers, json.dumps(reply).encode()
 
     return handle_request
+
+
+def _keep_keys_of_methods(apply_patch: Any) -> Any:
+    """Keeps a method's settings under "~1users/GET", as AWS does: under another key, Terraform does not find them.
+
+    https://github.com/hashicorp/terraform-provider-aws/issues/9738
+    """
+
+    def _apply_stage_patch(stage: dict[str, Any], operations: list[dict[str, Any]]) -> None:
+        settings = stage.get("methodSettings", {})
+        stage["methodSettings"] = {key.replace("~1", "/"): value for key, value in settings.items()}
+        apply_patch(stage, operations)
+        stage["methodSettings"] = {_key_of_method(key): value for key, value in stage["methodSettings"].items()}
+
+    return _apply_stage_patch
+
+
+def _find_key_of_method(find: Any) -> Any:
+    def _method_throttle_settings(stage: dict[str, Any], path: str, method: str) -> Any:
+        settings = stage.get("methodSettings", {}).get(_key_of_method(f"/{path.lstrip('/')}/{method}"))
+        return settings or find(stage, path, method)
+
+    return _method_throttle_settings
+
+
+def _key_of_method(key: str) -> str:
+    path, _, method = key.rpartition("/")
+    return f"{path.replace('/', '~1')}/{method}"
 
 
 def _convert_settings(update: Any) -> Any:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from emulator.patches.cognito import challenges, codes, names, people, pools
+from emulator.patches.cognito import challenges, codes, machines, names, people, pools
 
 
 def apply() -> None:
-    for patches in (pools, names, people, codes, challenges):
+    for patches in (pools, names, people, machines, codes, challenges):
         patches.apply()

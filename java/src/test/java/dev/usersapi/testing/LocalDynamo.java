@@ -95,7 +95,7 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
         List<GlobalSecondaryIndex> globalIndexes = indexes.entrySet().stream()
                 .map(index -> GlobalSecondaryIndex.builder()
                         .indexName(index.getKey())
-                        .keySchema(element(index.getValue(), KeyType.HASH))
+                        .keySchema(element(index.getValue(), KeyType.HASH), element(key.get(0), KeyType.RANGE))
                         .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
                         .build())
                 .toList();
