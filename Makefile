@@ -153,7 +153,7 @@ $(STAGES):
 	@$(WITH_JDK) $(PYTHON) -m tools test STAGES=$(@:test-%=%)
 
 .PHONY: test-newest-provider
-test-newest-provider: build $(VENV_READY) ##- Run "terraform test" on a copy, with the newest AWS provider that versions.tf allows
+test-newest-provider: build $(VENV_READY) ##- Test a copy and apply it twice, with the newest AWS provider that versions.tf allows
 	@tools/require terraform
 	@$(PYTHON) -m tools check-terraform CHECK=newest
 

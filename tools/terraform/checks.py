@@ -6,9 +6,13 @@ import os
 import shutil
 from pathlib import Path
 
+from emulator.instance import disposable
+from tools.aws.environment import LOCAL, Environment
+from tools.errors import ToolError
 from tools.paths import ROOT
 from tools.terraform import process
 from tools.terraform.process import CONFIGURATION, Output
+from tools.terraform.terraform import API, Stack, Terraform
 
 CONFIGURATIONS = [CONFIGURATION, CONFIGURATION / "bootstrap"]
 COPY = ROOT / "build" / "newest-provider"
@@ -29,15 +33,27 @@ def test(reports: Path | None) -> None:
 
 
 def newest() -> None:
-    """Validates and tests a copy with the newest provider that versions.tf allows, whatever the lock file names."""
+    """Validates, tests and applies a copy with the newest provider that versions.tf allows, whatever the lock file names.
+
+    ToolError if a second plan has changes: some versions of the provider never agree with what they have made.
+    """
     shutil.rmtree(COPY, ignore_errors=True)
     shutil.copytree(CONFIGURATION, COPY / "terraform", ignore=shutil.ignore_patterns(".terraform*"))
-    (COPY / "java").symlink_to(ROOT / "java")
+    for folder in ("environments", "java"):
+        (COPY / folder).symlink_to(ROOT / folder)
     for configuration in (COPY / "terraform", COPY / "terraform" / "bootstrap"):
         init(configuration, "-upgrade")
         _terraform(configuration, "version")
         _terraform(configuration, "validate")
         _terraform(configuration, "test")
+    with disposable() as emulator:
+        stack = Stack(COPY / "terraform", API.states, API.role, COPY / "environments")
+        terraform = Terraform(Environment(LOCAL, emulator), unattended=True, stack=stack)
+        terraform.init()
+        terraform.apply()
+        if terraform.plan():
+            raise ToolError("With the newest provider, a second plan has changes; see above.")
+        terraform.forget()
 
 
 def init(configuration: Path, lock: str = "-lockfile=readonly") -> Path:
