@@ -108,6 +108,7 @@ fuzz-tokens: tools-local compiled ##- Fuzz the authorizer's reading of tokens (M
 # Their rules are in benchmark/Makefile.
 bench: ##- Compare starts, calls and memory with Python, Node.js, Go and plain Java (MINUTES=20)
 bench-change: ##- Compare the functions' performance with another commit (BASE=HEAD MINUTES=5)
+bench-keys: ##- Print the first answers with old signing keys, by their age and their endpoint's delay (ROUNDS=5)
 package: ##- Build the package with its own Java, for function_runtime = "provided.al2023" (JDK 25)
 
 .PHONY: build

@@ -21,9 +21,16 @@ def _minutes(name: str, text: str) -> float:
     return float(text)
 
 
+def _count(name: str, text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", text):
+        raise ToolError(f"{name} must be a whole number from 1.")
+    return int(text)
+
+
 COMMANDS = {
     "bench": (Argument("MINUTES", _minutes, default=20.0), Argument("PUBLISH", cli.switch, default=False)),
     "bench-change": (Argument("MINUTES", _minutes, default=5.0), Argument("BASE", cli.line, default="HEAD")),
+    "bench-keys": (Argument("ROUNDS", _count, default=5),),
     "package": (),
 }
 

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from benchmark import measure, publication, report, variants
+from benchmark import measure, old_keys, publication, report, variants
 from benchmark.estimates import Estimate
 from benchmark.lambda_host import runtime_package
 from benchmark.results import Results
@@ -53,6 +53,12 @@ def bench_change(base: str, minutes: float) -> None:
     chosen = [variant for name, jar in jars.items() for variant in variants.of_jar(name, jar, _java_home())]
     results = measure.measure(chosen, CALLS_OF_A_CHANGE, minutes, estimates=lambda results: _ratios(results, base))
     print(f"\n{report.change(results, base)}")
+
+
+def bench_keys(rounds: int) -> None:
+    """Prints how long the first two answers take with keys as old as in a snapshot, with TLS."""
+    for line in old_keys.table(_java_home(), rounds):
+        print(line, flush=True)
 
 
 def _ratios(results: Results, base: str) -> list[Estimate]:

@@ -35,9 +35,9 @@ class Pool:
         key = {"kid": KEY_ID, "kty": "RSA", "alg": "RS256", "use": "sig", "n": modulus, "e": exponent}
         return json.dumps({"keys": [key]}).encode()
 
-    def token(self, number: int) -> str:
-        """An administrator's ID token, a different one for each number."""
-        now = int(time.time())
+    def token(self, number: int, later: int = 0) -> str:
+        """An administrator's ID token, a different one for each number, issued that many seconds from now."""
+        now = int(time.time()) + later
         times = {"auth_time": now, "iat": now, "exp": now + 3600}
         person = {"sub": USERID, "email": "ada@example.com", "cognito:groups": [ADMIN_GROUP]}
         issued = {"iss": ISSUER, "aud": CLIENT, "token_use": "id", "jti": f"00000000-0000-0000-0000-{number:012}"}

@@ -34,17 +34,18 @@ _CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "A
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The functions' environment: tokens of a pool, and the services that listen on the port."""
+    """The functions' environment: tokens of a pool, and the services that listen on the port, by http or https."""
 
     tokens: list[str]
     port: int
+    scheme: str = "http"
 
     def variables(self, snapshot: bool = False) -> dict[str, str]:
         """The environment variables of both functions; snapshot: whether they start from one.
 
         https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-credentials
         """
-        url = f"http://127.0.0.1:{self.port}"
+        url = f"{self.scheme}://127.0.0.1:{self.port}"
         with_snapshot = {
             "AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start",
             "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{url}{services.CREDENTIALS_PATH}",

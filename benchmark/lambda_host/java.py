@@ -21,9 +21,10 @@ def native_client() -> Path:
     return RUNTIME_CLIENT / "jni" / f"libaws-lambda-jni.linux-{MACHINES[platform.machine()]}.so"
 
 
-def command(java_home: Path, handler: str, *flags: str, jar: Path = JAR) -> list[str]:
-    """The command line that runs the function with that handler class."""
-    class_path = ":".join(str(path) for path in [jar, *sorted(RUNTIME_CLIENT.glob("*.jar"))])
+def command(java_home: Path, handler: str, *flags: str, jar: Path = JAR, classes: Path | None = None) -> list[str]:
+    """The command line that runs the function with that handler class; classes: a folder of further ones."""
+    further = [classes] if classes else []
+    class_path = ":".join(str(path) for path in [jar, *further, *sorted(RUNTIME_CLIENT.glob("*.jar"))])
     # By default the client unpacks its native library into the machine's /tmp.
     always = ["-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED", f"-D{NATIVE_CLIENT}={native_client()}"]
     return [str(java_home / "bin" / "java"), *always, *flags, "-cp", class_path, MAIN_CLASS, handler]

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,10 +75,36 @@ public final class CognitoJwtVerifier {
     private final Clock clock;
     private final List<Check> checks;
 
-    private record Check(Reason failure, BiPredicate<Jwt, Deadline> passes) {
+    private record Check(Reason failure, BiPredicate<Jwt, Supplier<Optional<RSAPublicKey>>> passes) {
 
         Check(Reason failure, Predicate<Jwt> passes) {
-            this(failure, (token, deadline) -> passes.test(token));
+            this(failure, (token, key) -> passes.test(token));
+        }
+    }
+
+    /**
+     * The key that the token names, looked up at its first use and once: the cache gives an old key for one look-up
+     * only, and fetches the keys at the next.
+     */
+    private final class KeyOfToken implements Supplier<Optional<RSAPublicKey>> {
+
+        private final Jwt token;
+        private final Deadline deadline;
+        private boolean isFound;
+        private Optional<RSAPublicKey> key = Optional.empty();
+
+        KeyOfToken(Jwt token, Deadline deadline) {
+            this.token = token;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public Optional<RSAPublicKey> get() {
+            if (!isFound) {
+                key = keyId(token).flatMap(id -> keys.find(id, deadline));
+                isFound = true;
+            }
+            return key;
         }
     }
 
@@ -102,9 +129,10 @@ public final class CognitoJwtVerifier {
     }
 
     private VerificationResult verify(Jwt token, Deadline deadline) {
+        KeyOfToken key = new KeyOfToken(token, deadline);
         try {
             return checks.stream()
-                    .filter(check -> !check.passes().test(token, deadline))
+                    .filter(check -> !check.passes().test(token, key))
                     .findFirst()
                     .<VerificationResult>map(failed -> new Refused(failed.failure()))
                     .orElseGet(() -> allowed(token));
@@ -165,11 +193,11 @@ public final class CognitoJwtVerifier {
                 new Check(BAD_KEY_ID, token -> keyId(token).isPresent()),
                 // Before the signature, because it costs less.
                 new Check(BAD_TIME, CognitoJwtVerifier::hasSaneTimes),
-                new Check(UNKNOWN_KEY, (token, deadline) -> key(token, deadline).isPresent()),
+                new Check(UNKNOWN_KEY, (token, key) -> key.get().isPresent()),
                 new Check(
                         BAD_SIGNATURE,
-                        (token, deadline) -> key(token, deadline)
-                                .filter(key -> isSigned(key, token))
+                        (token, key) -> key.get()
+                                .filter(known -> isSigned(known, token))
                                 .isPresent()),
                 new Check(WRONG_ISSUER, token -> token.claims().text("iss").equals(Optional.of(pool.issuer()))),
                 new Check(
@@ -203,10 +231,6 @@ public final class CognitoJwtVerifier {
 
     private static Optional<String> keyId(Jwt token) {
         return token.header().text("kid").filter(KEY_ID.asMatchPredicate());
-    }
-
-    private Optional<RSAPublicKey> key(Jwt token, Deadline deadline) {
-        return keyId(token).flatMap(id -> keys.find(id, deadline));
     }
 
     private static boolean isSigned(RSAPublicKey key, Jwt token) {

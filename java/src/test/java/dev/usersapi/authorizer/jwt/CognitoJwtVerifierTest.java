@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +76,21 @@ class CognitoJwtVerifierTest {
         assertThat(verifier.verify("Bearer " + KEY.sign(accessToken()), TestPool.DEADLINE))
                 .isEqualTo(new Allowed(
                         new Principal.Person(SUB, Set.of()), TokenUse.ACCESS, CLIENT, "key-1", ISSUED_AT, VALID_UNTIL));
+    }
+
+    /** After a restore, the first look-up gives an old key at once, and a second one would wait for new keys. */
+    @Test
+    void looksTheKeyOfATokenUpOnce() {
+        AtomicInteger lookUps = new AtomicInteger();
+        SigningKeys keys = (keyId, deadline) -> {
+            lookUps.incrementAndGet();
+            return Optional.of(KEY.publicKey());
+        };
+
+        new CognitoJwtVerifier(TestPool.pool(jwksUrl()), keys, TestPool.CLOCK)
+                .verify(KEY.sign(accessToken()), TestPool.DEADLINE);
+
+        assertThat(lookUps).hasValue(1);
     }
 
     @Test
