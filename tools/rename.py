@@ -27,9 +27,9 @@ def rename(folder: Path, name: str, package: str) -> None:
         raise ToolError("PACKAGE must be a Java package of two parts or more, such as PACKAGE=com.example.orders.")
     if git(folder, "status", "--porcelain"):
         raise ToolError("There are changes that are not committed; commit or stash them, so that you can undo this.")
-    names = replacements(name, package)
+    names, tracked = replacements(name, package), git(folder, "ls-files").splitlines()
     # The licence demands that its notice stays as it is.
-    for file in (folder / path for path in git(folder, "ls-files").splitlines() if path != "LICENSE"):
+    for file in (folder / path for path in tracked if path != "LICENSE"):
         try:
             text = file.read_text()
         except UnicodeDecodeError:
@@ -38,10 +38,10 @@ def rename(folder: Path, name: str, package: str) -> None:
         if renamed != text:
             file.write_text(renamed)
     old, new = (Path(*path.split(".")) for path in (PACKAGE, package))
-    for place in sorted(folder.glob(f"**/src/*/java/{old}")):
-        root = place.parents[len(old.parts) - 1]
-        moved = place.rename(root / "renamed")
-        for parent in place.parents[: len(old.parts) - 1]:
+    roots = {path.partition(f"/{old}/")[0] for path in tracked if f"/{old}/" in path}
+    for root in sorted(folder / path for path in roots):
+        moved = (root / old).rename(root / "renamed")
+        for parent in (root / old).parents[: len(old.parts) - 1]:
             if not any(parent.iterdir()):
                 parent.rmdir()
         (root / new).parent.mkdir(parents=True, exist_ok=True)
