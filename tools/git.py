@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -14,3 +15,14 @@ def git(folder: Path, *arguments: str) -> str:
     if done.returncode != 0:
         raise ToolError(f"git {arguments[0]} failed: {done.stderr.strip()}")
     return done.stdout.removesuffix("\n")
+
+
+def commit(folder: Path) -> str:
+    """The commit that is checked out, in Markdown; a workflow names it in COMMIT, because it checks out a merge of it."""
+    if given := os.environ.get("COMMIT"):
+        return f"`{given}`"
+    try:
+        changed = " with uncommitted changes" if git(folder, "status", "--porcelain") else ""
+        return f"`{git(folder, 'rev-parse', 'HEAD')}`{changed}"
+    except (ToolError, FileNotFoundError):
+        return "unknown"

@@ -15,13 +15,12 @@ from tools.errors import ToolError
 from tools.github import issues, roles
 from tools.github import repository as repositories
 from tools.terraform import drift as drifts
-from tools.terraform import plan as plans
-from tools.terraform import state
-from tools.terraform.plan import Change
+from tools.terraform import report, state
+from tools.terraform.changes import Change
 from tools.terraform.terraform import Terraform
 from tools.verify import verify as verify_claims
 
-FOR_PEOPLE = ("api_url", "region", "user_pool_id", "client_id", "functions", "tables", "sign_in_command")
+FOR_PEOPLE = ("api_url", "region", "user_pool_id", "client_id", "functions", "versions", "live_versions", "tables")
 
 
 def bootstrap(
@@ -36,8 +35,10 @@ def bootstrap(
     if environment.name == LOCAL:
         raise ToolError(f"{LOCAL} is on this machine, and is not deployed from GitHub.")
     if repository is None:
-        bucket = roles.prepare_account(environment)
-        print(f"The bucket {bucket} is ready. For roles of workflows on GitHub, add REPOSITORY=<owner>/<name>.")
+        place = roles.prepare_account(environment)
+        print(
+            f"The bucket {place['bucket']} is ready. For roles of workflows on GitHub, add REPOSITORY=<owner>/<name>."
+        )
         return
     on_github = repositories.find(repository, owner_id, repository_id, subjects)
     roles.bootstrap(environment, on_github, unattended=environment.emulator is not None, approved=auto_approve)
@@ -98,7 +99,7 @@ def restore(environment: Environment, table: str, resource: str) -> None:
 def drift(environment: Environment) -> None:
     """Prints what was changed in AWS since the last deployment; ToolError if anything was."""
     if drifted := _drift(environment):
-        print(plans.table(drifted))
+        print(report.table(drifted))
         raise ToolError(f"{_changed(environment)}; '{environment.make('plan')}' shows how to undo that.")
 
 
@@ -108,7 +109,7 @@ def drift_issue(environment: Environment) -> None:
         advice = (
             f"`{environment.make('plan')}` shows how to undo these changes. To keep one, add it to the configuration."
         )
-        issues.open_issue(_changed(environment), f"{plans.table(drifted)}\n\n{advice}\n")
+        issues.open_issue(_changed(environment), f"{report.table(drifted)}\n\n{advice}\n")
     else:
         issues.close_issue(_changed(environment))
 
@@ -139,8 +140,11 @@ def destroy(environment: Environment, auto_approve: bool) -> None:
 def outputs(environment: Environment, format: str) -> None:  # noqa: A002
     """Prints the outputs that people need, or all of them as JSON."""
     deployed = state.outputs(environment)
+    live = Release.live(environment, deployed)
+    # A release moves the alias after Terraform has saved its outputs.
+    deployed["live_versions"] = {key: str(live[name]) for key, name in deployed["functions"].items() if name in live}
     if format == "json":
         print(json.dumps(deployed, indent=2))
         return
     for name, value in ((name, deployed[name]) for name in FOR_PEOPLE if name in deployed):
-        print(f"{name} = {value if isinstance(value, str) else ' '.join(value.values())}")
+        print(f"{name} = {value if isinstance(value, str) else ' '.join(f'{key}={one}' for key, one in value.items())}")

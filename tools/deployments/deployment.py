@@ -11,27 +11,28 @@ from tools.deployments.preview import Preview
 from tools.deployments.release import Release
 from tools.deployments.versions import Versions
 from tools.errors import ToolError
-from tools.paths import REPORTS
-from tools.terraform import plan
+from tools.git import commit
+from tools.paths import REPORTS, ROOT
+from tools.terraform import plan, report
 from tools.terraform.terraform import Terraform
 
 
 def save_plan(terraform: Terraform, replace: str = "") -> None:
     """Shows and saves the plan, and writes a report for reviewers; in a workflow, also into the job summary.
 
-    ToolError if the plan would destroy or replace what people and clients can't do without (plan.LOSSES), except at the
-    addresses in replace.
+    ToolError if the plan can't be made, or would destroy or replace what people and clients can't do without
+    (plan.LOSSES), except at the addresses in replace. The report says so, too.
     """
-    planned, preview = make_plan(terraform, quiet=False)
-    released = preview.lines()
+    name = terraform.environment.name
+    try:
+        planned, preview = make_plan(terraform, quiet=False)
+    except ToolError as error:
+        _write_report(name, report.failed(name, commit(ROOT), error.shown or str(error)))
+        raise
+    released, refusal = preview.lines(), plan.refusal(planned, replace)
     print("\n".join(["Release:", *released]) if released else "Nothing is released.", flush=True)
-    changes = plan.changes(planned.get("resource_changes", []))
-    report = plan.report(terraform.environment.name, changes, released, terraform.text(_saved_plan(terraform)))
-    REPORTS.mkdir(parents=True, exist_ok=True)
-    (REPORTS / f"plan-{terraform.environment.name}.md").write_text(report)
-    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-        with Path(summary).open("a") as file:
-            file.write(report)
+    text = terraform.text(_saved_plan(terraform))
+    _write_report(name, report.of(name, commit(ROOT), planned, released, text, refusal))
     plan.check_losses(planned, replace)
 
 
@@ -79,6 +80,14 @@ def make_plan(terraform: Terraform, *arguments: str, quiet: bool = True) -> tupl
     preview = Preview.of(terraform.environment, planned)
     preview.save(_saved_versions(terraform))
     return planned, preview
+
+
+def _write_report(environment: str, text: str) -> None:
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    (REPORTS / f"plan-{environment}.md").write_text(text)
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(summary).open("a") as file:
+            file.write(text)
 
 
 def _apply(terraform: Terraform, preview: Preview) -> dict[str, Any]:

@@ -33,6 +33,8 @@ TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MUL
 # The job that may comment on pull requests; it runs no code from them.
 WITHOUT_A_CLONE = ("plan.yml", "comment")
 MARKER = "<!-- users-api-plan -->"
+HEADER = f"{MARKER}\nThe plans for commit a-commit, from [this run](https://run).\n"
+NOT_PLANNED = "### {}: not planned; the log of this run says why\n"
 BOT = "github-actions[bot]"
 # What a person may type into the form of a workflow.
 HOSTILE = "'\"; touch RAN; `touch RAN` $(touch RAN) $(shell touch RAN)"
@@ -44,6 +46,9 @@ EXPRESSIONS = {
     "${{ inputs.replace }}": HOSTILE,
     "${{ matrix.environment }}": "dev",
     "${{ github.event.pull_request.number }}": "7",
+    "${{ github.event.pull_request.head.sha }}": "a-commit",
+    "${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}": "https://run",
+    "${{ needs.environments.outputs.list }}": json.dumps([{"environment": "dev"}, {"environment": "prod"}]),
     "${{ github.token }}": "a-token",
     "${{ toJSON(vars) }}": json.dumps({"PLAN_ROLE_DEV": "arn:aws:iam::000000000000:role/github-users-api-dev-plan"}),
 }
@@ -216,12 +221,12 @@ def allowed(record: Path, roles: list[str]) -> Iterator[Question]:
             yield Question(role, asked["action"], asked["resource"], asked["context"])
 
 
-def comment(github: GitHub, folder: Path, *plans: str) -> list[str]:
+def comment(github: GitHub, folder: Path, **plans: str) -> list[str]:
     """Runs the job that comments on a pull request, with these plans; returns the bodies of all comments."""
     shutil.rmtree(folder / "plans", ignore_errors=True)
-    for number, plan in enumerate(plans):
+    for name, plan in plans.items():
         (folder / "plans").mkdir(exist_ok=True)
-        (folder / "plans" / f"plan-{number}.md").write_text(plan)
+        (folder / "plans" / f"plan-{name}.md").write_text(plan)
     for step in steps(*WITHOUT_A_CLONE):
         assert run_step(step, folder) == (0, "")
     return [comment["body"] for comment in github.comments]
@@ -233,32 +238,38 @@ def test_only_the_comment_of_the_same_workflow_is_updated(github: GitHub, tmp_pa
         github.comment(author, body)
     kept = [body for _, body in others]
 
-    assert comment(github, tmp_path, "### dev: 1\n", "### prod: 2\n") == [*kept, f"{MARKER}\n### dev: 1\n### prod: 2\n"]
+    first = comment(github, tmp_path, dev="### dev: 1\n", prod="### prod: 2\n")
+    assert first == [*kept, f"{HEADER}\n### dev: 1\n\n### prod: 2\n"]
     github.comment(BOT, "From another workflow, later")
-    assert comment(github, tmp_path, "### dev: 3\n") == [
-        *kept,
-        f"{MARKER}\n### dev: 3\n",
-        "From another workflow, later",
-    ]
+    second = comment(github, tmp_path, dev="### dev: 3\n", prod="### prod: 4\n")
+    assert second == [*kept, f"{HEADER}\n### dev: 3\n\n### prod: 4\n", "From another workflow, later"]
 
 
 def test_without_a_plan_the_comment_says_so(github: GitHub, tmp_path: Path) -> None:
-    assert comment(github, tmp_path, "### dev: 1\n") == [f"{MARKER}\n### dev: 1\n"]
+    missing = {name: NOT_PLANNED.format(name) for name in ("dev", "prod")}
+    one = comment(github, tmp_path, dev="### dev: 1\n")
+    assert one == [f"{HEADER}\n### dev: 1\n\n{missing['prod']}"]
 
-    assert comment(github, tmp_path) == [f"{MARKER}\nNo environment was planned; the log of this run says why.\n"]
+    none = comment(github, tmp_path)
+    assert none == [f"{HEADER}\n{missing['dev']}\n{missing['prod']}"]
     # GitHub skips the plans if the build has failed.
     assert jobs("plan.yml")["comment"]["if"] == "${{ !cancelled() && needs.build.result != 'skipped' }}"
 
 
-def test_a_comment_that_is_too_long_is_cut_and_says_so(github: GitHub, tmp_path: Path) -> None:
-    plan = (
-        f"### dev: 1\n\n<details><summary>Terraform's output</summary>\n\n```text\n{'ä' * 50_000}\n```\n\n</details>\n"
-    )
+def test_from_a_comment_that_is_too_long_terraforms_output_is_left_out(github: GitHub, tmp_path: Path) -> None:
+    details = f"<details><summary>Terraform's output</summary>\n\n```diff\n{'ä' * 50_000}\n```\n\n</details>\n"
 
-    (body,) = comment(github, tmp_path, plan)
+    (body,) = comment(github, tmp_path, dev=f"### dev: 1\n\n{details}", prod="### prod: 2\n")
+
+    rest = "The rest is in the summaries of this run.\n"
+    assert body == f"{HEADER}\n### dev: 1\n\n\n### prod: 2\n\n\n{rest}"
+
+
+def test_a_comment_that_is_too_long_even_then_is_cut(github: GitHub, tmp_path: Path) -> None:
+    (body,) = comment(github, tmp_path, dev="ä" * 50_000, prod="### prod: 2\n")
 
     assert len(body) < 65_536
-    assert body.endswith("\n```\n</details>\n\nThe rest is in the summaries of this run.\n")
+    assert body.endswith("\n\nThe rest is in the summaries of this run.\n")
 
 
 def permissions(workflow: str, job: str) -> Any:
@@ -286,7 +297,7 @@ def test_maven_runs_without_write_permission(workflow: Path) -> None:
         for command in commands:
             assert not {"build", "sbom"} & set(command.split()), f"{name}: {command}"
         # Make builds nothing if the package is there and newer than its sources.
-        if any(command.split()[1] in ("plan", "drift-issue") for command in commands):
+        if any(command.split()[1] == "plan" for command in commands):
             assert {"name": "package", "path": "java/target"} in [step.get("with") for step in job["steps"]], name
 
 

@@ -8,27 +8,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from tools.terraform.plan import Change, changes
+from tools.terraform.changes import Change, changes
 from tools.terraform.terraform import Terraform
-
-# Releases route calls to a canary, so plans ignore it; but somebody must end one that was left behind.
-CANARY = "routing_config"
 
 
 def find(terraform: Terraform) -> list[Change]:
     """Resources that were deleted or changed, each with the arguments that a deployment would set again."""
     saved = terraform.data / "drift"
-    terraform.plan(out=saved, quiet=True)
+    # Nothing is deployed, so nothing is built: the code that is deployed is compared with what Terraform has deployed.
+    package = terraform.data / "no-package.jar"
+    package.touch()
+    terraform.plan(f"-var=function_package={package}", out=saved, quiet=True)
     return among(terraform.show(saved))
 
 
 def among(planned: dict[str, Any]) -> list[Change]:
     """The same in a plan, as "terraform show -json" prints it."""
-    undone = {change.address: change for change in changes(planned.get("resource_changes", []))}
+    undone = {change.address: change for change in changes(planned)}
     drifted = []
-    for change in changes(planned.get("resource_drift", [])):
-        arguments = set(undone[change.address].arguments) if change.address in undone else set()
-        ours = [name for name in change.arguments if name in arguments or name == CANARY]
+    for change in changes(planned, among="resource_drift"):
+        again = undone[change.address].names if change.address in undone else []
+        ours = tuple(argument for argument in change.arguments if argument.name in again)
         if ours or (change.action != "change" and change.address in undone):
             drifted.append(Change(change.address, change.action, ours))
     return drifted

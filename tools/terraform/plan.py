@@ -1,4 +1,4 @@
-"""Saved plans: reports of their changes for reviewers, and checks before they are applied."""
+"""Checks of a saved plan, before it is applied."""
 
 from __future__ import annotations
 
@@ -9,97 +9,71 @@ from pathlib import Path
 from typing import Any
 
 from tools.errors import ToolError
+from tools.terraform.changes import ACTIONS
 from tools.terraform.process import CONFIGURATION
 
-# https://developer.hashicorp.com/terraform/internals/json-format#change-representation
-ACTIONS = {
-    ("create",): "create",
-    ("update",): "change",
-    ("delete",): "destroy",
-    ("delete", "create"): "replace",
-    ("create", "delete"): "replace",
-    ("forget",): "forget",
-}
 # What people, users and clients lose when a resource is destroyed or replaced.
 LOSSES = {
     "aws_api_gateway_rest_api": "the URL that clients call",
     "aws_api_gateway_stage": "the URL that clients call",
+    "aws_api_gateway_domain_name": "the domain name that clients call",
     "aws_cognito_user_pool_client": "the client id that applications sign in with",
     "aws_cognito_user_pool": "all people and their passwords",
     "aws_cognito_user_group": "all memberships",
+    "aws_cognito_resource_server": "the scopes of all machines",
     "aws_dynamodb_table": "all its items",
 }
-# The plans of all environments share one comment on GitHub, which is limited to 65,536 characters.
-MAX_TEXT = 15_000
 
 
 @dataclass(frozen=True)
-class Change:
-    """The action on one resource, a value of ACTIONS, and the arguments that differ."""
+class Loss:
+    """What is lost at an address by an action (a value of ACTIONS, or "change"), and why Terraform does it."""
 
     address: str
     action: str
-    arguments: list[str]
+    cause: str
+    lost: str
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.address} ({self.cause}), losing {self.lost}"
 
 
-def changes(resources: list[dict[str, Any]]) -> list[Change]:
-    """The changes among those that "terraform show -json" lists, in the order of their addresses."""
-    changed = [
-        Change(resource["address"], ACTIONS[tuple(resource["change"]["actions"])], _differing(resource["change"]))
-        for resource in resources
-        if tuple(resource["change"]["actions"]) in ACTIONS
-    ]
-    return sorted(changed, key=lambda change: change.address)
+def losses(planned: dict[str, Any]) -> list[Loss]:
+    """What is lost by the plan."""
+    lost = []
+    for resource in planned.get("resource_changes", []):
+        address, actions = resource["address"], resource["change"]["actions"]
+        if resource["type"] not in LOSSES:
+            continue
+        if "delete" in actions:
+            lost.append(Loss(address, ACTIONS[tuple(actions)], _cause(resource), LOSSES[resource["type"]]))
+        elif scopes := _scopes(resource, "before") - _scopes(resource, "after"):
+            cause = "no longer in the document"
+            lost.append(Loss(address, "change", cause, f"the scopes {', '.join(sorted(scopes))} of machines"))
+    return lost
 
 
-def summary(changed: list[Change]) -> str:
-    """As in "2 to change, 1 to replace"."""
-    counts = {action: sum(change.action == action for change in changed) for action in dict.fromkeys(ACTIONS.values())}
-    return ", ".join(f"{count} to {action}" for action, count in counts.items() if count) or "no changes"
-
-
-def table(changed: list[Change]) -> str:
-    """The changes as a Markdown table; an empty string without changes."""
-    if not changed:
+def refusal(planned: dict[str, Any], replace: str) -> str:
+    """Why the plan must not be applied: what it would lose, except at the addresses in replace (a,b); empty otherwise."""
+    lost = losses(planned)
+    addresses = [loss.address for loss in lost]
+    if set(addresses) <= set(replace.split(",")):
         return ""
-    rows = [
-        f"| {change.action} | `{change.address}` | {', '.join(f'`{name}`' for name in change.arguments)} |"
-        for change in changed
-    ]
-    return "\n".join(["| action | resource | arguments |", "|---|---|---|", *rows])
-
-
-def report(environment: str, changed: list[Change], released: list[str], text: str) -> str:
-    """A plan in Markdown: the changes, what the deployment releases (lines of Markdown), and Terraform's own output."""
-    if len(text) > MAX_TEXT:
-        text = f"{text[:MAX_TEXT]}\n… the rest is in the log of this run."
-    output = f"```text\n{text.strip()}\n```"
-    details = f"<details><summary>Terraform's output</summary>\n\n{output}\n\n</details>" if changed else ""
-    release = "\n".join(["**Release**", "", *released]) if released else ""
-    also = ", and a release" if released else ""
-    parts = [f"### {environment}: {summary(changed)}{also}", table(changed), release, details]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return (
+        f"The plan would {'; '.join(map(str, lost))}. Revert the change that causes this; or, if you want it, add"
+        f" REPLACE='{','.join(addresses)}'."
+    )
 
 
 def check_losses(planned: dict[str, Any], replace: str) -> None:
-    """ToolError if the plan destroys or replaces what LOSSES lists, except at the addresses in replace (a,b)."""
-    lost = [
-        resource
-        for resource in planned.get("resource_changes", [])
-        if "delete" in resource["change"]["actions"] and resource["type"] in LOSSES
-    ]
-    addresses = [resource["address"] for resource in lost]
-    if set(addresses) <= set(replace.split(",")):
-        return
-    losses = "; ".join(
-        f"{ACTIONS[tuple(resource['change']['actions'])]} {resource['address']} ({_cause(resource)}), losing"
-        f" {LOSSES[resource['type']]}"
-        for resource in lost
-    )
-    raise ToolError(
-        f"The plan would {losses}. Revert the change that causes this; or, if you want it, add"
-        f" REPLACE='{','.join(addresses)}'."
-    )
+    """ToolError if there is a refusal."""
+    if reason := refusal(planned, replace):
+        raise ToolError(reason)
+
+
+def _scopes(resource: dict[str, Any], when: str) -> set[str]:
+    """The names of a resource server's scopes, before or after the plan."""
+    return {scope["scope_name"] for scope in (resource["change"].get(when) or {}).get("scope", [])}
 
 
 def _cause(resource: dict[str, Any]) -> str:
@@ -116,6 +90,9 @@ def check_packages(planned: dict[str, Any]) -> None:
         after = resource["change"].get("after")
         if resource["type"] != "aws_lambda_function" or not after or resource["change"]["actions"] == ["no-op"]:
             continue
+        if not after.get("filename"):
+            # A version of an object in S3, which does not change.
+            continue
         package = (CONFIGURATION / after["filename"]).resolve()
         if not package.exists():
             raise ToolError(f"{package} is missing; restore the file of the plan, or plan again.")
@@ -126,22 +103,3 @@ def check_packages(planned: dict[str, Any]) -> None:
 def _hash(package: Path) -> str:
     """As Terraform's filebase64sha256 computes it."""
     return base64.b64encode(hashlib.sha256(package.read_bytes()).digest()).decode()
-
-
-def _differing(change: dict[str, Any]) -> list[str]:
-    """The arguments whose value would change or is not known yet."""
-    before, after = change.get("before"), change.get("after")
-    if before is None or after is None:
-        return []
-    unknown = change.get("after_unknown") or {}
-    return sorted(
-        name
-        for name in {*before, *after, *unknown}
-        if unknown.get(name) or not _same(before.get(name), after.get(name))
-    )
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether they are equal or both empty: the provider reports either null or an empty list or map."""
-    empty: tuple[Any, ...] = (None, "", [], {})
-    return one == other or (one in empty and other in empty)

@@ -76,13 +76,15 @@ def run(
         done = _run_captured(command, variables, progress, shown=output is Output.PLAN)
     if done.code in accept:
         return done
+    errors = errors_in(done.printed)
     if output is Output.ERRORS:
-        print(errors_in(done.printed), flush=True)
+        print(errors, flush=True)
     if progress.done == 0:
-        raise ToolError(f"terraform {arguments[0]} failed; see above.")
+        raise ToolError(f"terraform {arguments[0]} failed; see above.", errors)
     raise ToolError(
         f"terraform {arguments[0]} failed after {progress.done} changes; see above. These changes are in the state: fix"
-        " the cause, then plan and apply again to make the remaining ones."
+        " the cause, then plan and apply again to make the remaining ones.",
+        errors,
     )
 
 

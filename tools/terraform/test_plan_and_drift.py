@@ -16,8 +16,9 @@ from tools.cognito import users
 from tools.commands import deployments
 from tools.deployments import deployment
 from tools.errors import ToolError
-from tools.paths import JAR, REPORTS
+from tools.paths import JAR
 from tools.terraform import drift, plan
+from tools.terraform.changes import Argument, Change, changes
 from tools.terraform.terraform import Terraform
 from tools.tests.github import GitHub
 
@@ -41,11 +42,17 @@ def another_package(folder: Path) -> Path:
     return package
 
 
+def of_function(key: str, resource: str) -> str:
+    """The address of a resource of the function with that key."""
+    module = "module.authorizer" if key == "authorizer" else f"module.{key}.module.function"
+    return f"{module}.{resource}"
+
+
 def changed(terraform: Terraform, *arguments: str) -> dict[str, list[str]]:
     """The resources that a plan with these arguments would change, and which of their arguments."""
     kept = terraform.data / "plan"
     terraform.plan("-refresh=false", *arguments, out=kept)
-    return {change.address: change.arguments for change in plan.changes(terraform.show(kept)["resource_changes"])}
+    return {change.address: change.names for change in changes(terraform.show(kept))}
 
 
 def test_a_plan_for_a_changed_document_lists_the_api_and_its_deployment(dev: Terraform) -> None:
@@ -54,7 +61,6 @@ def test_a_plan_for_a_changed_document_lists_the_api_and_its_deployment(dev: Ter
     assert set(named) == {
         "module.api.aws_api_gateway_rest_api.this",
         "module.api.aws_api_gateway_deployment.this",
-        "module.api.aws_api_gateway_stage.this",
     }
     assert named["module.api.aws_api_gateway_rest_api.this"] == ["body"]
 
@@ -62,9 +68,18 @@ def test_a_plan_for_a_changed_document_lists_the_api_and_its_deployment(dev: Ter
 def test_a_plan_for_changed_code_lists_the_functions(dev: Terraform, tmp_path: Path) -> None:
     named = changed(dev, f"-var=function_package={another_package(tmp_path)}")
 
-    functions = {f"module.{name}.module.function.aws_lambda_function.this" for name in dev.outputs()["functions"]}
-    assert set(named) == functions
-    assert all("source_code_hash" in arguments for arguments in named.values())
+    functions = [of_function(key, "aws_lambda_function.this") for key in dev.outputs()["functions"]]
+    assert named == {function: ["filename", "source_code_hash"] for function in functions}
+
+
+def test_a_plan_for_more_memory_lists_nothing_else(dev: Terraform) -> None:
+    kept = dev.data / "plan"
+    dev.plan("-refresh=false", "-var=function_memory_size=1024", out=kept)
+
+    changed = changes(dev.show(kept))
+
+    assert [change.address.split(".")[1] for change in changed] == list(dev.outputs()["functions"])
+    assert {change.arguments for change in changed} == {(Argument("memory_size", "512 → 1024"),)}
 
 
 @pytest.mark.extended
@@ -72,8 +87,7 @@ def test_a_plan_for_a_changed_setting_lists_its_resources(dev: Terraform) -> Non
     named = changed(dev, "-var=log_retention_days=14")
 
     assert named == {
-        f"module.{name}.module.function.aws_cloudwatch_log_group.this": ["retention_in_days"]
-        for name in dev.outputs()["functions"]
+        of_function(key, "aws_cloudwatch_log_group.this"): ["retention_in_days"] for key in dev.outputs()["functions"]
     }
 
 
@@ -93,44 +107,6 @@ def test_a_plan_for_changed_protection_lists_the_protected_resources(dev: Terraf
     assert named == {
         "module.cognito.aws_cognito_user_pool.this": ["deletion_protection"],
     } | {f"module.{name}.aws_dynamodb_table.this": ["deletion_protection_enabled"] for name in dev.outputs()["tables"]}
-
-
-@pytest.fixture(scope="module")
-def summary(dev: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The summary of a job that has saved a plan which changes an alarm."""
-    file = tmp_path_factory.mktemp("job") / "summary.md"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GITHUB_STEP_SUMMARY", str(file))
-        # As if it were in the environment's file.
-        patch.setenv("TF_VAR_alarms", "{slow_milliseconds=1000}")
-        deployment.save_plan(Terraform(Environment("dev", dev.environment.emulator)))
-    return file
-
-
-def test_a_plan_is_reported_for_reviewers(summary: Path) -> None:
-    report = (REPORTS / "plan-dev.md").read_text()
-
-    lines = report.splitlines()
-    assert lines[:5] == [
-        "### dev: 1 to change",
-        "",
-        "| action | resource | arguments |",
-        "|---|---|---|",
-        '| change | `module.observability.aws_cloudwatch_metric_alarm.this["slow-answers"]`'
-        " | `alarm_description`, `threshold` |",
-    ]
-    assert "<details><summary>Terraform's output</summary>" in lines
-    assert "Plan: 0 to add, 1 to change, 0 to destroy." in lines
-    assert summary.read_text() == report
-
-
-@pytest.mark.usefixtures("summary")
-def test_only_its_owner_can_read_a_saved_plan(dev: Terraform) -> None:
-    assert (dev.data / "plan").stat().st_mode & 0o777 == 0o600
-
-
-def test_the_report_of_a_plan_without_changes_says_so() -> None:
-    assert plan.report("dev", [], [], "No changes.") == "### dev: no changes\n"
 
 
 def test_exactly_the_saved_plan_is_applied_and_only_once(dev: Terraform) -> None:
@@ -221,7 +197,7 @@ def test_the_refusal_says_why_terraform_replaces_a_resource() -> None:
 
 
 def drifted(terraform: Terraform) -> dict[str, list[str]]:
-    return {change.address: change.arguments for change in drift.find(terraform)}
+    return {change.address: change.names for change in drift.find(terraform)}
 
 
 def test_new_people_and_releases_are_not_drift(dev: Terraform) -> None:
@@ -286,7 +262,7 @@ def test_manual_changes_are_drift(dev: Terraform) -> None:
         f"{function}aws_cloudwatch_log_group.this": ["retention_in_days"],
         f"{function}aws_iam_role_policy.runtime": ["policy"],
         f"{function}aws_iam_role_policies_exclusive.this": ["policy_names"],
-        "module.authorizer.module.function.aws_iam_role_policy_attachments_exclusive.this": ["policy_arns"],
+        "module.authorizer.aws_iam_role_policy_attachments_exclusive.this": ["policy_arns"],
         'module.observability.aws_cloudwatch_metric_alarm.this["server-errors"]': [],
         "module.api.aws_api_gateway_method_settings.all": ["settings"],
         "module.cognito.aws_cognito_user_group.admins": [],
@@ -298,9 +274,10 @@ def test_manual_changes_are_drift(dev: Terraform) -> None:
 def test_drift_is_reported_in_an_issue_that_is_closed_once_it_is_fixed(
     dev: Terraform, github: GitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    group = plan.Change("module.users.module.function.aws_cloudwatch_log_group.this", "change", ["retention_in_days"])
+    address = "module.users.module.function.aws_cloudwatch_log_group.this"
+    group = Change(address, "change", (Argument("retention_in_days", "30 → 1"),))
 
-    def find(now: list[plan.Change]) -> None:
+    def find(now: list[Change]) -> None:
         monkeypatch.setattr(drift, "find", lambda _: now)
         deployments.drift_issue(dev.environment)
 
@@ -314,7 +291,7 @@ def test_drift_is_reported_in_an_issue_that_is_closed_once_it_is_fixed(
         deployments.drift(dev.environment)
     (issue,) = github.issues
     assert (issue["title"], issue["state"]) == ("dev has changed since it was deployed", "open")
-    assert f"| change | `{group.address}` | `retention_in_days` |" in issue["body"]
+    assert f"| change | `{group.address}` | `retention_in_days` 30 → 1 |" in issue["body"]
 
     find([])
     assert [issue["state"] for issue in github.issues] == ["closed"]

@@ -18,8 +18,7 @@ from tools.cognito import users
 from tools.deployments import deployment
 from tools.deployments.release import Release
 from tools.releases import last_release
-from tools.terraform import plan
-from tools.terraform.plan import Change
+from tools.terraform.changes import Change, changes
 from tools.terraform.terraform import API, Stack, Terraform
 from tools.tests.copies import run
 
@@ -111,7 +110,7 @@ def upgrade(emulator: Instance, release: Path) -> Iterator[Upgrade]:
     new = Terraform(environment, unattended=True)
     new.init()
     deployment.save_plan(new, ",".join(ACCEPTED))
-    yield Upgrade(new, before, plan.changes(new.show(new.data / "plan")["resource_changes"]))
+    yield Upgrade(new, before, changes(new.show(new.data / "plan")))
     new.forget()
 
 
