@@ -70,7 +70,7 @@ override WITH_JAVA := local rename fuzz-tokens
 # And these need neither.
 override OTHERS    := local-down local-logs fuzz openapi check-contract release publish-release environments
 # Those that build the JAR: what they need beside it is checked before.
-override BUILD_FIRST := local plan deploy verify drift drift-issue destroy
+override BUILD_FIRST := local plan deploy verify
 override COMMANDS  := $(OPERATE) $(WITH_JAVA) $(OTHERS)
 
 # "##" describes a target in both lists, "##-" only in that of all targets.
@@ -222,8 +222,8 @@ verify: build ## Check the claims of docs/aws-claims.md in ENV (some 60 calls, l
 rollback: ## Point the API of ENV back to the functions' previous versions
 read-only: ##- Make the API of ENV refuse writes with 503, until UNDO=1 or the next deployment
 restore: ##- Copy the restored table TABLE back into ENV's table while writes are refused (RESOURCE=users)
-drift: build ## Show what was changed in ENV since the last deployment
-destroy: build ## Destroy ENV; asks for its name if its data are protected
+drift: ## Show what was changed in ENV since the last deployment
+destroy: ## Destroy ENV; asks for its name if its data are protected
 outputs: ## Print the outputs of ENV: URL, pool, client, how to sign in (FORMAT=json: all)
 credentials: ##- Print shell lines that let the AWS CLI and SDKs call the emulator
 machine-client: ##- Create the app client NAME of a machine in ENV, with SCOPES="users:read users:write"
@@ -240,7 +240,7 @@ token: ## Sign EMAIL in to ENV and print the access token; asks for the password
 ##### For GitHub's workflows
 
 environments:
-drift-issue: build
+drift-issue:
 publish-release:
 
 ##### What the commands above run

@@ -3,7 +3,7 @@ locals {
   name        = "${local.application}-${var.environment}"
 
   # The URLs of the pool's keys and of the API: AWS's, or the emulator's if emulator_url is set.
-  jwks_url = var.emulator_url == null ? "${module.cognito.issuer}/.well-known/jwks.json" : "${var.emulator_url}/${module.cognito.user_pool_id}/.well-known/jwks.json"
+  jwks_url = var.emulator_url == null ? "${local.issuer}/.well-known/jwks.json" : "${var.emulator_url}/${module.cognito.user_pool_id}/.well-known/jwks.json"
   aws_url  = var.custom_domain == null ? module.api.url : one(module.custom_domain[*].url)
   api_url  = var.emulator_url == null ? local.aws_url : "${var.emulator_api_url}/${var.stage_name}"
 
@@ -19,6 +19,9 @@ locals {
 
   functions = merge({ authorizer = module.authorizer.function }, { for key, resource in local.resources : key => resource.function })
 
+  # Where tokens come from. The pool's endpoint has no scheme.
+  issuer = "https://${module.cognito.endpoint}"
+
   # Settings that all tables share.
   table = {
     deletion_protection = var.deletion_protection
@@ -28,21 +31,25 @@ locals {
 
   # There is a table even without revocation: when it is turned off, versions that read the table are called until the aliases
   # have moved, and again after a rollback.
-  revocation_table = merge(module.revocations.table, { checked = var.revocation })
+  revocation_table = {
+    name    = aws_dynamodb_table.revocations.name
+    arn     = aws_dynamodb_table.revocations.arn
+    checked = var.revocation
+  }
 
   # Settings that all functions share; each module adds its own.
   function = {
     package            = var.function_package
+    s3_package         = var.function_s3_package
     runtime            = var.function_runtime
     architecture       = var.function_architecture
     memory_size        = var.function_memory_size
-    timeout            = var.function_timeout
     snap_start         = var.snap_start
     log_retention_days = var.log_retention_days
 
     log_kms_key_arn          = var.encryption.logs_kms_key_arn
     permissions_boundary_arn = var.permissions_boundary_arn
-    terraform_moves_alias    = var.terraform_moves_alias
+    live_versions            = var.live_versions
   }
 }
 
@@ -57,26 +64,38 @@ module "cognito" {
   sign_in                = var.sign_in
   oauth                  = var.oauth
   sign_in_domain         = var.sign_in_domain
-
-  issuer_type = var.issuer_type
 }
 
+# It fetches the pool's public keys and calls nothing else, so it has no policy of its own.
 module "authorizer" {
-  source = "./modules/authorizer"
+  source = "./modules/java_function"
 
-  name       = "${local.name}-authorizer"
-  function   = local.function
-  issuer     = module.cognito.issuer
-  jwks_url   = local.jwks_url
-  client_ids = [module.cognito.client_id]
+  name         = "${local.name}-authorizer"
+  description  = "Validates Cognito tokens and says what their holder may call"
+  handler      = "dev.usersapi.authorizer.AuthorizerHandler"
+  function     = local.function
+  own_settings = try(var.functions["authorizer"], {})
 
-  resource_server = module.cognito.resource_server
+  # With C2: only C2 has intrinsics for RSA arithmetic, which halve the duration of a call.
+  jvm_options = "-XX:TieredStopAtLevel=4"
 
-  token_uses     = var.token_uses
-  role_groups    = module.cognito.role_groups
-  leeway_seconds = var.token_leeway_seconds
+  variables = merge(
+    {
+      JWT_ISSUER      = local.issuer
+      JWKS_URL        = local.jwks_url
+      CLIENT_IDS      = module.cognito.client_id
+      TOKEN_USES      = join(",", var.token_uses)
+      RESOURCE_SERVER = module.cognito.resource_server
+      # Cognito's clock has been seen one second ahead of Lambda's.
+      LEEWAY_SECONDS = "5"
+    },
+    { for role, group in module.cognito.role_groups : "${upper(role)}_GROUP" => group },
+  )
+}
 
-  reserved_concurrency = var.reserved_concurrency.authorizer
+moved {
+  from = module.authorizer.module.function
+  to   = module.authorizer
 }
 
 module "users" {
@@ -86,25 +105,18 @@ module "users" {
   description = "Lists, looks up, creates, shows, replaces, changes and deletes users"
   handler     = "dev.usersapi.users.UsersHandler"
   function    = local.function
-  table       = merge(local.table, { hash_key = "userid", indexes = { by-email = "emailKey" } })
+  table       = merge(local.table, { hash_key = "userid", indexes = { by-email = { hash_key = "emailKey" } } })
 
-  revocation_table = local.revocation_table
-
-  cors_allow_origins   = var.cors_allow_origins
-  reserved_concurrency = var.reserved_concurrency.users
-}
-
-module "revocations" {
-  source = "./modules/revocations"
-
-  name        = "${local.name}-revocations"
-  kms_key_arn = var.encryption.table_kms_key_arn
+  own_settings       = try(var.functions["users"], {})
+  revocation_table   = local.revocation_table
+  cors_allow_origins = var.cors_allow_origins
 }
 
 module "api" {
   source = "./modules/api"
 
   name                     = local.name
+  region                   = var.region
   document                 = local.document
   stage_name               = var.stage_name
   authorizer               = module.authorizer.function
@@ -153,7 +165,7 @@ module "observability" {
   resources  = { for key, resource in local.resources : key => { function = resource.function.name, table = resource.table.name } }
   tables = merge(
     { for key, resource in local.resources : key => resource.table },
-    var.revocation ? { revocations = module.revocations.table } : {},
+    var.revocation ? { revocations = { name = aws_dynamodb_table.revocations.name, indexes = [] } } : {},
   )
 
   alarm_actions     = var.alarms.alarm_actions

@@ -30,7 +30,7 @@ output "client_id" {
 
 output "revocation_table" {
   description = "The name of the table of revocations; without revocation, Terraform leaves this output out."
-  value       = var.revocation ? module.revocations.table.name : null
+  value       = var.revocation ? aws_dynamodb_table.revocations.name : null
 }
 
 output "role_groups" {
@@ -46,25 +46,21 @@ output "resource_server" {
 output "functions" {
   description = "The names of the functions: the authorizer, and one for each resource of the API."
   value       = { for key, function in local.functions : key => function.name }
+
+  precondition {
+    condition     = length(setsubtract(keys(var.functions), keys(local.functions))) == 0
+    error_message = "functions must have only keys of functions: ${join(", ", keys(local.functions))}."
+  }
+}
+
+output "versions" {
+  description = "The newest version of each function."
+  value       = { for key, function in local.functions : key => function.newest }
 }
 
 output "tables" {
   description = "The names of the tables, one for each resource of the API."
   value       = { for key, resource in local.resources : key => resource.table.name }
-}
-
-output "sign_in_command" {
-  description = "The command for bash that asks for the password of EMAIL and prints a token. No other process can see the password."
-  value = join(" ", compact([
-    "read -rs PASSWORD && aws cognito-idp initiate-auth",
-    var.emulator_url == null ? "" : "--endpoint-url ${var.emulator_url}",
-    "--region ${var.region}",
-    "--client-id ${module.cognito.client_id}",
-    "--auth-flow USER_PASSWORD_AUTH",
-    "--auth-parameters file:///dev/stdin",
-    "--query AuthenticationResult.AccessToken --output text",
-    "<<< \"{\\\"USERNAME\\\": \\\"$EMAIL\\\", \\\"PASSWORD\\\": \\\"$PASSWORD\\\"}\"",
-  ]))
 }
 
 output "alarm_names" {
@@ -75,11 +71,6 @@ output "alarm_names" {
 output "release" {
   description = "How a new version of the functions is released: with which percentage of the calls, for how many minutes."
   value       = var.release
-}
-
-output "terraform_moves_alias" {
-  description = "Whether Terraform, and not \"make deploy\", moves the alias to new versions."
-  value       = var.terraform_moves_alias
 }
 
 output "custom_domain_target" {

@@ -46,9 +46,19 @@ variable "function_package" {
   default     = "../java/target/users-api.jar"
 
   validation {
-    condition     = can(regex("\\.(jar|zip)$", var.function_package)) && fileexists(var.function_package)
-    error_message = "function_package must name a .jar or .zip file that exists; build it with \"make build\"."
+    condition     = can(regex("\\.(jar|zip)$", var.function_package))
+    error_message = "function_package must name a .jar or .zip file."
   }
+}
+
+variable "function_s3_package" {
+  description = "The package in S3 instead of a file: its bucket, key and version. The bucket must have versioning, so that a plan names what it deploys."
+  type = object({
+    bucket  = string
+    key     = string
+    version = string
+  })
+  default = null
 }
 
 variable "function_runtime" {
@@ -81,17 +91,6 @@ variable "function_memory_size" {
   validation {
     condition     = var.function_memory_size >= 128 && var.function_memory_size <= 10240 && floor(var.function_memory_size) == var.function_memory_size
     error_message = "function_memory_size must be a whole number from 128 to 10240."
-  }
-}
-
-variable "function_timeout" {
-  description = "The timeout of each function in seconds. API Gateway stops waiting after 29 s by default, so a longer timeout has no effect."
-  type        = number
-  default     = 28
-
-  validation {
-    condition     = var.function_timeout >= 1 && var.function_timeout <= 28 && floor(var.function_timeout) == var.function_timeout
-    error_message = "function_timeout must be a whole number from 1 to 28, below the 29 s that API Gateway waits by default."
   }
 }
 
@@ -157,28 +156,6 @@ variable "fail_on_warnings" {
   description = "Whether a deployment fails if API Gateway's import of the OpenAPI document gives a warning, such as for an unknown keyword."
   type        = bool
   default     = false
-}
-
-variable "issuer_type" {
-  description = "Which of Cognito's two issuers the pool's tokens name: ORIGINAL (https://cognito-idp.<region>…) or UPDATED (https://issuer-cognito-idp.<region>…). It must match the pool's own setting, which this version of the AWS provider can't change: change both together, or every token is refused."
-  type        = string
-  default     = "ORIGINAL"
-
-  validation {
-    condition     = contains(["ORIGINAL", "UPDATED"], var.issuer_type)
-    error_message = "issuer_type must be \"ORIGINAL\" or \"UPDATED\"."
-  }
-}
-
-variable "token_leeway_seconds" {
-  description = "The tolerated difference between the clocks of Cognito and Lambda, in seconds. At least 1: Cognito's clock has been seen one second ahead."
-  type        = number
-  default     = 5
-
-  validation {
-    condition     = var.token_leeway_seconds >= 1 && var.token_leeway_seconds <= 60 && floor(var.token_leeway_seconds) == var.token_leeway_seconds
-    error_message = "token_leeway_seconds must be a whole number from 1 to 60."
-  }
 }
 
 variable "token_validity_minutes" {
@@ -307,12 +284,12 @@ variable "sign_in_domain" {
   default     = null
 }
 
-variable "reserved_concurrency" {
-  description = "The reserved concurrency of each function: the maximum number of concurrent calls, set aside from the account's concurrency. Null shares the account's unreserved concurrency."
-  type = object({
-    authorizer = optional(number)
-    users      = optional(number)
-  })
+variable "functions" {
+  description = "Settings of single functions, by key (authorizer, users): memory_size in MB, instead of function_memory_size; and reserved_concurrency, the maximum number of concurrent calls, set aside from the account's concurrency."
+  type = map(object({
+    memory_size          = optional(number)
+    reserved_concurrency = optional(number)
+  }))
   default = {}
 }
 
@@ -374,10 +351,10 @@ variable "release" {
   }
 }
 
-variable "terraform_moves_alias" {
-  description = "Whether Terraform itself points the alias at each new version as soon as it is published. With false, \"make deploy\" moves the alias: it waits until the version is ready, can start with a share of the calls, and can roll back. Use true where only Terraform runs, such as HCP Terraform, and choose it before the first deployment."
-  type        = bool
-  default     = false
+variable "live_versions" {
+  description = "By a function's name, the version that the API goes on calling, such as \"3\". A function that is left out goes to each new version as soon as it is published. The make targets give the versions that are live, and release new ones after the apply (see release)."
+  type        = map(string)
+  default     = {}
 }
 
 variable "trace_rate" {

@@ -8,7 +8,7 @@ locals {
   dns_suffix = data.aws_partition.current.dns_suffix
   gateway    = "${local.arn}:apigateway:${var.region}::"
 
-  state = "${local.arn}:s3:::${var.state_bucket}/users-api/${var.environment}.tfstate"
+  state = "${local.arn}:s3:::${var.state_bucket}/${var.state_key}"
 
   # The tables of the environment, and their indexes.
   tables = [

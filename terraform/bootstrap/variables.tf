@@ -62,6 +62,16 @@ variable "state_bucket" {
   }
 }
 
+variable "state_key" {
+  description = "The key of the environment's state in that bucket."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[^*?]+$", var.state_key))
+    error_message = "state_key must be the key of an object, without wildcards."
+  }
+}
+
 variable "oidc_provider_arn" {
   description = "The ARN of the account's OIDC identity provider for GitHub's workflows."
   type        = string

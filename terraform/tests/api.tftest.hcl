@@ -11,13 +11,19 @@ provider "aws" {
 
 variables {
   name                     = "users-api-test"
+  region                   = "eu-west-1"
   document                 = "openapi.yaml"
   stage_name               = "Prod"
   authorizer_cache_seconds = 120
   throttling               = { rate_limit = 10, burst_limit = 5 }
-  authorizer               = { name = "a", alias = "live", invoke_arn = "arn:authorizer" }
-  # One function for each that the document calls, named by its key.
-  functions = { for key in distinct(flatten(regexall("functions\\.(\\w+)", file("openapi.yaml")))) : key => { name = key, alias = "live", invoke_arn = "arn:${key}" } }
+  authorizer               = { name = "users-api-test-authorizer", id = "users-api-test-authorizer", alias = "live" }
+  # One function for each that the document calls.
+  functions = { for key in distinct(flatten(regexall("x-function: (\\w+)", file("openapi.yaml")))) : key => { name = "users-api-test-${key}", id = "users-api-test-${key}", alias = "live" } if key != "authorizer" }
+}
+
+override_data {
+  target = data.aws_caller_identity.current
+  values = { account_id = "123456789012" }
 }
 
 override_resource {
@@ -38,8 +44,12 @@ run "by_default" {
 
   assert {
     condition = alltrue(flatten([
-      for item in values(jsondecode(local.body).paths) : [
-        for method, operation in item : contains([for function in var.functions : function.invoke_arn], operation["x-amazon-apigateway-integration"].uri)
+      for item in values(jsondecode(aws_api_gateway_rest_api.this.body).paths) : [
+        for method, operation in item : operation["x-amazon-apigateway-integration"] == {
+          type       = "aws_proxy"
+          httpMethod = "POST"
+          uri        = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:users-api-test-${[for key in keys(var.functions) : key if strcontains(operation["x-amazon-apigateway-integration"].uri, "-${key}:")][0]}:live/invocations"
+        }
         if contains(["get", "put", "post", "delete", "patch", "head", "options"], method)
       ]
     ]))
@@ -48,7 +58,7 @@ run "by_default" {
 
   assert {
     condition = alltrue(flatten([
-      for item in values(jsondecode(local.body).paths) : [
+      for item in values(jsondecode(aws_api_gateway_rest_api.this.body).paths) : [
         for method, operation in item : operation["x-amazon-apigateway-integration"].type == "mock" && operation["x-amazon-apigateway-auth"].type == "NONE"
         if method != "parameters" && try(length(operation.security), 0) == 0
       ]
@@ -58,7 +68,7 @@ run "by_default" {
 
   assert {
     condition = alltrue(flatten([
-      for item in values(jsondecode(local.body).paths) : [
+      for item in values(jsondecode(aws_api_gateway_rest_api.this.body).paths) : [
         for method, operation in item : operation.security == [{ jwt = [] }]
         if contains(["get", "put", "post", "delete", "patch", "head"], method)
       ]
@@ -67,17 +77,17 @@ run "by_default" {
   }
 
   assert {
-    condition     = jsondecode(local.body).components.securitySchemes.jwt["x-amazon-apigateway-authorizer"].authorizerUri == "arn:authorizer"
+    condition     = jsondecode(aws_api_gateway_rest_api.this.body).components.securitySchemes.jwt["x-amazon-apigateway-authorizer"].authorizerUri == "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:users-api-test-authorizer:live/invocations"
     error_message = "Tokens must go to the authorizer function."
   }
 
   assert {
-    condition     = jsondecode(local.body).components.securitySchemes.jwt["x-amazon-apigateway-authorizer"].authorizerResultTtlInSeconds == 120
+    condition     = jsondecode(aws_api_gateway_rest_api.this.body).components.securitySchemes.jwt["x-amazon-apigateway-authorizer"].authorizerResultTtlInSeconds == 120
     error_message = "The authorizer's answers must be cached for the configured time."
   }
 
   assert {
-    condition = { for key, permission in aws_lambda_permission.operation : key => permission.source_arn if permission.function_name == "users" } == {
+    condition = { for key, permission in aws_lambda_permission.operation : key => permission.source_arn if permission.function_name == "users-api-test-users" } == {
       for operation in ["GET/users", "PUT/users", "POST/users", "GET/users/*", "PUT/users/*", "PATCH/users/*", "DELETE/users/*"] :
       operation => "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/${operation}"
     }
@@ -86,7 +96,7 @@ run "by_default" {
 
   assert {
     condition = length(aws_lambda_permission.operation) == length(flatten([
-      for item in values(jsondecode(local.body).paths) : [for operation in item : "" if can(operation.operationId)]
+      for item in values(jsondecode(aws_api_gateway_rest_api.this.body).paths) : [for operation in item : "" if can(operation.operationId)]
     ]))
     error_message = "There must be a permission for each operation."
   }
@@ -103,25 +113,25 @@ run "by_default" {
 
   # The functions name the field of an invalid body, and the gateway can't.
   assert {
-    condition     = jsondecode(local.body)["x-amazon-apigateway-request-validators"][jsondecode(local.body)["x-amazon-apigateway-request-validator"]] == { validateRequestBody = false, validateRequestParameters = true }
+    condition     = jsondecode(aws_api_gateway_rest_api.this.body)["x-amazon-apigateway-request-validators"][jsondecode(aws_api_gateway_rest_api.this.body)["x-amazon-apigateway-request-validator"]] == { validateRequestBody = false, validateRequestParameters = true }
     error_message = "The gateway must check whether required parameters are present, and leave bodies to the functions."
   }
 
   assert {
     condition = alltrue(flatten([
-      for item in values(jsondecode(local.body).paths) : [for operation in item : !can(operation["x-amazon-apigateway-request-validator"])]
+      for item in values(jsondecode(aws_api_gateway_rest_api.this.body).paths) : [for operation in item : !can(operation["x-amazon-apigateway-request-validator"])]
     ]))
     error_message = "No operation may have a validator of its own."
   }
 
   # API Gateway's models do not know "nullable".
   assert {
-    condition     = jsondecode(local.body).components.schemas.UserPatch.properties.email == { for key, value in local.document.components.schemas.UserPatch.properties.email : key => value if !contains(["type", "nullable"], key) }
+    condition     = jsondecode(aws_api_gateway_rest_api.this.body).components.schemas.UserPatch.properties.email == { for key, value in local.document.components.schemas.UserPatch.properties.email : key => value if !contains(["type", "nullable"], key) }
     error_message = "The model of a nullable member must have no type, so that it accepts null, and keep everything else."
   }
 
   assert {
-    condition     = jsondecode(local.body).components.schemas.NewUser == local.document.components.schemas.NewUser && jsondecode(local.body).components.schemas.Users == local.document.components.schemas.Users
+    condition     = jsondecode(aws_api_gateway_rest_api.this.body).components.schemas.NewUser == local.document.components.schemas.NewUser && jsondecode(aws_api_gateway_rest_api.this.body).components.schemas.Users == local.document.components.schemas.Users
     error_message = "Models without nullable members must be as in the document."
   }
 
@@ -136,17 +146,17 @@ run "by_default" {
   }
 
   assert {
+    condition     = aws_api_gateway_method_settings.all.settings[0].metrics_enabled
+    error_message = "Each method must have metrics."
+  }
+
+  assert {
     condition     = aws_api_gateway_method_settings.all.settings[0].throttling_rate_limit == 10 && aws_api_gateway_method_settings.all.settings[0].throttling_burst_limit == 5
     error_message = "The stage must have the configured limits."
   }
 
   assert {
-    condition     = aws_api_gateway_deployment.this.triggers.body == sha256(aws_api_gateway_rest_api.this.body)
-    error_message = "A change of the body must be deployed."
-  }
-
-  assert {
-    condition     = !strcontains(aws_api_gateway_rest_api.this.body, "Access-Control") && alltrue([for item in values(jsondecode(local.body).paths) : !can(item.options)])
+    condition     = !strcontains(aws_api_gateway_rest_api.this.body, "Access-Control") && alltrue([for item in values(jsondecode(aws_api_gateway_rest_api.this.body).paths) : !can(item.options)])
     error_message = "CORS must be off by default: no CORS headers and no preflight methods."
   }
 
@@ -162,14 +172,14 @@ run "by_default" {
 
   assert {
     condition = (
-      jsondecode(local.body)["x-amazon-apigateway-security-policy"] == "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09"
-      && jsondecode(local.body)["x-amazon-apigateway-endpoint-access-mode"] == "BASIC"
+      jsondecode(aws_api_gateway_rest_api.this.body)["x-amazon-apigateway-security-policy"] == "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09"
+      && jsondecode(aws_api_gateway_rest_api.this.body)["x-amazon-apigateway-endpoint-access-mode"] == "BASIC"
     )
     error_message = "The API must accept only TLS 1.2 and 1.3."
   }
 
   assert {
-    condition     = jsondecode(local.body)["x-amazon-apigateway-endpoint-configuration"] == { disableExecuteApiEndpoint = false }
+    condition     = jsondecode(aws_api_gateway_rest_api.this.body)["x-amazon-apigateway-endpoint-configuration"] == { disableExecuteApiEndpoint = false }
     error_message = "A public API must have no list of VPC endpoints, even an empty one."
   }
 
@@ -180,7 +190,7 @@ run "by_default" {
 
   assert {
     condition = alltrue([
-      for type, response in jsondecode(local.body)["x-amazon-apigateway-gateway-responses"] :
+      for type, response in jsondecode(aws_api_gateway_rest_api.this.body)["x-amazon-apigateway-gateway-responses"] :
       # It names the parameters that are missing.
       type == "BAD_REQUEST_PARAMETERS" || !strcontains(response.responseTemplates["application/json"], "$context.error")
     ])
@@ -200,13 +210,13 @@ run "with_a_single_cors_origin" {
   }
 
   assert {
-    condition     = alltrue([for response in values(jsondecode(local.body)["x-amazon-apigateway-gateway-responses"]) : response.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'https://app.example.com'"])
+    condition     = alltrue([for response in values(jsondecode(aws_api_gateway_rest_api.this.body)["x-amazon-apigateway-gateway-responses"]) : response.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'https://app.example.com'"])
     error_message = "Every answer of the gateway must name the origin."
   }
 
   assert {
     condition = alltrue(flatten([
-      for item in values(jsondecode(local.body).paths) : [
+      for item in values(jsondecode(aws_api_gateway_rest_api.this.body).paths) : [
         for operation in item : [
           for response in values(operation["x-amazon-apigateway-integration"].responses) : response.responseParameters["method.response.header.Access-Control-Allow-Origin"] == "'https://app.example.com'"
         ] if try(operation["x-amazon-apigateway-integration"].type, "") == "mock"
@@ -218,7 +228,7 @@ run "with_a_single_cors_origin" {
   # The import refuses a header that the response does not declare.
   assert {
     condition = alltrue(flatten([
-      for item in values(jsondecode(local.body).paths) : [
+      for item in values(jsondecode(aws_api_gateway_rest_api.this.body).paths) : [
         for operation in item : [
           for response in values(operation["x-amazon-apigateway-integration"].responses) :
           toset([for parameter in keys(response.responseParameters) : trimprefix(parameter, "method.response.header.")]) == toset(keys(operation.responses[response.statusCode].headers))
@@ -229,12 +239,12 @@ run "with_a_single_cors_origin" {
   }
 
   assert {
-    condition     = strcontains(jsondecode(local.body).paths["/users"]["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Expose-Headers"], "Allow,")
+    condition     = strcontains(jsondecode(aws_api_gateway_rest_api.this.body).paths["/users"]["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Expose-Headers"], "Allow,")
     error_message = "Pages must be able to read which methods a path has."
   }
 
   assert {
-    condition     = jsondecode(local.body).paths["/users"]["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Allow"] == "'GET, PUT, POST'"
+    condition     = jsondecode(aws_api_gateway_rest_api.this.body).paths["/users"]["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Allow"] == "'GET, PUT, POST'"
     error_message = "A mock must keep its own headers."
   }
 
@@ -245,26 +255,26 @@ run "with_a_single_cors_origin" {
 
   # A call with a token is preceded by a preflight. If that fails, the page can't read the 404 or 405 of the call.
   assert {
-    condition     = alltrue([for item in values(jsondecode(local.body).paths) : item.options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Methods"] == "'DELETE,GET,PATCH,POST,PUT'"])
+    condition     = alltrue([for item in values(jsondecode(aws_api_gateway_rest_api.this.body).paths) : item.options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Methods"] == "'DELETE,GET,PATCH,POST,PUT'"])
     error_message = "A preflight must name the methods of the API."
   }
 
   assert {
-    condition     = alltrue([for item in values(jsondecode(local.body).paths) : item.options.security == []])
+    condition     = alltrue([for item in values(jsondecode(aws_api_gateway_rest_api.this.body).paths) : item.options.security == []])
     error_message = "A preflight must need no token."
   }
 
   assert {
-    condition     = jsondecode(local.body).paths["/users"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Headers"] == "'Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,baggage,sentry-trace,traceparent,tracestate,x-amzn-trace-id'"
+    condition     = jsondecode(aws_api_gateway_rest_api.this.body).paths["/users"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Headers"] == "'Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,baggage,sentry-trace,traceparent,tracestate,x-amzn-trace-id'"
     error_message = "Pages must be able to send the headers of the document, a token, and those of tracing."
   }
 
   # Each header that the document declares, so that a new one is not forgotten.
   assert {
     condition = alltrue(flatten([
-      for item in values(jsondecode(local.body).paths) : [
+      for item in values(jsondecode(aws_api_gateway_rest_api.this.body).paths) : [
         for parameter in flatten([try(item.parameters, []), [for operation in item : try(operation.parameters, [])]]) :
-        strcontains(jsondecode(local.body).paths["/users"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Headers"], parameter.name) if parameter.in == "header"
+        strcontains(jsondecode(aws_api_gateway_rest_api.this.body).paths["/users"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Headers"], parameter.name) if parameter.in == "header"
       ]
     ]))
     error_message = "Pages must be able to send each header of the document."
@@ -284,20 +294,20 @@ run "with_several_cors_origins_and_further_headers" {
   }
 
   assert {
-    condition     = jsondecode(local.body)["x-amazon-apigateway-gateway-responses"].UNAUTHORIZED.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
+    condition     = jsondecode(aws_api_gateway_rest_api.this.body)["x-amazon-apigateway-gateway-responses"].UNAUTHORIZED.responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
     error_message = "Pages of all configured origins must be able to read the gateway's own errors."
   }
 
   assert {
     condition = alltrue([
       for path in ["/", "/{proxy+}", "/users", "/users/{userid}"] :
-      jsondecode(local.body).paths[path]["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Origin"] == "'*'"
+      jsondecode(aws_api_gateway_rest_api.this.body).paths[path]["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Origin"] == "'*'"
     ])
     error_message = "Pages of all configured origins must be able to read what the mocks answer."
   }
 
   assert {
-    condition     = jsondecode(local.body).paths["/users"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Headers"] == "'Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,X-Tenant,baggage,newrelic,sentry-trace,traceparent,tracestate,x-amzn-trace-id'"
+    condition     = jsondecode(aws_api_gateway_rest_api.this.body).paths["/users"].options["x-amazon-apigateway-integration"].responses.default.responseParameters["method.response.header.Access-Control-Allow-Headers"] == "'Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,X-Tenant,baggage,newrelic,sentry-trace,traceparent,tracestate,x-amzn-trace-id'"
     error_message = "The configured headers must be added, each once."
   }
 }
@@ -315,7 +325,6 @@ run "with_an_access_log_operation_limits_compression_and_a_custom_domain" {
     minimum_compression_size = 1024
     own_domain_only          = true
     trace_rate               = 0.5
-    name                     = "a-name-of-twenty-chrs-and-an-environment"
   }
 
   override_resource {
@@ -361,8 +370,8 @@ run "with_an_access_log_operation_limits_compression_and_a_custom_domain" {
   }
 
   assert {
-    condition     = aws_xray_sampling_rule.stage.fixed_rate == 0.5 && startswith(aws_xray_sampling_rule.stage.rule_name, "a-name-of-twenty-chrs-a") && length(aws_xray_sampling_rule.stage.rule_name) == 32
-    error_message = "The rate must be configurable, and the rule's name no longer than X-Ray allows."
+    condition     = aws_xray_sampling_rule.stage.fixed_rate == 0.5
+    error_message = "The rate must be configurable."
   }
 
   assert {
@@ -373,6 +382,53 @@ run "with_an_access_log_operation_limits_compression_and_a_custom_domain" {
   assert {
     condition     = aws_api_gateway_rest_api.this.disable_execute_api_endpoint
     error_message = "The default endpoint must be disabled with a custom domain."
+  }
+}
+
+run "with_a_long_name" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    name       = "a-name-of-twenty-chrs-and-an-environment"
+    authorizer = { name = "a-name-of-twenty-chrs-and-an-environment-authorizer", id = "a-name-of-twenty-chrs-and-an-environment-authorizer", alias = "live" }
+    functions = {
+      for key in distinct(flatten(regexall("x-function: (\\w+)", file("openapi.yaml")))) : key => {
+        name  = "a-name-of-twenty-chrs-and-an-environment-${key}"
+        id    = "a-name-of-twenty-chrs-and-an-environment-${key}"
+        alias = "live"
+      }
+    }
+  }
+
+  assert {
+    condition     = startswith(aws_xray_sampling_rule.stage.rule_name, "a-name-of-twenty-chrs-a") && length(aws_xray_sampling_rule.stage.rule_name) == 32
+    error_message = "The rule's name must be no longer than X-Ray allows."
+  }
+}
+
+run "with_paths_whose_permissions_would_have_one_name" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    document = "tests/similar_paths.yaml"
+  }
+
+  assert {
+    condition     = length(distinct([for permission in aws_lambda_permission.operation : permission.statement_id])) == 4
+    error_message = "Each permission must have an id of its own."
+  }
+
+  assert {
+    condition     = aws_lambda_permission.operation["GET/users/*"].statement_id == "GET-users-one"
+    error_message = "What is deployed must keep its id."
   }
 }
 
@@ -395,11 +451,6 @@ run "with_vpc_endpoints" {
   assert {
     condition     = jsondecode(aws_api_gateway_rest_api.this.body)["x-amazon-apigateway-policy"].Statement[0].Condition == { StringNotEquals = { "aws:SourceVpce" = ["vpce-0123456789abcdef0"] } }
     error_message = "Requests that do not come through the VPC endpoints must be denied."
-  }
-
-  assert {
-    condition     = aws_api_gateway_deployment.this.triggers.body == sha256(aws_api_gateway_rest_api.this.body)
-    error_message = "A change of the VPC endpoints must be deployed."
   }
 }
 

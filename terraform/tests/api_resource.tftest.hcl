@@ -22,7 +22,6 @@ variables {
     runtime            = "java21"
     architecture       = "x86_64"
     memory_size        = 512
-    timeout            = 28
     snap_start         = true
     log_retention_days = 30
   }
@@ -91,7 +90,7 @@ run "with_an_index_and_a_throughput_limit" {
   }
 
   variables {
-    table = { hash_key = "userid", deletion_protection = true, indexes = { by-email = "emailKey" }, max_throughput = { read_units = 100, write_units = 50 } }
+    table = { hash_key = "userid", deletion_protection = true, indexes = { by-email = { hash_key = "emailKey" } }, max_throughput = { read_units = 100, write_units = 50 } }
   }
 
   assert {
@@ -123,6 +122,48 @@ run "with_an_index_and_a_throughput_limit" {
   assert {
     condition     = one(one(aws_dynamodb_table.this.global_secondary_index).on_demand_throughput).max_read_request_units == 100
     error_message = "Reads of the index must be limited, too."
+  }
+}
+
+run "with_further_keys_an_expiry_variables_and_policies" {
+  command = plan
+
+  module {
+    source = "./modules/api_resource"
+  }
+
+  variables {
+    variables = { TOPIC = "orders" }
+    policies  = { topic = jsonencode({ Version = "2012-10-17", Statement = [] }) }
+    table = {
+      hash_key            = "userid"
+      range_key           = "number"
+      key_types           = { number = "N" }
+      ttl_attribute       = "expiresAt"
+      deletion_protection = true
+      indexes = {
+        by-date = { hash_key = "userid", range_key = "createdAt", attributes = ["total"] }
+        by-shop = { hash_key = "shop", attributes = ["*"] }
+      }
+    }
+  }
+
+  assert {
+    condition = { for index in aws_dynamodb_table.this.global_secondary_index : index.name => [index.range_key, index.projection_type, join(",", coalesce(index.non_key_attributes, []))] } == {
+      by-date = ["createdAt", "INCLUDE", "total"]
+      by-shop = ["userid", "ALL", ""]
+    }
+    error_message = "An index must have its sort key and its attributes."
+  }
+
+  assert {
+    condition     = { for attribute in aws_dynamodb_table.this.attribute : attribute.name => attribute.type } == { userid = "S", number = "N", createdAt = "S", shop = "S" }
+    error_message = "Keys must have their types."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.ttl[0].attribute_name == "expiresAt" && aws_dynamodb_table.this.ttl[0].enabled
+    error_message = "Items must expire."
   }
 }
 
@@ -208,7 +249,7 @@ run "rejects_an_invalid_name_and_an_invalid_index" {
 
   variables {
     name  = "ab" # too short
-    table = { hash_key = "userid", deletion_protection = true, indexes = { x = "email-key" } }
+    table = { hash_key = "userid", deletion_protection = true, indexes = { x = { hash_key = "email-key" } } }
   }
 }
 

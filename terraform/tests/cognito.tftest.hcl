@@ -30,6 +30,16 @@ run "by_default" {
   }
 
   assert {
+    condition     = aws_cognito_user_pool.this.password_policy[0].require_symbols && aws_cognito_user_pool.this.password_policy[0].require_numbers && aws_cognito_user_pool.this.password_policy[0].require_lowercase && aws_cognito_user_pool.this.password_policy[0].require_uppercase
+    error_message = "Passwords must have all four kinds of characters."
+  }
+
+  assert {
+    condition     = [for mechanism in aws_cognito_user_pool.this.account_recovery_setting[0].recovery_mechanism : mechanism.name] == ["verified_email"]
+    error_message = "Forgotten passwords must be reset by e-mail alone."
+  }
+
+  assert {
     condition     = !aws_cognito_user_pool_client.this.generate_secret
     error_message = "The client must be public, without a secret."
   }
@@ -158,48 +168,6 @@ run "there_are_no_readers_without_a_group" {
   assert {
     condition     = length(aws_cognito_user_group.readers) == 0 && output.role_groups == { admin = "operators" }
     error_message = "There must be no group for readers."
-  }
-}
-
-run "the_issuer_is_the_original_one_by_default" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  override_resource {
-    target          = aws_cognito_user_pool.this
-    override_during = plan
-    values          = { id = "eu-west-1_Example", endpoint = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example" }
-  }
-
-  assert {
-    condition     = output.issuer == "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example"
-    error_message = "The default must be the original issuer."
-  }
-}
-
-run "the_updated_issuer_is_configurable" {
-  command = plan
-
-  module {
-    source = "./modules/cognito"
-  }
-
-  variables {
-    issuer_type = "UPDATED"
-  }
-
-  override_resource {
-    target          = aws_cognito_user_pool.this
-    override_during = plan
-    values          = { id = "eu-west-1_Example", endpoint = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example" }
-  }
-
-  assert {
-    condition     = output.issuer == "https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example"
-    error_message = "The updated issuer has a name of its own."
   }
 }
 

@@ -20,7 +20,6 @@ variables {
     runtime            = "java21"
     architecture       = "x86_64"
     memory_size        = 512
-    timeout            = 28
     snap_start         = true
     log_retention_days = 30
   }
@@ -88,7 +87,7 @@ run "by_default" {
   }
 
   assert {
-    condition     = jsondecode(data.aws_iam_policy_document.assume_role.json).Statement[0].Principal == { Service = "lambda.amazonaws.com" }
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Principal == { Service = "lambda.amazonaws.com" }
     error_message = "Lambda alone may assume the role."
   }
 }
@@ -101,15 +100,14 @@ run "with_policies_arm64_a_log_key_a_boundary_and_reserved_concurrency" {
   }
 
   variables {
-    policies             = { table = jsonencode({ Version = "2012-10-17", Statement = [] }) }
-    reserved_concurrency = 20
+    policies     = { table = jsonencode({ Version = "2012-10-17", Statement = [] }) }
+    own_settings = { reserved_concurrency = 20, memory_size = 1024 }
 
     function = {
       package            = "../java/target/users-api.jar"
       runtime            = "java21"
       architecture       = "arm64"
       memory_size        = 512
-      timeout            = 28
       snap_start         = true
       log_retention_days = 30
 
@@ -119,8 +117,8 @@ run "with_policies_arm64_a_log_key_a_boundary_and_reserved_concurrency" {
   }
 
   assert {
-    condition     = aws_iam_role_policy.this["table"].role == aws_iam_role.this.name
-    error_message = "The given policies must be attached to the function's role."
+    condition     = keys(aws_iam_role_policy.this) == ["table"]
+    error_message = "The role must have the given policies."
   }
 
   assert {
@@ -134,8 +132,59 @@ run "with_policies_arm64_a_log_key_a_boundary_and_reserved_concurrency" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.reserved_concurrent_executions == 20
-    error_message = "The reserved concurrency must be the configured one."
+    condition     = aws_lambda_function.this.reserved_concurrent_executions == 20 && aws_lambda_function.this.memory_size == 1024
+    error_message = "The function's own settings must take precedence."
+  }
+}
+
+run "with_a_package_in_s3_and_versions_that_are_live" {
+  command = plan
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  variables {
+    function = {
+      package            = "../java/target/not-there.jar"
+      s3_package         = { bucket = "packages", key = "users-api.jar", version = "3sL4kqtJlcpXroDTDmJ" }
+      runtime            = "java21"
+      architecture       = "x86_64"
+      memory_size        = 512
+      snap_start         = true
+      log_retention_days = 30
+      live_versions      = { users-api-test-users = "7", users-api-test-authorizer = "8" }
+    }
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.s3_bucket == "packages" && aws_lambda_function.this.s3_key == "users-api.jar" && aws_lambda_function.this.s3_object_version == "3sL4kqtJlcpXroDTDmJ" && aws_lambda_function.this.filename == null
+    error_message = "The function must have that version of the object, and no file."
+  }
+
+  assert {
+    condition     = aws_lambda_alias.live.function_version == "7"
+    error_message = "The alias must stay at the function's live version."
+  }
+}
+
+run "rejects_a_missing_package" {
+  command         = plan
+  expect_failures = [aws_lambda_function.this]
+
+  module {
+    source = "./modules/java_function"
+  }
+
+  variables {
+    function = {
+      package            = "../java/target/not-there.jar"
+      runtime            = "java21"
+      architecture       = "x86_64"
+      memory_size        = 512
+      snap_start         = true
+      log_retention_days = 30
+    }
   }
 }
 
@@ -152,7 +201,6 @@ run "without_snap_start" {
       runtime            = "java21"
       architecture       = "x86_64"
       memory_size        = 512
-      timeout            = 28
       snap_start         = false
       log_retention_days = 30
     }
@@ -177,7 +225,6 @@ run "with_a_custom_runtime" {
       runtime            = "provided.al2023"
       architecture       = "x86_64"
       memory_size        = 512
-      timeout            = 28
       snap_start         = false
       log_retention_days = 30
     }
@@ -191,16 +238,16 @@ run "with_a_custom_runtime" {
 
 run "rejects_invalid_values" {
   command         = plan
-  expect_failures = [var.policies, var.handler, var.name, var.reserved_concurrency]
+  expect_failures = [var.policies, var.handler, var.name, var.own_settings]
 
   module {
     source = "./modules/java_function"
   }
 
   variables {
-    policies             = { table = "everything" } # not JSON
-    handler              = "users.handler"          # not a Java class
-    name                 = "two words"
-    reserved_concurrency = 0 # the function would never run
+    policies     = { table = "everything" } # not JSON
+    handler      = "users.handler"          # not a Java class
+    name         = "two words"
+    own_settings = { reserved_concurrency = 0 } # the function would never run
   }
 }

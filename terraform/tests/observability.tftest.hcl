@@ -54,6 +54,21 @@ run "by_default" {
     error_message = "The metrics of a table do not include those of its indexes."
   }
 
+  # One throttled call is no alarm: it is repeated, and on-demand tables grow.
+  assert {
+    condition = {
+      for name, alarm in aws_cloudwatch_metric_alarm.this : name => "${alarm.namespace} ${alarm.metric_name} ${alarm.statistic} ${alarm.threshold} ${alarm.period}*${alarm.evaluation_periods}"
+      if startswith(name, "throttled-users")
+      } == {
+      throttled-users                 = "AWS/Lambda Throttles Sum 0 60*5"
+      throttled-users-by-email-reads  = "AWS/DynamoDB ReadThrottleEvents Sum 0 60*5"
+      throttled-users-by-email-writes = "AWS/DynamoDB WriteThrottleEvents Sum 0 60*5"
+      throttled-users-reads           = "AWS/DynamoDB ReadThrottleEvents Sum 0 60*5"
+      throttled-users-writes          = "AWS/DynamoDB WriteThrottleEvents Sum 0 60*5"
+    }
+    error_message = "Calls that are throttled for five minutes must be an alarm, by the metrics that AWS has."
+  }
+
   assert {
     condition = (
       aws_cloudwatch_metric_alarm.this["server-errors"].metric_name == "5XXError"

@@ -14,6 +14,11 @@ variables {
   region      = "eu-west-1"
 }
 
+override_data {
+  target = module.api.data.aws_caller_identity.current
+  values = { account_id = "123456789012" }
+}
+
 run "with_a_firewall_a_custom_domain_revocation_and_no_readers" {
   command = plan
 

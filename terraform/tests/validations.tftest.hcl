@@ -15,6 +15,11 @@ variables {
   region      = "eu-west-1"
 }
 
+override_data {
+  target = module.api.data.aws_caller_identity.current
+  values = { account_id = "123456789012" }
+}
+
 run "each_variable_rejects_an_invalid_value" {
   command = plan
 
@@ -30,8 +35,6 @@ run "each_variable_rejects_an_invalid_value" {
     var.function_memory_size,
     var.function_package,
     var.function_runtime,
-    var.function_timeout,
-    var.issuer_type,
     var.log_retention_days,
     var.permissions_boundary_arn,
     var.region,
@@ -39,7 +42,6 @@ run "each_variable_rejects_an_invalid_value" {
     var.stage_name,
     var.tags,
     var.throttling,
-    var.token_leeway_seconds,
     var.token_uses,
     var.token_validity_minutes,
     var.trace_rate,
@@ -55,18 +57,15 @@ run "each_variable_rejects_an_invalid_value" {
     environment              = "Dev_1"                      # does not fit into other names
     function_architecture    = "amd64"                      # Lambda says x86_64
     function_memory_size     = 64                           # less than Lambda offers
-    function_package         = "../java/target/not-there.jar"
+    function_package         = "../java/target/classes"
     function_runtime         = "python3.12" # does not run Java
-    function_timeout         = 29           # the gateway would stop waiting first
-    issuer_type              = "NEWEST"
-    log_retention_days       = 31 # CloudWatch offers 30
+    log_retention_days       = 31           # CloudWatch offers 30
     permissions_boundary_arn = "users-api-boundary"
     region                   = "Dublin"
     release                  = { percent = 0 }          # a new version would get no calls
     stage_name               = "v1/users"               # not one part of a path
     tags                     = { Environment = "prod" } # what roles go by
     throttling               = { rate_limit = 0, burst_limit = 10 }
-    token_leeway_seconds     = 61
     token_uses               = ["access", "refresh"]
     token_validity_minutes   = 4
     trace_rate               = 5 # a share, not percent

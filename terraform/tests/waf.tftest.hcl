@@ -53,8 +53,13 @@ run "by_default" {
   }
 
   assert {
-    condition     = aws_wafv2_web_acl_logging_configuration.this.logging_filter[0].default_behavior == "DROP"
-    error_message = "Requests that pass must not be logged."
+    condition     = aws_wafv2_web_acl_logging_configuration.this.logging_filter[0].default_behavior == "DROP" && [for filter in aws_wafv2_web_acl_logging_configuration.this.logging_filter[0].filter : [filter.behavior, [for condition in filter.condition : condition.action_condition[0].action]]] == [["KEEP", ["BLOCK"]]]
+    error_message = "Requests that are blocked must be logged, and no others."
+  }
+
+  assert {
+    condition     = aws_wafv2_web_acl_association.stage.resource_arn == "arn:aws:apigateway:eu-west-1::/restapis/abc123/stages/Prod"
+    error_message = "The firewall must protect the stage."
   }
 
   assert {

@@ -42,7 +42,7 @@ class Preview:
     def of(environment: Environment, planned: dict[str, Any]) -> Preview:
         """planned: the plan, as "terraform show -json" prints it"""
         outputs = {name: output.get("value") for name, output in planned["planned_values"].get("outputs", {}).items()}
-        functions = [] if outputs.get("terraform_moves_alias") else _deployed(environment, planned)
+        functions = _deployed(environment, planned)
         release = outputs.get("release") or {"percent": 100, "minutes": 0}
         return Preview(functions, _published(planned), release["percent"], release["minutes"])
 

@@ -71,7 +71,6 @@ class Release:
         self._alarms = outputs["alarm_names"]
         self._percent = outputs["release"]["percent"]
         self._minutes = outputs["release"]["minutes"]
-        self._moved_by_terraform = outputs["terraform_moves_alias"]
 
     @staticmethod
     def live(environment: Environment, outputs: dict[str, Any]) -> dict[str, int]:
@@ -85,8 +84,6 @@ class Release:
         ToolError if a version does not become ready, an alarm goes off, somebody else moves an alias, or an alias is
         not at its expected version. All aliases are then restored, except those that somebody else has moved.
         """
-        if self._moved_by_terraform:
-            return
         aliases = self._aliases()
         self._check(aliases, expected or {})
         # Read before its newest version gets ready: the revision reveals whether somebody moves the alias meanwhile.
@@ -106,8 +103,6 @@ class Release:
 
     def rollback(self) -> None:
         """Points the aliases back at the previous versions, or ends a canary that is running or was left behind."""
-        if self._moved_by_terraform:
-            raise ToolError("Terraform moves the alias here (terraform_moves_alias); deploy the commit that you want.")
         aliases = self._aliases()
         if any(alias.canary for alias in aliases):
             for alias in aliases:

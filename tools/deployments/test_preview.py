@@ -100,17 +100,13 @@ def test_a_plan_says_that_a_canary_that_was_left_behind_ends(
     client.update_alias(FunctionName=users, Name=ALIAS, RoutingConfig={"AdditionalVersionWeights": {}})
 
 
-def test_terraform_releases_what_its_plan_shows_where_it_moves_the_alias(deployed: Deployed, rolled_back: str) -> None:
-    assert lines(deployed, planned(deployed, "-var=terraform_moves_alias=true")) == []
-
-
 def test_the_report_of_a_plan_without_changes_says_that_a_rolled_back_version_goes_live_again(
     deployed: Deployed, users: str, rolled_back: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     deployment.save_plan(deployed.terraform)
 
     report = (REPORTS / "plan-local.md").read_text()
-    assert report.startswith("### local: no changes, and a release\n\n**Release**\n\n")
+    assert report.startswith("### local: the outputs change, a release\n")
     said = (
         f"- `{users}`: from version 1 to version {rolled_back}, **which was published before and is not live: it was"
         " rolled back, or its release was stopped**\n"

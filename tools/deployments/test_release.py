@@ -349,16 +349,6 @@ def test_a_rollback_overrides_a_concurrent_release(deployed: Deployed, monkeypat
     assert called(deployed) == [("1", {}), ("1", {})]
 
 
-def test_releases_do_nothing_where_terraform_moves_the_alias(deployed: Deployed) -> None:
-    by_terraform = Release(deployed.environment, deployed.outputs | {"terraform_moves_alias": True})
-
-    by_terraform.newest({deployed.outputs["functions"]["users"]: 7})
-
-    assert called(deployed) == [("1", {}), ("1", {})]
-    with pytest.raises(ToolError, match="Terraform moves the alias here"):
-        by_terraform.rollback()
-
-
 def test_live_versions_leave_out_functions_that_are_not_deployed(deployed: Deployed) -> None:
     functions = {"users": deployed.outputs["functions"]["users"], "authorizer": "users-api-local-gone"}
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from tools.aws.environment import Environment
 from tools.aws.gateway_log_role import ensure_log_role
-from tools.aws.state_bucket import ensure_bucket
 from tools.github.matrix import variable
 from tools.github.repository import Repository
 from tools.paths import ROOT
+from tools.terraform import state
 from tools.terraform.terraform import Stack, Terraform
 
 ROLES = Stack(ROOT / "terraform" / "bootstrap", "users-api-bootstrap", "github-users-api-{}-plan")
@@ -18,16 +18,16 @@ PROVIDER = "token.actions.githubusercontent.com"
 AUDIENCE = "sts.amazonaws.com"
 
 
-def prepare_account(environment: Environment) -> str:
-    """Creates what deployments need of the account and do not own, and returns the name of the state bucket."""
+def prepare_account(environment: Environment) -> dict[str, str]:
+    """Creates what deployments need of the account and do not own, and returns where the state is (bucket and key)."""
     if environment.settings["access_log"]:
         ensure_log_role(environment)
-    return ensure_bucket(environment)
+    return state.backend(environment, create=True)
 
 
 def bootstrap(environment: Environment, repository: Repository, unattended: bool, approved: bool = False) -> None:
     """Creates the bucket and the roles for an environment and a repository, and prints the settings for GitHub."""
-    bucket = prepare_account(environment)
+    place = prepare_account(environment)
     terraform = Terraform(environment, unattended, ROLES, approved=approved)
     terraform.init()
     variables = {
@@ -36,7 +36,8 @@ def bootstrap(environment: Environment, repository: Repository, unattended: bool
         "account": environment.account,
         "subject": repository.subject,
         "repository_id": repository.id,
-        "state_bucket": bucket,
+        "state_bucket": place["bucket"],
+        "state_key": place["key"],
         "oidc_provider_arn": ensure_identity_provider(environment),
     }
     terraform.apply(*(f"-var={name}={value}" for name, value in variables.items()))

@@ -1,4 +1,4 @@
-"""The OpenAPI document for readers and generators of clients: without the extensions for API Gateway."""
+"""The OpenAPI document for readers and generators of clients: without the extensions for Terraform and API Gateway."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import yaml
 from tools.paths import ROOT
 
 FILE = ROOT / "terraform" / "openapi.yaml"
-GATEWAY_EXTENSIONS = "x-amazon-apigateway-"
+EXTENSIONS = ("x-amazon-apigateway-", "x-function")
 EXAMPLE_URL = "https://api.example.com/Prod"
 
 # API Gateway's import takes a token in a header only as an API key.
@@ -47,9 +47,7 @@ def _without_extensions(node: Any) -> Any:
     match node:
         case dict():
             return {
-                key: _without_extensions(value)
-                for key, value in node.items()
-                if not str(key).startswith(GATEWAY_EXTENSIONS)
+                key: _without_extensions(value) for key, value in node.items() if not str(key).startswith(EXTENSIONS)
             }
         case list():
             return [_without_extensions(value) for value in node]

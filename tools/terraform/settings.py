@@ -21,8 +21,6 @@ from tools.terraform.process import COLOURS, CONFIGURATION, errors_in
 VARIABLES = CONFIGURATION / "variables.tf"
 NAME = re.compile(r'^variable "(\w+)"', re.MULTILINE)
 UNDECLARED = re.compile(r'variable named "(\w+)"')
-# The file need not be built yet.
-PACKAGE = "package.jar"
 
 
 def read(file: Path, environment: str) -> dict[str, Any]:
@@ -37,13 +35,13 @@ def read(file: Path, environment: str) -> dict[str, Any]:
     given, said = _evaluate(untyped, names, file)
     if unknown := UNDECLARED.findall(said):
         raise ToolError(f"{file.name}: {_no_setting(unknown[0], names)}")
-    typed, _ = _evaluate(text, names, file, f"-var=function_package={PACKAGE}", f"-var=environment={environment}")
+    typed, _ = _evaluate(text, names, file, f"-var=environment={environment}")
     for name in names:
         for path, known in _unknown(given[name], typed[name], name):
             raise ToolError(f"{file.name}: {_no_setting(path, known)}")
     if given["environment"] != environment:
         raise ToolError(f'{file.name} says environment = "{given["environment"]}"; change it to "{environment}".')
-    return typed | {"function_package": given["function_package"]}
+    return typed
 
 
 def _evaluate(variables: str, names: list[str], file: Path, *arguments: str) -> tuple[dict[str, Any], str]:
@@ -51,7 +49,6 @@ def _evaluate(variables: str, names: list[str], file: Path, *arguments: str) -> 
     expression = f"jsonencode({{{', '.join(f'{name} = var.{name}' for name in names)}}})"
     with TemporaryDirectory() as folder:
         Path(folder, "variables.tf").write_text(variables)
-        Path(folder, PACKAGE).touch()
         done = subprocess.run(
             ["terraform", "console", f"-var-file={file}", *arguments],
             cwd=folder,

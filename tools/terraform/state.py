@@ -6,26 +6,42 @@ https://developer.hashicorp.com/terraform/internals/json-format describes output
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from tools.aws.environment import Environment
-from tools.aws.state_bucket import nothing_deployed, require_bucket
+from tools.aws.state_bucket import ensure_bucket, nothing_deployed, require_bucket
 from tools.errors import ToolError
+from tools.paths import ENVIRONMENTS
 
 API = "users-api"
 VERSION = 4
+SETTING = re.compile(r'^\s*(\w+)\s*=\s*"?([^"#\n]*?)"?\s*(?:#.*)?$', re.MULTILINE)
 
 
-def key(environment: Environment, states: str = API) -> str:
-    """The key of an environment's state in the state bucket; states: the prefix of the configuration's states"""
-    return f"{states}/{environment.name}.tfstate"
+def backend(environment: Environment, states: str = API, create: bool = False) -> dict[str, str]:
+    """The settings of Terraform's backend "s3".
+
+    environments/<name>.s3.tfbackend has them, for a state that is kept elsewhere. What it leaves out, or if there is no
+    such file, is the bucket that the tools keep. https://developer.hashicorp.com/terraform/language/backend#file
+
+    states: the prefix of the configuration's states; the key in the file is that of the API's state
+    create: whether the bucket is created if it is missing; otherwise ToolError, because then nothing is deployed
+    """
+    file = ENVIRONMENTS / f"{environment.name}.s3.tfbackend"
+    given = dict(SETTING.findall(file.read_text())) if file.exists() else {}
+    key = f"{states}/{environment.name}.tfstate"
+    defaults = {"key": key, "region": environment.region}
+    if "bucket" not in given:
+        defaults["bucket"] = ensure_bucket(environment) if create else require_bucket(environment)
+    return defaults | given | ({} if states == API else {"key": key})
 
 
 def outputs(environment: Environment, states: str = API) -> dict[str, Any]:
     """The outputs of a deployment, without those that are null; ToolError if nothing is deployed."""
-    bucket, s3 = require_bucket(environment), environment.client("s3")
+    place, s3 = backend(environment, states), environment.client("s3")
     try:
-        state = json.load(s3.get_object(Bucket=bucket, Key=key(environment, states))["Body"])
+        state = json.load(s3.get_object(Bucket=place["bucket"], Key=place["key"])["Body"])
     except s3.exceptions.NoSuchKey:
         raise nothing_deployed(environment) from None
     if state["version"] != VERSION:

@@ -37,12 +37,11 @@ def test_optional_features_have_an_empty_second_plan(
         "-var=minimum_compression_size=1024",
         '-var=throttling={rate_limit=100, burst_limit=50, operations={"GET /users/{userid}"={rate_limit=9, burst_limit=8}}}',
         "-var=trace_rate=0.5",
-        "-var=reserved_concurrency={users=20}",
+        "-var=functions={users={reserved_concurrency=20, memory_size=1024}}",
         "-var=table_max_throughput={read_units=100, write_units=50}",
         '-var=sign_in={mfa="OPTIONAL", password_length=16, tier="PLUS"}',
         '-var=oauth={callback_urls=["https://app.example.com/"]}',
         "-var=sign_in_domain=users-api-dev",
-        "-var=terraform_moves_alias=true",
         '-var=tags={Team="users"}',
         '-var=encryption={logs_kms_key_arn="arn:aws:kms:eu-west-1:000000000000:key/1", '
         'table_kms_key_arn="arn:aws:kms:eu-west-1:000000000000:key/2"}',

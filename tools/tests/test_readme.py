@@ -106,7 +106,7 @@ def test_the_deployment_commands_of_the_readme_work(emulator: Instance, tmp_path
     assert "The API calls version 2 of users-api-dev-users." in said["make deploy ENV=dev"]
     assert [line.partition(" = ")[0] for line in said["make outputs ENV=dev"].splitlines()] == list(FOR_PEOPLE)
     assert "api_url = https://" in said["make outputs ENV=dev"]
-    assert "functions = users-api-dev-authorizer users-api-dev-users\n" in said["make outputs ENV=dev"]
+    assert "functions = authorizer=users-api-dev-authorizer users=users-api-dev-users\n" in said["make outputs ENV=dev"]
     assert "The API calls version 1 of users-api-dev-users again." in said["make rollback ENV=dev"]
     assert "dev has not changed since it was deployed." in said["make drift ENV=dev"]
     assert said["make token ENV=dev EMAIL=ada@example.com"].count(".") == 2

@@ -17,6 +17,7 @@ variables {
   subject           = "repo:example@123456/users-api@1300456789"
   repository_id     = "1300456789"
   state_bucket      = "users-api-state-123456789012-eu-west-1"
+  state_key         = "users-api/dev.tfstate"
   oidc_provider_arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
 }
 
@@ -237,7 +238,7 @@ run "policies_fit_iam_limits_with_the_longest_names" {
 
 run "each_variable_rejects_an_invalid_value" {
   command         = plan
-  expect_failures = [var.environment, var.region, var.account, var.subject, var.state_bucket, var.oidc_provider_arn]
+  expect_failures = [var.environment, var.region, var.account, var.subject, var.state_bucket, var.state_key, var.oidc_provider_arn]
 
   variables {
     environment       = "Dev_1"
@@ -245,6 +246,7 @@ run "each_variable_rejects_an_invalid_value" {
     account           = "mine"
     subject           = "repo:users-api" # without an owner
     state_bucket      = "State"
+    state_key         = "users-api/*"
     oidc_provider_arn = "arn:aws:iam::123456789012:oidc-provider/accounts.google.com"
   }
 }

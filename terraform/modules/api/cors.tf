@@ -6,7 +6,7 @@ locals {
 
   cors_parts = {
     paths = {
-      for path, item in local.resolved_paths : path => merge(
+      for path, item in local.paths : path => merge(
         { for method, operation in item : method => try(merge(operation, local.cors_mocks[path][method]), operation) },
         { options = local.preflight },
       )
@@ -31,7 +31,7 @@ locals {
 
   # What the mocks that answer unknown paths and methods get.
   cors_mocks = {
-    for path, item in local.resolved_paths : path => {
+    for path, item in local.paths : path => {
       for method, operation in item : method => {
         responses = {
           for status, response in operation.responses : status => merge(response, {

@@ -1,28 +1,46 @@
 # The REST API, built from the OpenAPI document, and the one stage that serves it.
 
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
 locals {
-  document = yamldecode(templatefile(var.document, {
-    authorizer_uri           = var.authorizer.invoke_arn
-    authorizer_cache_seconds = var.authorizer_cache_seconds
-    functions                = { for key, function in var.functions : key => function.invoke_arn }
-  }))
+  document = yamldecode(file(var.document))
 
   # As JSON, so that API Gateway has no YAML anchors to resolve, and a changed comment does not redeploy the API.
-  body = jsonencode(merge(local.document, { paths = local.resolved_paths, components = local.components }, local.cors, local.settings))
+  body = jsonencode(merge(local.document, { paths = local.paths, components = local.components }, local.cors, local.settings))
 
   methods = ["get", "put", "post", "delete", "patch", "head", "options"]
 
-  # API Gateway's import does not support references to responses.
-  # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
-  resolved_paths = {
-    for path, item in local.document.paths : path => {
-      for method, operation in item : method => try(merge(operation, {
-        responses = {
-          for status, response in operation.responses :
-          status => try(local.document.components.responses[basename(response["$ref"])], response)
-        }
-      }), operation)
-    }
+  # The URI at which the gateway calls a function, up to the function's key. It is made of names alone, not of what functions
+  # export. So a plan shows what changes in the body, even for a function that does not exist yet; and functions and tables are
+  # not created before they are destroyed, as the deployment is, which depends on the body:
+  # https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy
+  partition = data.aws_partition.current.partition
+  account   = data.aws_caller_identity.current.account_id
+  uri       = "arn:${local.partition}:apigateway:${var.region}:lambda:path/2015-03-31/functions/arn:${local.partition}:lambda:${var.region}:${local.account}:function:${var.name}"
+
+  paths = {
+    for path, item in local.document.paths : path => merge(
+      { for name, part in item : name => part if !can(part.responses) },
+      {
+        for method, operation in item : method => merge(
+          { for keyword, value in operation : keyword => value if keyword != "x-function" },
+          # API Gateway's import does not support references to responses.
+          # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+          {
+            responses = merge(
+              { for status, response in operation.responses : status => response if !can(response["$ref"]) },
+              { for status, response in operation.responses : status => local.document.components.responses[basename(response["$ref"])] if can(response["$ref"]) },
+            )
+          },
+          [
+            for key in try([operation["x-function"]], []) :
+            { x-amazon-apigateway-integration = { type = "aws_proxy", httpMethod = "POST", uri = "${local.uri}-${key}:live/invocations" } }
+          ]...
+        ) if can(operation.responses)
+      },
+    )
   }
 
   # API Gateway's models ignore "nullable". Without a type, they accept null, and the functions check the type.
@@ -35,6 +53,17 @@ locals {
           }
         } if keyword == "properties"
       })
+    }
+    securitySchemes = {
+      for name, scheme in local.document.components.securitySchemes : name => merge(
+        { for keyword, value in scheme : keyword => value if keyword != "x-function" },
+        {
+          x-amazon-apigateway-authorizer = merge(scheme["x-amazon-apigateway-authorizer"], {
+            authorizerUri                = "${local.uri}-${scheme["x-function"]}:live/invocations"
+            authorizerResultTtlInSeconds = var.authorizer_cache_seconds
+          })
+        },
+      )
     }
   })
 
@@ -77,21 +106,21 @@ locals {
     ]
   }
 
-  # The document with the functions' keys instead of their URIs, which are unknown before the first deployment.
-  document_of_keys = yamldecode(templatefile(var.document, {
-    authorizer_uri           = ""
-    authorizer_cache_seconds = 0
-    functions                = { for key in keys(var.functions) : key => key }
-  }))
-
   # Maps each operation to the key of its function. Operations are named as in the gateway's ARNs: "GET/users/*".
   operations = merge([
-    for path, item in local.document_of_keys.paths : {
+    for path, item in local.document.paths : {
       for method, operation in item :
-      "${upper(method)}${replace(path, "/\\{[^}]+\\}/", "*")}" => operation["x-amazon-apigateway-integration"].uri
-      if contains(local.methods, method)
+      "${upper(method)}${replace(path, "/\\{[^}]+\\}/", "*")}" => operation["x-function"] if can(operation["x-function"])
     }
   ]...)
+
+  # The ids of permissions whose operations would get the id of another (/users-archive and /users/archive, /users/one and
+  # /users/{userid}), or have characters that Lambda does not take there.
+  hashed_ids = {
+    for operation in keys(local.operations) :
+    operation => "${substr(replace(operation, "/[^\\w-]/", "-"), 0, 80)}-${substr(sha256(operation), 0, 12)}"
+    if !can(regex("^[A-Z]+(/(\\*|\\w+))*$", operation)) || can(regex("/one(/|$)", operation))
+  }
 }
 
 resource "aws_api_gateway_rest_api" "this" {
@@ -112,6 +141,11 @@ resource "aws_api_gateway_rest_api" "this" {
 
   lifecycle {
     create_before_destroy = true
+
+    precondition {
+      condition     = !strcontains(local.body, "\"nullable\"")
+      error_message = "Only direct members of a schema can be nullable: API Gateway would refuse null for the others."
+    }
   }
 }
 
@@ -147,6 +181,9 @@ resource "aws_api_gateway_stage" "this" {
       format          = jsonencode({ for field, variable in local.access_log_fields : field => "$context.${variable}" })
     }
   }
+
+  # The body does not depend on the functions, so the deployment may come before them; the calls come after them.
+  depends_on = [aws_lambda_permission.authorizer, aws_lambda_permission.operation]
 }
 
 # X-Ray's default rule would also trace the first call of each second: at one call a second, all of them. The functions are
@@ -201,7 +238,7 @@ resource "aws_api_gateway_method_settings" "operation" {
 resource "aws_lambda_permission" "authorizer" {
   statement_id  = "authorize"
   action        = "lambda:InvokeFunction"
-  function_name = var.authorizer.name
+  function_name = var.authorizer.id
   qualifier     = var.authorizer.alias
   principal     = "apigateway.amazonaws.com"
   # The import creates the API's only authorizer, so Terraform does not know its id.
@@ -211,10 +248,17 @@ resource "aws_lambda_permission" "authorizer" {
 resource "aws_lambda_permission" "operation" {
   for_each = local.operations
 
-  statement_id  = replace(replace(each.key, "*", "one"), "/", "-")
+  statement_id  = lookup(local.hashed_ids, each.key, replace(replace(each.key, "*", "one"), "/", "-"))
   action        = "lambda:InvokeFunction"
-  function_name = var.functions[each.value].name
+  function_name = var.functions[each.value].id
   qualifier     = var.functions[each.value].alias
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${var.stage_name}/${each.key}"
+
+  lifecycle {
+    precondition {
+      condition     = var.functions[each.value].name == "${var.name}-${each.value}" && var.functions[each.value].alias == "live"
+      error_message = "The API calls the alias live of ${var.name}-${each.value}; give the function of ${each.value} that name."
+    }
+  }
 }

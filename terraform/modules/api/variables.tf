@@ -1,10 +1,15 @@
 variable "name" {
-  description = "The API's name."
+  description = "The API's name, with which its functions' names begin."
+  type        = string
+}
+
+variable "region" {
+  description = "The region of the API and its functions."
   type        = string
 }
 
 variable "document" {
-  description = "The file with the OpenAPI document, a template with the variables authorizer_uri, authorizer_cache_seconds and functions (the URI of each function by its key)."
+  description = "The file with the OpenAPI document. x-function names the function that answers an operation or reads a token, by its key."
   type        = string
 
   validation {
@@ -19,11 +24,11 @@ variable "stage_name" {
 }
 
 variable "authorizer" {
-  description = "The authorizer function: its name, alias and invocation ARN."
+  description = "The authorizer function: its name, <name of the API>-authorizer, its id and its alias; see modules/java_function."
   type = object({
-    name       = string
-    alias      = string
-    invoke_arn = string
+    name  = string
+    id    = string
+    alias = string
   })
 }
 
@@ -33,12 +38,19 @@ variable "authorizer_cache_seconds" {
 }
 
 variable "functions" {
-  description = "The functions that the document calls, by the keys that it uses for them: name, alias and invocation ARN of each."
+  description = "The functions that the document calls, by the keys that it uses for them: the name of each, <name of the API>-<key>, its id and its alias; see modules/java_function."
   type = map(object({
-    name       = string
-    alias      = string
-    invoke_arn = string
+    name  = string
+    id    = string
+    alias = string
   }))
+
+  validation {
+    condition = length(setsubtract(distinct(flatten([
+      for item in values(yamldecode(file(var.document)).paths) : [for operation in values(item) : try([operation["x-function"]], [])]
+    ])), keys(var.functions))) == 0
+    error_message = "functions must have each function that the document names by x-function."
+  }
 }
 
 variable "throttling" {

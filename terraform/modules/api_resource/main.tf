@@ -8,19 +8,18 @@ module "function" {
   handler     = var.handler
   function    = var.function
 
-  reserved_concurrency = var.reserved_concurrency
+  own_settings = var.own_settings
+  jvm_options  = var.jvm_options
 
-  jvm_options = var.jvm_options
-
-  policies = { table = local.table_policy }
+  policies = merge(var.policies, { table = local.table_policy })
 
   # Lambda has no environment variables without a value, so without origins the variable is left out.
   variables = {
-    for name, value in {
+    for name, value in merge(var.variables, {
       TABLE_NAME         = aws_dynamodb_table.this.name
       REVOCATION_TABLE   = try(var.revocation_table.checked, false) ? var.revocation_table.name : ""
       CORS_ALLOW_ORIGINS = join(",", sort(var.cors_allow_origins))
-    } : name => value if value != ""
+    }) : name => value if value != ""
   }
 }
 
@@ -33,26 +32,37 @@ resource "aws_dynamodb_table" "this" {
   range_key    = var.table.range_key
 
   dynamic "attribute" {
-    for_each = toset(compact(concat([var.table.hash_key, var.table.range_key], values(var.table.indexes))))
+    for_each = toset(compact(concat([var.table.hash_key, var.table.range_key], flatten([for index in var.table.indexes : [index.hash_key, index.range_key]]))))
 
     content {
       name = attribute.value
-      type = "S"
+      type = lookup(var.table.key_types, attribute.value, "S")
     }
   }
 
-  # Only keys, so that a write costs more only if it changes the attribute. The function reads the items from the table.
+  dynamic "ttl" {
+    for_each = var.table.ttl_attribute[*]
+
+    content {
+      attribute_name = ttl.value
+      enabled        = true
+    }
+  }
+
+  # Only keys by default, so that a write costs more only if it changes them. The function reads the items from the table.
   dynamic "global_secondary_index" {
     for_each = var.table.indexes
 
     content {
       name            = global_secondary_index.key
-      hash_key        = global_secondary_index.value
-      projection_type = "KEYS_ONLY"
+      hash_key        = global_secondary_index.value.hash_key
+      projection_type = global_secondary_index.value.attributes == toset(["*"]) ? "ALL" : length(global_secondary_index.value.attributes) > 0 ? "INCLUDE" : "KEYS_ONLY"
+
+      non_key_attributes = setsubtract(global_secondary_index.value.attributes, ["*"])
 
       # The provider from 6.29 on refuses an index without a range key in a dynamic block.
       # https://github.com/hashicorp/terraform-provider-aws/issues/46606
-      range_key = var.table.hash_key
+      range_key = coalesce(global_secondary_index.value.range_key, var.table.hash_key)
 
       # The table's limits do not apply to its indexes.
       # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html

@@ -31,25 +31,35 @@ variable "function" {
     runtime            = string
     architecture       = string
     memory_size        = number
-    timeout            = number
     snap_start         = bool
     log_retention_days = number
 
+    s3_package = optional(object({
+      bucket  = string
+      key     = string
+      version = string
+    }))
     log_kms_key_arn          = optional(string)
     permissions_boundary_arn = optional(string)
-    terraform_moves_alias    = optional(bool, false)
+    live_versions            = optional(map(string), {})
   })
 }
 
 variable "table" {
-  description = "The table: its partition key and its sort key, if any, both strings; the DynamoDB actions that the function is allowed; deletion protection; the KMS key that encrypts it, null for AWS's own; its global secondary indexes, each with the string attribute that is its key; and the maximum read and write request units per second, for the table and for each index, where -1 removes a limit and null leaves it unchanged."
+  description = "The table: its partition key and its sort key, if any; the types of its keys that are no strings (N or B); the attribute with the time at which an item expires, if any; the DynamoDB actions that the function is allowed; deletion protection; the KMS key that encrypts it, null for AWS's own; and the maximum read and write request units per second, for the table and for each index, where -1 removes a limit and null leaves it unchanged. An index has a partition key, a sort key (by default the table's partition key), and the attributes that it holds beside the keys (all, if the set has only \"*\")."
   type = object({
     hash_key            = string
     range_key           = optional(string)
+    key_types           = optional(map(string), {})
+    ttl_attribute       = optional(string)
     actions             = optional(set(string), ["DeleteItem", "GetItem", "PutItem", "Scan", "UpdateItem"])
     deletion_protection = bool
     kms_key_arn         = optional(string)
-    indexes             = optional(map(string), {})
+    indexes = optional(map(object({
+      hash_key   = string
+      range_key  = optional(string)
+      attributes = optional(set(string), [])
+    })), {})
     max_throughput = optional(object({
       read_units  = number
       write_units = number
@@ -62,8 +72,13 @@ variable "table" {
   }
 
   validation {
-    condition     = alltrue([for index, attribute in var.table.indexes : can(regex("^[A-Za-z0-9_.-]{3,255}$", index)) && can(regex("^\\w{1,255}$", attribute))])
-    error_message = "table.indexes must have names of 3 to 255 letters, digits and _.-, each with an attribute of letters, digits and _."
+    condition     = alltrue([for name, index in var.table.indexes : can(regex("^[A-Za-z0-9_.-]{3,255}$", name)) && can(regex("^\\w{1,255}$", index.hash_key))])
+    error_message = "table.indexes must have names of 3 to 255 letters, digits and _.-, each with a key of letters, digits and _."
+  }
+
+  validation {
+    condition     = alltrue([for type in values(var.table.key_types) : contains(["S", "N", "B"], type)])
+    error_message = "table.key_types must be S, N or B, by the name of a key."
   }
 
   validation {
@@ -87,8 +102,23 @@ variable "cors_allow_origins" {
   default     = []
 }
 
-variable "reserved_concurrency" {
-  description = "The function's reserved concurrency, or null; see modules/java_function."
-  type        = number
-  default     = null
+variable "own_settings" {
+  description = "The settings of this function alone; see modules/java_function."
+  type = object({
+    memory_size          = optional(number)
+    reserved_concurrency = optional(number)
+  })
+  default = {}
+}
+
+variable "variables" {
+  description = "Further environment variables of the function."
+  type        = map(string)
+  default     = {}
+}
+
+variable "policies" {
+  description = "Further permissions of the function: IAM policies as JSON, by name. It has them while its snapshot is taken."
+  type        = map(string)
+  default     = {}
 }

@@ -8,10 +8,9 @@ output "user_pool_arn" {
   value       = aws_cognito_user_pool.this.arn
 }
 
-output "issuer" {
-  description = "The issuer that the pool writes into its tokens."
-  # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_IssuerConfigurationType.html
-  value = "https://${var.issuer_type == "UPDATED" ? "issuer-" : ""}${aws_cognito_user_pool.this.endpoint}"
+output "endpoint" {
+  description = "The pool's host and path, which its issuer is at."
+  value       = aws_cognito_user_pool.this.endpoint
 }
 
 output "client_id" {

@@ -98,14 +98,3 @@ variable "sign_in_domain" {
     error_message = "sign_in_domain must not contain aws, amazon or cognito, which AWS refuses."
   }
 }
-
-variable "issuer_type" {
-  description = "Which of Cognito's two issuers the pool writes into its tokens: ORIGINAL or UPDATED; see the root's variable."
-  type        = string
-  default     = "ORIGINAL"
-
-  validation {
-    condition     = contains(["ORIGINAL", "UPDATED"], var.issuer_type)
-    error_message = "issuer_type must be \"ORIGINAL\" or \"UPDATED\"."
-  }
-}

@@ -8,8 +8,6 @@ locals {
   # code again at its first use after a collection: that would double the time of the first call.
   # https://github.com/aws/aws-lambda-java-libs (ContextImpl)
   snapshot_options = var.function.snap_start ? ["-Dsun.net.inetaddr.ttl=0", "-XX:+DisableExplicitGC"] : []
-
-  alias = one(concat(aws_lambda_alias.live, aws_lambda_alias.newest))
 }
 
 resource "aws_lambda_function" "this" {
@@ -21,15 +19,20 @@ resource "aws_lambda_function" "this" {
   description   = var.description
   role          = aws_iam_role.this.arn
 
-  filename         = var.function.package
-  source_code_hash = filebase64sha256(var.function.package)
-  handler          = var.handler
-  runtime          = var.function.runtime
-  architectures    = [var.function.architecture]
-  memory_size      = var.function.memory_size
-  timeout          = var.function.timeout
+  filename          = var.function.s3_package == null ? var.function.package : null
+  source_code_hash  = var.function.s3_package == null && fileexists(var.function.package) ? filebase64sha256(var.function.package) : null
+  s3_bucket         = try(var.function.s3_package.bucket, null)
+  s3_key            = try(var.function.s3_package.key, null)
+  s3_object_version = try(var.function.s3_package.version, null)
 
-  reserved_concurrent_executions = coalesce(var.reserved_concurrency, -1)
+  handler       = var.handler
+  runtime       = var.function.runtime
+  architectures = [var.function.architecture]
+  memory_size   = coalesce(var.own_settings.memory_size, var.function.memory_size)
+  # API Gateway stops waiting after 29 s by default.
+  timeout = 28
+
+  reserved_concurrent_executions = coalesce(var.own_settings.reserved_concurrency, -1)
 
   # Snapshots are taken of published versions only, so callers use the alias, never $LATEST.
   publish = true
@@ -66,30 +69,28 @@ resource "aws_lambda_function" "this" {
   # Publishing a version runs the function's initialization for the snapshot, which would fail without these
   # permissions.
   depends_on = [aws_iam_role_policy.runtime, aws_iam_role_policy.this]
-}
-
-# Terraform publishes versions; "make deploy" moves the alias to them, and "make rollback" moves it back (tools/deployments).
-resource "aws_lambda_alias" "live" {
-  count = var.function.terraform_moves_alias ? 0 : 1
-
-  name             = "live"
-  description      = "The version that the API calls"
-  function_name    = aws_lambda_function.this.function_name
-  function_version = aws_lambda_function.this.version
 
   lifecycle {
-    ignore_changes = [function_version, routing_config]
+    # Not in the variable's validation: nothing needs the file to destroy an environment.
+    precondition {
+      condition     = var.function.s3_package != null || fileexists(var.function.package)
+      error_message = "function_package must name a file that exists, but there is no ${var.function.package}; build it with \"make build\"."
+    }
   }
 }
 
-# For terraform_moves_alias: Terraform points the alias at each version as soon as it is published, ready or not.
-resource "aws_lambda_alias" "newest" {
-  count = var.function.terraform_moves_alias ? 1 : 0
-
+# Terraform alone points it at each version as soon as that is published. The make targets give the version that is live, and
+# move it themselves afterwards (tools/deployments).
+resource "aws_lambda_alias" "live" {
   name             = "live"
   description      = "The version that the API calls"
-  function_name    = aws_lambda_function.this.function_name
-  function_version = aws_lambda_function.this.version
+  function_name    = aws_lambda_function.this.id
+  function_version = lookup(var.function.live_versions, var.name, aws_lambda_function.this.version)
+}
+
+moved {
+  from = aws_lambda_alias.live[0]
+  to   = aws_lambda_alias.live
 }
 
 resource "aws_cloudwatch_log_group" "this" {
@@ -100,41 +101,38 @@ resource "aws_cloudwatch_log_group" "this" {
 }
 
 resource "aws_iam_role" "this" {
-  name               = var.name
-  description        = "What the function ${var.name} may do"
-  assume_role_policy = data.aws_iam_policy_document.assume_role.json
+  name        = var.name
+  description = "What the function ${var.name} may do"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+    }]
+  })
 
   permissions_boundary = var.function.permissions_boundary_arn
 }
 
-data "aws_iam_policy_document" "assume_role" {
-  statement {
-    actions = ["sts:AssumeRole"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["lambda.amazonaws.com"]
-    }
-  }
-}
-
-# The permissions that only this function has.
+# The permissions that only this function has. Here and above, the ids are the names; but if a function or a role is replaced, its
+# id is unknown until then, so that what AWS deletes with it is replaced, too.
 resource "aws_iam_role_policy" "this" {
   for_each = var.policies
 
   name   = each.key
-  role   = aws_iam_role.this.name
+  role   = aws_iam_role.this.id
   policy = each.value
 }
 
 # The only policies of the role: any other is shown by a plan, and removed by a deployment.
 resource "aws_iam_role_policies_exclusive" "this" {
-  role_name    = aws_iam_role.this.name
+  role_name    = aws_iam_role.this.id
   policy_names = concat([aws_iam_role_policy.runtime.name], [for policy in aws_iam_role_policy.this : policy.name])
 }
 
 resource "aws_iam_role_policy_attachments_exclusive" "this" {
-  role_name   = aws_iam_role.this.name
+  role_name   = aws_iam_role.this.id
   policy_arns = []
 }
 
@@ -143,7 +141,7 @@ resource "aws_iam_role_policy" "runtime" {
   #checkov:skip=CKV_AWS_290:X-Ray's two actions do not support resource ARNs
   #checkov:skip=CKV_AWS_355:X-Ray's two actions do not support resource ARNs
   name = "runtime"
-  role = aws_iam_role.this.name
+  role = aws_iam_role.this.id
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [

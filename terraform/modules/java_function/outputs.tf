@@ -1,9 +1,10 @@
 output "function" {
-  description = "The function: its name and its ARN; the alias that the API calls, and the invocation ARN of that alias for an integration or an authorizer."
+  description = "The function: its name; its id, the same, but unknown until a function that is replaced exists again; its ARN, the alias that the API calls, and the newest version."
   value = {
-    name       = aws_lambda_function.this.function_name
-    arn        = aws_lambda_function.this.arn
-    alias      = local.alias.name
-    invoke_arn = local.alias.invoke_arn
+    name   = aws_lambda_function.this.function_name
+    id     = aws_lambda_function.this.id
+    arn    = aws_lambda_function.this.arn
+    alias  = aws_lambda_alias.live.name
+    newest = aws_lambda_function.this.version
   }
 }

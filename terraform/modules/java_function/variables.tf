@@ -24,29 +24,41 @@ variable "handler" {
 }
 
 variable "function" {
-  description = "The settings that all functions share: the package file, the runtime, the processor architecture, memory in MB, timeout in seconds, SnapStart, log retention in days, the KMS key of the logs and the permissions boundary of the role, if any, and whether Terraform points the alias at each new version."
+  description = "The settings that all functions share: the package, a file or a version of an object in S3; the runtime, the processor architecture, memory in MB, SnapStart, log retention in days; the KMS key of the logs and the permissions boundary of the role, if any; and by name the versions that stay live, as in the root's variable."
   type = object({
     package            = string
     runtime            = string
     architecture       = string
     memory_size        = number
-    timeout            = number
     snap_start         = bool
     log_retention_days = number
 
+    s3_package = optional(object({
+      bucket  = string
+      key     = string
+      version = string
+    }))
     log_kms_key_arn          = optional(string)
     permissions_boundary_arn = optional(string)
-    terraform_moves_alias    = optional(bool, false)
+    live_versions            = optional(map(string), {})
   })
 }
 
-variable "reserved_concurrency" {
-  description = "The function's reserved concurrency: the maximum number of concurrent calls, set aside from the account's concurrency. Null shares the account's unreserved concurrency."
-  type        = number
-  default     = null
+variable "own_settings" {
+  description = "The settings of this function alone: memory in MB, instead of that of all functions; and reserved concurrency, the maximum number of concurrent calls, set aside from the account's concurrency. Null shares what is not set aside."
+  type = object({
+    memory_size          = optional(number)
+    reserved_concurrency = optional(number)
+  })
+  default = {}
 
   validation {
-    condition     = var.reserved_concurrency == null || try(var.reserved_concurrency >= 1 && floor(var.reserved_concurrency) == var.reserved_concurrency, false)
+    condition     = alltrue([for size in var.own_settings.memory_size[*] : size >= 128 && size <= 10240 && floor(size) == size])
+    error_message = "memory_size must be a whole number from 128 to 10240."
+  }
+
+  validation {
+    condition     = alltrue([for calls in var.own_settings.reserved_concurrency[*] : calls >= 1 && floor(calls) == calls])
     error_message = "reserved_concurrency must be a whole number of at least 1, or null."
   }
 }

@@ -8,7 +8,11 @@ locals {
     Stage   = var.api.stage_name
   })
 
-  alarms = merge(
+  # What most alarms have in common.
+  usual  = { statistic = "Sum", compare = "GreaterThanThreshold", threshold = 0, missing = "notBreaching", silent = false }
+  alarms = { for key, alarm in local.deviations : key => merge(local.usual, alarm) }
+
+  deviations = merge(
     {
       server-errors = {
         description = "More than 1 % of the calls got a 5xx response, for ten minutes"
@@ -19,11 +23,9 @@ locals {
         # The average is the share of calls that failed.
         metric    = "5XXError"
         statistic = "Average"
-        compare   = "GreaterThanThreshold"
         threshold = 0.01
         minutes   = 5
         periods   = 2
-        missing   = "notBreaching"
       }
 
       slow-answers = {
@@ -34,11 +36,9 @@ locals {
         dimensions = local.api
         metric     = "Latency"
         statistic  = "p99"
-        compare    = "GreaterThanThreshold"
         threshold  = var.slow_milliseconds
         minutes    = 5
         periods    = 3
-        missing    = "notBreaching"
       }
 
       # Only rolls back a running release. It is too sensitive to notify anybody.
@@ -51,11 +51,9 @@ locals {
         dimensions = local.api
         metric     = "5XXError"
         statistic  = "Average"
-        compare    = "GreaterThanThreshold"
         threshold  = 0.01
         minutes    = 1
         periods    = 1
-        missing    = "notBreaching"
       }
 
       # Uses the metrics in the authorizer's log: Lambda's own Errors metric also counts each refused token.
@@ -69,13 +67,9 @@ locals {
           decision = "undecided"
           reason   = "NO_KEYS"
         })
-        metric    = "decisions"
-        statistic = "Sum"
-        compare   = "GreaterThanThreshold"
-        threshold = 0
-        minutes   = 1
-        periods   = 2
-        missing   = "notBreaching"
+        metric  = "decisions"
+        minutes = 1
+        periods = 2
       }
 
       key-fetches = {
@@ -85,12 +79,8 @@ locals {
         namespace  = "UsersApi"
         dimensions = tomap({ function = var.authorizer })
         metric     = "keyFetchFailures"
-        statistic  = "Sum"
-        compare    = "GreaterThanThreshold"
-        threshold  = 0
         minutes    = 15
         periods    = 2
-        missing    = "notBreaching"
       }
     },
 
@@ -102,12 +92,8 @@ locals {
         namespace  = "AWS/Lambda"
         dimensions = tomap({ FunctionName = name })
         metric     = "Throttles"
-        statistic  = "Sum"
-        compare    = "GreaterThanThreshold"
-        threshold  = 0
         minutes    = 1
         periods    = 5
-        missing    = "notBreaching"
       }
     },
 
@@ -119,12 +105,8 @@ locals {
         namespace  = "AWS/DynamoDB"
         dimensions = local.tables_and_indexes[call[0]].dimensions
         metric     = "${call[1]}ThrottleEvents"
-        statistic  = "Sum"
-        compare    = "GreaterThanThreshold"
-        threshold  = 0
         minutes    = 1
         periods    = 5
-        missing    = "notBreaching"
       }
     },
 
@@ -136,7 +118,6 @@ locals {
         namespace  = "AWS/ApiGateway"
         dimensions = local.api
         metric     = "Count"
-        statistic  = "Sum"
         compare    = "LessThanThreshold"
         threshold  = 1
         minutes    = 5
@@ -168,8 +149,8 @@ resource "aws_cloudwatch_metric_alarm" "this" {
 
   alarm_name        = "${var.name}-${each.key}"
   alarm_description = "${each.value.description}: docs/runbook.md#${each.value.runbook}"
-  alarm_actions     = try(each.value.silent, false) ? [] : var.alarm_actions
-  ok_actions        = try(each.value.silent, false) ? [] : var.alarm_actions
+  alarm_actions     = each.value.silent ? [] : var.alarm_actions
+  ok_actions        = each.value.silent ? [] : var.alarm_actions
 
   namespace           = each.value.namespace
   dimensions          = each.value.dimensions

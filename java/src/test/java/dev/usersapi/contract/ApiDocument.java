@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The OpenAPI document that defines the gateway; Terraform's placeholders in it do not affect these tests. */
@@ -43,10 +42,7 @@ public final class ApiDocument {
 
     /** The function that an operation calls, as Terraform's output {@code functions} names it. */
     public static String function(Operation operation) {
-        String uri = ((Map<?, ?>) inDocument(operation).getExtensions().get("x-amazon-apigateway-integration"))
-                .get("uri")
-                .toString();
-        return uri.replaceFirst("\\$\\{functions\\.(\\w+)}", "$1");
+        return inDocument(operation).getExtensions().get("x-function").toString();
     }
 
     /** The smallest body that an operation accepts: the required fields of its example; {@code ""} if it takes none. */
