@@ -224,7 +224,7 @@ read-only: ##- Make the API of ENV refuse writes with 503, until UNDO=1 or the n
 restore: ##- Copy the restored table TABLE back into ENV's table while writes are refused (RESOURCE=users)
 drift: ## Show what was changed in ENV since the last deployment
 destroy: ## Destroy ENV; asks for its name if its data are protected
-outputs: ## Print the outputs of ENV: URL, pool, client, how to sign in (FORMAT=json: all)
+outputs: ## Print the outputs of ENV: URL, pool, client, functions (FORMAT=json: all)
 credentials: ##- Print shell lines that let the AWS CLI and SDKs call the emulator
 machine-client: ##- Create the app client NAME of a machine in ENV, with SCOPES="users:read users:write"
 machine-token: ##- Print a token of the machine CLIENT in ENV; asks for its secret

@@ -52,7 +52,7 @@ variable "function_package" {
 }
 
 variable "function_s3_package" {
-  description = "The package in S3 instead of a file: its bucket, key and version. The bucket must have versioning, so that a plan names what it deploys."
+  description = "The package in S3 instead of a file: its bucket, key and version. The bucket must have versioning, so that a plan names what it deploys. Who deploys needs s3:GetObject and s3:GetObjectVersion on it, which the roles of \"make bootstrap\" do not have."
   type = object({
     bucket  = string
     key     = string

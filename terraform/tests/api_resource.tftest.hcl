@@ -72,11 +72,6 @@ run "by_default" {
   }
 
   assert {
-    condition     = aws_dynamodb_table.this.deletion_protection_enabled
-    error_message = "The table must be protected from deletion if configured."
-  }
-
-  assert {
     condition     = length(aws_dynamodb_table.this.on_demand_throughput) == 0
     error_message = "The table must have no throughput limit by default."
   }
@@ -236,32 +231,5 @@ run "a_throughput_limit_can_be_removed" {
   assert {
     condition     = aws_dynamodb_table.this.on_demand_throughput[0].max_read_request_units == -1 && aws_dynamodb_table.this.on_demand_throughput[0].max_write_request_units == -1
     error_message = "The limit must be removed."
-  }
-}
-
-run "rejects_an_invalid_name_and_an_invalid_index" {
-  command         = plan
-  expect_failures = [var.name, var.table]
-
-  module {
-    source = "./modules/api_resource"
-  }
-
-  variables {
-    name  = "ab" # too short
-    table = { hash_key = "userid", deletion_protection = true, indexes = { x = { hash_key = "email-key" } } }
-  }
-}
-
-run "rejects_a_throughput_limit_of_zero" {
-  command         = plan
-  expect_failures = [var.table]
-
-  module {
-    source = "./modules/api_resource"
-  }
-
-  variables {
-    table = { hash_key = "userid", deletion_protection = false, max_throughput = { read_units = 0, write_units = 50 } }
   }
 }

@@ -38,30 +38,3 @@ run "the_domain_serves_the_stage_with_tls_1_2" {
     error_message = "The URL must have the name."
   }
 }
-
-run "rejects_a_domain_name_without_a_dot_and_a_certificate_outside_acm" {
-  command         = plan
-  expect_failures = [var.domain_name, var.certificate_arn]
-
-  module {
-    source = "./modules/custom_domain"
-  }
-
-  variables {
-    domain_name     = "api"
-    certificate_arn = "arn:aws:iam::123456789012:server-certificate/api"
-  }
-}
-
-run "rejects_a_url" {
-  command         = plan
-  expect_failures = [var.domain_name]
-
-  module {
-    source = "./modules/custom_domain"
-  }
-
-  variables {
-    domain_name = "https://api.example.com"
-  }
-}

@@ -92,7 +92,7 @@ run "by_default" {
   }
 }
 
-run "with_policies_arm64_a_log_key_a_boundary_and_reserved_concurrency" {
+run "with_a_package_in_s3_live_versions_and_policies" {
   command = plan
 
   module {
@@ -100,51 +100,8 @@ run "with_policies_arm64_a_log_key_a_boundary_and_reserved_concurrency" {
   }
 
   variables {
-    policies     = { table = jsonencode({ Version = "2012-10-17", Statement = [] }) }
-    own_settings = { reserved_concurrency = 20, memory_size = 1024 }
+    policies = { table = jsonencode({ Version = "2012-10-17", Statement = [] }) }
 
-    function = {
-      package            = "../java/target/users-api.jar"
-      runtime            = "java21"
-      architecture       = "arm64"
-      memory_size        = 512
-      snap_start         = true
-      log_retention_days = 30
-
-      log_kms_key_arn          = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
-      permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
-    }
-  }
-
-  assert {
-    condition     = keys(aws_iam_role_policy.this) == ["table"]
-    error_message = "The role must have the given policies."
-  }
-
-  assert {
-    condition     = aws_lambda_function.this.architectures == tolist(["arm64"])
-    error_message = "The function must run on arm64."
-  }
-
-  assert {
-    condition     = aws_cloudwatch_log_group.this.kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012" && aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"
-    error_message = "The log group must have the key, and the role the boundary."
-  }
-
-  assert {
-    condition     = aws_lambda_function.this.reserved_concurrent_executions == 20 && aws_lambda_function.this.memory_size == 1024
-    error_message = "The function's own settings must take precedence."
-  }
-}
-
-run "with_a_package_in_s3_and_versions_that_are_live" {
-  command = plan
-
-  module {
-    source = "./modules/java_function"
-  }
-
-  variables {
     function = {
       package            = "../java/target/not-there.jar"
       s3_package         = { bucket = "packages", key = "users-api.jar", version = "3sL4kqtJlcpXroDTDmJ" }
@@ -165,6 +122,11 @@ run "with_a_package_in_s3_and_versions_that_are_live" {
   assert {
     condition     = aws_lambda_alias.live.function_version == "7"
     error_message = "The alias must stay at the function's live version."
+  }
+
+  assert {
+    condition     = keys(aws_iam_role_policy.this) == ["table"]
+    error_message = "The role must have the given policies."
   }
 }
 
@@ -209,45 +171,5 @@ run "without_snap_start" {
   assert {
     condition     = aws_lambda_function.this.environment[0].variables.JAVA_TOOL_OPTIONS == "-XX:TieredStopAtLevel=1"
     error_message = "DNS caching must be disabled with SnapStart only."
-  }
-}
-
-run "with_a_custom_runtime" {
-  command = plan
-
-  module {
-    source = "./modules/java_function"
-  }
-
-  variables {
-    function = {
-      package            = "../java/target/users-api-local.zip"
-      runtime            = "provided.al2023"
-      architecture       = "x86_64"
-      memory_size        = 512
-      snap_start         = false
-      log_retention_days = 30
-    }
-  }
-
-  assert {
-    condition     = length(aws_lambda_function.this.snap_start) == 0
-    error_message = "SnapStart must be off if configured."
-  }
-}
-
-run "rejects_invalid_values" {
-  command         = plan
-  expect_failures = [var.policies, var.handler, var.name, var.own_settings]
-
-  module {
-    source = "./modules/java_function"
-  }
-
-  variables {
-    policies     = { table = "everything" } # not JSON
-    handler      = "users.handler"          # not a Java class
-    name         = "two words"
-    own_settings = { reserved_concurrency = 0 } # the function would never run
   }
 }

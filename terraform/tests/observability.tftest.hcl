@@ -163,31 +163,3 @@ run "missing_calls_raise_no_alarm_unless_calls_are_expected" {
     error_message = "There must be no alarm for missing calls."
   }
 }
-
-run "rejects_invalid_values" {
-  command         = plan
-  expect_failures = [var.alarm_actions, var.slow_milliseconds, var.name]
-
-  module {
-    source = "./modules/observability"
-  }
-
-  variables {
-    alarm_actions     = ["on-call"] # not an ARN
-    slow_milliseconds = 30000       # above the gateway's timeout
-    name              = "two words"
-  }
-}
-
-run "rejects_more_than_five_topics" {
-  command         = plan
-  expect_failures = [var.alarm_actions]
-
-  module {
-    source = "./modules/observability"
-  }
-
-  variables {
-    alarm_actions = [for number in range(6) : "arn:aws:sns:eu-west-1:123456789012:on-call-${number}"]
-  }
-}

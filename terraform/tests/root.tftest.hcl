@@ -73,3 +73,22 @@ run "by_default" {
     error_message = "There must be no domain by default."
   }
 }
+
+run "with_a_custom_domain_and_no_readers" {
+  command = plan
+
+  variables {
+    custom_domain = { name = "api.example.com", certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012" }
+    role_groups   = { admin = "operators" }
+  }
+
+  assert {
+    condition     = output.api_url == "https://api.example.com"
+    error_message = "The API's URL must have the custom domain's name."
+  }
+
+  assert {
+    condition     = output.role_groups == { admin = "operators" }
+    error_message = "There must be no readers' group without a name for it."
+  }
+}

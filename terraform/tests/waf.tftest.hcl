@@ -67,17 +67,3 @@ run "by_default" {
     error_message = "The log group must have the prefix that AWS requires, and a limited retention."
   }
 }
-
-run "rejects_a_limit_below_the_minimum_of_aws_waf_and_an_invalid_name" {
-  command         = plan
-  expect_failures = [var.requests_per_5_minutes, var.name]
-
-  module {
-    source = "./modules/waf"
-  }
-
-  variables {
-    requests_per_5_minutes = 9
-    name                   = "two words"
-  }
-}

@@ -77,6 +77,10 @@ def make_plan(terraform: Terraform, *arguments: str, quiet: bool = True) -> tupl
     saved = _saved_plan(terraform)
     terraform.plan(*arguments, out=saved, quiet=quiet)
     planned = terraform.show(saved)
+    if replaced := plan.replaced_functions(planned):
+        # Lambda uses no version number again, so the versions that are live will not be there.
+        terraform.plan(*arguments, out=saved, quiet=quiet, replaced=replaced)
+        planned = terraform.show(saved)
     preview = Preview.of(terraform.environment, planned)
     preview.save(_saved_versions(terraform))
     return planned, preview

@@ -89,12 +89,12 @@ class Preview:
 
 
 def _deployed(environment: Environment, planned: dict[str, Any]) -> list[Function]:
-    """The functions of the plan that exist already."""
+    """The functions of the plan that exist already, and are not replaced."""
     client = environment.client("lambda")
     names = sorted(
         change["before"]["function_name"]
         for change in (resource["change"] for resource in _functions(planned))
-        if change.get("before") and change.get("after")
+        if change.get("before") and change.get("after") and "delete" not in change["actions"]
     )
     aliases = live_and_canaries(environment, names)
     return [Function(name, live, Versions(client, name).newest(), canary) for name, (live, canary) in aliases.items()]

@@ -253,7 +253,9 @@ def test_without_a_plan_the_comment_says_so(github: GitHub, tmp_path: Path) -> N
     none = comment(github, tmp_path)
     assert none == [f"{HEADER}\n{missing['dev']}\n{missing['prod']}"]
     # GitHub skips the plans if the build has failed.
-    assert jobs("plan.yml")["comment"]["if"] == "${{ !cancelled() && needs.build.result != 'skipped' }}"
+    assert jobs("plan.yml")["comment"]["if"] == (
+        "${{ !cancelled() && (needs.build.result != 'skipped' || needs.environments.result == 'failure') }}"
+    )
 
 
 def test_from_a_comment_that_is_too_long_terraforms_output_is_left_out(github: GitHub, tmp_path: Path) -> None:

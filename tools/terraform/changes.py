@@ -19,6 +19,7 @@ ACTIONS = {
     ("create", "delete"): "replace",
     ("forget",): "forget",
 }
+NOTHING = (("no-op",), ("read",))
 MOVE, IMPORT, REDEPLOY = "move", "import", "redeploy"
 DEPLOYMENT, STAGE = "aws_api_gateway_deployment", "aws_api_gateway_stage"
 # Longer values would hide the other arguments of a row.
@@ -32,7 +33,7 @@ class Argument:
     """An argument that differs.
 
     path: as in "environment.variables.TOKEN_USES"
-    values: as in "512 → 1024"; empty if one of them is long or a secret
+    values: as in "512 → 1024", without backticks; empty if one of them is long or a secret
     """
 
     path: str
@@ -83,30 +84,29 @@ def outputs(planned: dict[str, Any]) -> list[tuple[str, Argument]]:
     changed = []
     for name, change in sorted(planned.get("output_changes", {}).items()):
         if action := ACTIONS.get(tuple(change["actions"])):
-            changed += [(action, argument) for argument in _differences(change, name)] or [(action, Argument(name))]
+            differing = _differences(change, path=name)
+            changed += [(action, argument) for argument in differing or (Argument(name),)]
     return changed
 
 
 def _change(resource: dict[str, Any], configured: set[str] | None) -> Change | None:
     change, moved = resource["change"], resource.get("previous_address", "")
     imported = (change.get("importing") or {}).get("id", "")
-    action = ACTIONS.get(tuple(change["actions"])) or (MOVE if moved else IMPORT if imported else None)
-    if action is None:
+    actions = tuple(change["actions"])
+    if actions in NOTHING:
+        action = MOVE if moved else IMPORT if imported else ""
+    else:
+        action = ACTIONS.get(actions, " and ".join(actions))
+    if not action:
         return None
     if action == "replace" and resource["type"] == DEPLOYMENT:
         return Change(resource["address"], REDEPLOY)
-    unset = [] if configured is None else _computed(change, configured)
-    return Change(
-        resource["address"],
-        action,
-        tuple(argument for argument in _differences(change) if argument.name not in unset),
-        moved or imported,
-    )
+    return Change(resource["address"], action, _differences(change, configured), moved or imported)
 
 
 def _only_follows(change: Change) -> bool:
     """Whether it is a stage that only gets the API's next deployment."""
-    return f"{STAGE}." in change.address and change.names == ["deployment_id"]
+    return f"{STAGE}." in change.address and change.action == "change" and change.names == ["deployment_id"]
 
 
 def _configured(module: dict[str, Any], prefix: str) -> Iterator[tuple[str, set[str]]]:
@@ -117,20 +117,26 @@ def _configured(module: dict[str, Any], prefix: str) -> Iterator[tuple[str, set[
         yield from _configured(call["module"], f"{prefix}module.{name}.")
 
 
-def _computed(change: dict[str, Any], configured: set[str]) -> set[str]:
-    """The arguments that the provider computes anew because others change, such as a version."""
-    unknown = change.get("after_unknown") or {}
-    return {name for name, part in unknown.items() if _any(part) and name not in configured}
+def _differences(change: dict[str, Any], configured: set[str] | None = None, path: str = "") -> tuple[Argument, ...]:
+    """The arguments whose value would change or is not known yet; none if the resource is created or destroyed.
 
-
-def _differences(change: dict[str, Any], path: str = "") -> tuple[Argument, ...]:
-    """The arguments whose value would change or is not known yet; none if the resource is created or destroyed."""
+    configured: the arguments that the configuration sets. Of others, only what is known counts: dynamic blocks, which are
+    not among them, and not what the provider computes anew because others change, such as a version.
+    """
     before, after = change.get("before"), change.get("after")
     unknown = change.get("after_unknown") or {}
     if before is None or (after is None and not unknown):
         return ()
     secret = [change.get("before_sensitive"), change.get("after_sensitive")]
-    return tuple(_compare(before, {} if after is None else after, unknown, secret, path))
+    found = tuple(_compare(before, {} if after is None else after, unknown, secret, path))
+    if configured is None:
+        return found
+    return tuple(
+        argument
+        for argument in found
+        if argument.name in configured
+        or not _same_where_known(*(_part(one, argument.name) for one in (before, after, unknown)))
+    )
 
 
 def _compare(before: Any, after: Any, unknown: Any, secret: list[Any], path: str) -> Iterator[Argument]:
@@ -148,7 +154,7 @@ def _compare(before: Any, after: Any, unknown: Any, secret: list[Any], path: str
             path,
         )
     elif _any(unknown):
-        yield Argument(path, _values(before, UNKNOWN, secret))
+        yield Argument(path, _values(before, UNKNOWN, secret) if unknown is True else "")
     elif not _same(before, after):
         yield Argument(path, _values(before, after, secret))
 
@@ -171,6 +177,20 @@ def _any(unknown: Any) -> bool:
     return unknown is True
 
 
+def _same_where_known(before: Any, after: Any, unknown: Any) -> bool:
+    if unknown is True:
+        return True
+    if isinstance(before, dict) and isinstance(after, dict):
+        return all(
+            _same_where_known(before.get(name), after.get(name), _part(unknown or {}, name))
+            for name in {*before, *after}
+        )
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        parts = unknown if isinstance(unknown, list) and len(unknown) == len(after) else [unknown] * len(after)
+        return all(map(_same_where_known, before, after, parts))
+    return _same(before, after)
+
+
 def _same(one: Any, other: Any) -> bool:
     """Whether they are equal or both empty: the provider reports null also as 0, false, or an empty text, list or map."""
     return one == other or (None in (one, other) and not one and not other)
@@ -181,6 +201,6 @@ def _values(before: Any, after: Any, secret: list[Any]) -> str:
     if any(map(_any, secret)):
         return ""
     texts = [UNKNOWN if value is UNKNOWN else json.dumps(value, ensure_ascii=False) for value in (before, after)]
-    if any(len(text) > MAX_VALUE or set(text) & set("`|\n") for text in texts):
+    if any(len(text) > MAX_VALUE or set(text) & set("`\n") for text in texts):
         return ""
     return " → ".join(texts)

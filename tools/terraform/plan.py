@@ -84,6 +84,15 @@ def _cause(resource: dict[str, Any]) -> str:
     return arguments or resource.get("action_reason", "for an unknown reason").replace("_", " ")
 
 
+def replaced_functions(planned: dict[str, Any]) -> set[str]:
+    """The names of the functions that are destroyed or replaced."""
+    return {
+        resource["change"]["before"]["function_name"]
+        for resource in planned.get("resource_changes", [])
+        if resource["type"] == "aws_lambda_function" and "delete" in resource["change"]["actions"]
+    }
+
+
 def check_packages(planned: dict[str, Any]) -> None:
     """ToolError if a function's package has changed since the plan: Terraform would upload the changed file."""
     for resource in planned.get("resource_changes", []):

@@ -47,12 +47,12 @@ def of(environment: str, commit: str, planned: dict[str, Any], released: list[st
 
 def failed(environment: str, commit: str, reason: str) -> str:
     """The report of a plan that could not be made."""
-    return f"{_heading(environment, 'the plan failed', commit)}\n\n{_fenced(reason, 'text')}\n"
+    return f"{_heading(environment, 'the plan failed', commit)}\n\n{_fenced(reason[:MAX_TEXT], 'text')}\n"
 
 
 def table(changed: list[Change]) -> str:
     """The changes as a Markdown table; an empty string without changes."""
-    rows = [f"| {_action(change)} | `{change.address}` | {_arguments(change)} |" for change in changed]
+    rows = [f"| {_action(change)} | {_code(change.address)} | {_arguments(change)} |" for change in changed]
     return "\n".join(["| action | resource | arguments |", "|---|---|---|", *rows]) if rows else ""
 
 
@@ -91,12 +91,17 @@ def _action(change: Change) -> str:
 
 
 def _arguments(change: Change) -> str:
-    origin = [f"from `{change.origin}`"] if change.origin else []
+    origin = [f"from {_code(change.origin)}"] if change.origin else []
     return ", ".join([*origin, *map(_argument, change.arguments)])
 
 
 def _argument(argument: Argument) -> str:
-    return f"`{argument.path}`" + (f" {argument.values}" if argument.values else "")
+    return _code(argument.path) + (f" {_code(argument.values)}" if argument.values else "")
+
+
+def _code(text: str) -> str:
+    """As code, so that nothing in it is Markdown; a bar would end the cell of a table."""
+    return f"`{text.replace('`', '').replace('|', chr(92) + '|')}`"
 
 
 def _outputs(planned: dict[str, Any]) -> str:

@@ -35,6 +35,8 @@ def read(file: Path, environment: str) -> dict[str, Any]:
     given, said = _evaluate(untyped, names, file)
     if unknown := UNDECLARED.findall(said):
         raise ToolError(f"{file.name}: {_no_setting(unknown[0], names)}")
+    if given["live_versions"] is not None:
+        raise ToolError(f"{file.name}: live_versions is no setting: the make targets find out which versions are live.")
     typed, _ = _evaluate(text, names, file, f"-var=environment={environment}")
     for name in names:
         for path, known in _unknown(given[name], typed[name], name):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,13 +90,16 @@ class Terraform:
             iam.get_role(RoleName=role)
             raise ToolError(
                 f"{self.environment.name} is deployed in another region than {self.environment.region}: its role {role}"
-                " exists, but its state is not here. An environment cannot move; set its region back, or add another"
-                " environment."
+                f" exists, but there is no state at s3://{bucket}/{key}. An environment cannot move; set its region back, or"
+                " add another environment. If you have moved the state, copy it there."
             )
 
-    def plan(self, *arguments: str, out: Path | None = None, quiet: bool = False) -> bool:
+    def plan(
+        self, *arguments: str, out: Path | None = None, quiet: bool = False, replaced: Collection[str] = ()
+    ) -> bool:
         """Shows what apply would change, saves the plan if a file is given, and returns whether there are changes.
 
+        replaced: functions that are replaced, whose aliases cannot stay at a version
         Beside the plan are its texts: in JSON (show) and as it was shown (text). It takes no lock, because that needs
         permission to write; applying a stale plan fails anyway.
         """
@@ -105,7 +109,7 @@ class Terraform:
             *saved,
             *self._variables(),
             *arguments,
-            live_versions=self._live_versions(),
+            live_versions={name: live for name, live in self._live_versions().items() if name not in replaced},
             output=Output.ERRORS if quiet else Output.PLAN,
             accept=(NO_CHANGES, CHANGES),
         )

@@ -291,7 +291,7 @@ def test_drift_is_reported_in_an_issue_that_is_closed_once_it_is_fixed(
         deployments.drift(dev.environment)
     (issue,) = github.issues
     assert (issue["title"], issue["state"]) == ("dev has changed since it was deployed", "open")
-    assert f"| change | `{group.address}` | `retention_in_days` 30 → 1 |" in issue["body"]
+    assert f"| change | `{group.address}` | `retention_in_days` `30 → 1` |" in issue["body"]
 
     find([])
     assert [issue["state"] for issue in github.issues] == ["closed"]

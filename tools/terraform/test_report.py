@@ -59,7 +59,7 @@ def test_a_change_is_reported_with_its_values(dev: Terraform, monkeypatch: pytes
         "| action | resource | arguments |",
         "|---|---|---|",
         '| change | `module.observability.aws_cloudwatch_metric_alarm.this["slow-answers"]`'
-        " | `alarm_description`, `threshold` 3000 → 1000 |",
+        " | `alarm_description`, `threshold` `3000 → 1000` |",
     ]
     assert "<details><summary>Terraform's output</summary>" in lines
     assert "!       threshold                             = 3000 -> 1000" in lines
@@ -88,7 +88,7 @@ def test_a_refused_plan_says_so_and_why(dev: Terraform, monkeypatch: pytest.Monk
     assert lines[0].startswith("### dev: refused, ")
     assert lines[4:6] == ["> [!CAUTION]", f"> - `{GROUP}`: **replace**, losing all memberships (name)."]
     assert lines[7].startswith(f"> The plan would replace {GROUP} (name), losing all memberships.")
-    assert lines[11] == f'| **replace** | `{GROUP}` | `name` "apiAdmins" → "operators" |'
+    assert lines[11] == f'| **replace** | `{GROUP}` | `name` `"apiAdmins" → "operators"` |'
 
 
 def test_a_failed_plan_says_so_and_why(dev: Terraform, monkeypatch: pytest.MonkeyPatch, summary: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_new_output_is_a_change() -> None:
 def test_an_output_that_changes_has_its_values() -> None:
     change = {"actions": ["update"], "before": {"users": "1"}, "after": {}, "after_unknown": {"users": True}}
 
-    assert 'Outputs: change `versions.users` "1" → known after apply.\n' in of(output_changes={"versions": change})
+    assert 'Outputs: change `versions.users` `"1" → known after apply`.\n' in of(output_changes={"versions": change})
 
 
 def test_a_moved_resource_is_a_change() -> None:
@@ -176,7 +176,7 @@ def test_the_change_of_an_item_in_a_block_is_named() -> None:
 
     text = of(resource_changes=[resource("aws_lambda_function.this", ["update"], *variables)])
 
-    assert '| `environment.variables.TOKEN_USES` "access,id" → "access" |' in text
+    assert '| `environment.variables.TOKEN_USES` `"access,id" → "access"` |' in text
 
 
 def test_the_value_of_a_secret_is_not_shown() -> None:
@@ -196,7 +196,35 @@ def test_what_the_provider_computes_is_not_listed() -> None:
         "root_module": {"resources": [{"address": "aws_lambda_function.this", "expressions": {"memory_size": {}}}]}
     }
 
-    assert "| `memory_size` 512 → 1024 |" in of(resource_changes=[function], configuration=configuration)
+    assert "| `memory_size` `512 → 1024` |" in of(resource_changes=[function], configuration=configuration)
+
+
+def test_a_block_that_is_lost_is_listed_although_the_provider_computes_a_part_of_the_new_one() -> None:
+    indexes = [{"name": "by-email", "read_capacity": 0}], [{"name": "by-email"}]
+    table = resource("aws_dynamodb_table.this", ["update"], {"global_secondary_index": []}, {})
+    table["change"] |= {"after": {"global_secondary_index": indexes[1]}}
+    table["change"] |= {"after_unknown": {"global_secondary_index": [{"read_capacity": True}]}}
+    configuration: Any = {"root_module": {"resources": [{"address": "aws_dynamodb_table.this", "expressions": {}}]}}
+
+    assert "| `global_secondary_index` |" in of(resource_changes=[table], configuration=configuration)
+
+    table["change"]["before"] = {"global_secondary_index": indexes[0]}
+    assert "global_secondary_index" not in of(resource_changes=[table], configuration=configuration)
+
+
+def test_text_in_a_plan_is_never_markdown() -> None:
+    changed = resource('a.aws_x["a|b"]', ["update"], {"description": "<!-- @org/team"}, {"description": "#12"})
+    changed["type"] = "aws_x"
+
+    assert '| change | `a.aws_x["a\\|b"]` | `description` `"<!-- @org/team" → "#12"` |' in of(
+        resource_changes=[changed]
+    )
+
+
+def test_an_action_that_is_not_known_is_reported_as_terraform_calls_it() -> None:
+    text = of(resource_changes=[resource("aws_iam_role.this", ["create", "forget"], {}, {})])
+
+    assert "| create and forget | `aws_iam_role.this` |" in text
 
 
 def test_operations_and_schemas_that_change_are_named() -> None:

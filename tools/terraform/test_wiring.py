@@ -310,6 +310,18 @@ def test_credentials_for_another_account_are_refused(terraform: Terraform, capfd
     assert re.search(r"AWS account ID not allowed:\s+000000000000", capfd.readouterr().out)
 
 
+def test_the_parts_know_each_other(terraform: Terraform, plans: dict[int, dict[str, Any]]) -> None:
+    outputs, planned = terraform.outputs(), plans[2]
+    issuer = f"https://cognito-idp.eu-central-1.amazonaws.com/{outputs['user_pool_id']}"
+    permission = 'module.api.aws_lambda_permission.operation["GET/users"]'
+
+    assert at(planned[AUTHORIZER], f"{VARIABLES}.JWT_ISSUER") == issuer
+    assert at(planned[AUTHORIZER], f"{VARIABLES}.CLIENT_IDS") == outputs["client_id"]
+    assert at(planned[AUTHORIZER], f"{VARIABLES}.RESOURCE_SERVER") == outputs["resource_server"]
+    assert at(planned[USERS], f"{VARIABLES}.TABLE_NAME") == planned[TABLE_OF_USERS]["name"]
+    assert planned[permission]["qualifier"] == "live"
+
+
 def test_the_emulators_addresses_reach_the_authorizer_and_people(
     terraform: Terraform, emulator: Instance, plans: dict[int, dict[str, Any]]
 ) -> None:

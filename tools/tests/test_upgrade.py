@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 
-from emulator.instance import Instance
+from emulator.instance import Instance, disposable
 from tools import maven
 from tools.aws.environment import Environment
 from tools.cognito import users
@@ -146,3 +147,23 @@ def test_every_write_during_the_upgrade_is_carried_out_once(client: Client) -> N
 @pytest.mark.parametrize("name", ["api_id", "stage_name", "user_pool_id", "client_id", "functions", "tables", "arns"])
 def test_what_clients_and_other_configurations_refer_to_stays(upgrade: Upgrade, name: str) -> None:
     assert upgrade.terraform.outputs()[name] == upgrade.before[name]
+
+
+@pytest.mark.extended
+def test_an_alias_that_terraform_has_moved_stays(release: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("moved") / "environments"
+    shutil.copytree(release / "environments", folder)
+    with (folder / "local.tfvars").open("a") as file:
+        file.write("terraform_moves_alias = true\n")
+    with disposable() as emulator:
+        environment = Environment("local", emulator)
+        old = Terraform(environment, True, Stack(release / "terraform", API.states, API.role, folder))
+        old.init()
+        old.apply()
+        new = Terraform(environment, unattended=True)
+        new.init()
+        planned, _ = deployment.make_plan(new)
+        new.forget()
+
+    moved = [change for change in changes(planned) if "aws_lambda_alias" in change.address]
+    assert {(change.action, change.origin.rpartition(".")[2]) for change in moved} == {("move", "newest[0]")}

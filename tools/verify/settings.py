@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from tools.deployments.release import ALIAS, Release
 from tools.deployments.versions import Versions
+from tools.terraform.changes import changes
 from tools.terraform.terraform import Terraform
 from tools.verify.claims import NOT_YET, claim
 
@@ -95,4 +96,7 @@ class Settings:
 
     @claim("A second plan changes nothing", "False")
     def second_plan(self) -> bool:
-        return self._terraform.plan(quiet=True)
+        saved = self._terraform.data / "verify"
+        self._terraform.plan(out=saved, quiet=True)
+        # Outputs change if a version was published by something else.
+        return bool(changes(self._terraform.show(saved)))

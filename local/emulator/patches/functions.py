@@ -31,7 +31,28 @@ def apply() -> None:
     replace(lambda_svc, "_list_versions", _omit_states)
     replace(lambda_svc, "_update_code", _refuse_concurrent_update)
     replace(lambda_svc, "_update_config", _refuse_concurrent_update)
+    lambda_svc._functions._data = _Functions()
     _wait_less_for_log_lines()
+
+
+class _Functions(dict[Any, dict[str, Any]]):
+    """Numbers the versions of a function that was deleted and is created again after those that there were.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._next: dict[Any, int] = {}
+
+    def __setitem__(self, key: Any, function: dict[str, Any]) -> None:
+        if key not in self:
+            function["next_version"] = max(function["next_version"], self._next.get(key, 1))
+        super().__setitem__(key, function)
+
+    def __delitem__(self, key: Any) -> None:
+        self._next[key] = self[key]["next_version"]
+        super().__delitem__(key)
 
 
 def _route_by_weight(find: Any) -> Any:

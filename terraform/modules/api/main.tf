@@ -57,12 +57,14 @@ locals {
     securitySchemes = {
       for name, scheme in local.document.components.securitySchemes : name => merge(
         { for keyword, value in scheme : keyword => value if keyword != "x-function" },
-        {
-          x-amazon-apigateway-authorizer = merge(scheme["x-amazon-apigateway-authorizer"], {
-            authorizerUri                = "${local.uri}-${scheme["x-function"]}:live/invocations"
-            authorizerResultTtlInSeconds = var.authorizer_cache_seconds
-          })
-        },
+        [
+          for key in try([scheme["x-function"]], []) : {
+            x-amazon-apigateway-authorizer = merge(scheme["x-amazon-apigateway-authorizer"], {
+              authorizerUri                = "${local.uri}-${key}:live/invocations"
+              authorizerResultTtlInSeconds = var.authorizer_cache_seconds
+            })
+          }
+        ]...
       )
     }
   })
@@ -110,7 +112,7 @@ locals {
   operations = merge([
     for path, item in local.document.paths : {
       for method, operation in item :
-      "${upper(method)}${replace(path, "/\\{[^}]+\\}/", "*")}" => operation["x-function"] if can(operation["x-function"])
+      "${method == "x-amazon-apigateway-any-method" ? "*" : upper(method)}${replace(path, "/\\{[^}]+\\}/", "*")}" => operation["x-function"] if can(operation["x-function"])
     }
   ]...)
 
@@ -243,6 +245,13 @@ resource "aws_lambda_permission" "authorizer" {
   principal     = "apigateway.amazonaws.com"
   # The import creates the API's only authorizer, so Terraform does not know its id.
   source_arn = "${aws_api_gateway_rest_api.this.execution_arn}/authorizers/*"
+
+  lifecycle {
+    precondition {
+      condition     = var.authorizer.name == "${var.name}-authorizer" && var.authorizer.alias == "live"
+      error_message = "The API calls the alias live of ${var.name}-authorizer; give the authorizer that name."
+    }
+  }
 }
 
 resource "aws_lambda_permission" "operation" {

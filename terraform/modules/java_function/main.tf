@@ -86,6 +86,17 @@ resource "aws_lambda_alias" "live" {
   description      = "The version that the API calls"
   function_name    = aws_lambda_function.this.id
   function_version = lookup(var.function.live_versions, var.name, aws_lambda_function.this.version)
+
+  lifecycle {
+    # A canary that is running. "make drift" shows one that was left behind.
+    ignore_changes = [routing_config]
+  }
+}
+
+# As it was called where terraform_moves_alias was set.
+moved {
+  from = aws_lambda_alias.newest[0]
+  to   = aws_lambda_alias.live[0]
 }
 
 moved {
