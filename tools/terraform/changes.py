@@ -80,12 +80,13 @@ def changes(planned: dict[str, Any], among: str = "resource_changes") -> list[Ch
 
 
 def outputs(planned: dict[str, Any]) -> list[tuple[str, Argument]]:
-    """The outputs that change, each with a value of ACTIONS."""
+    """The outputs that change, each with a value of ACTIONS; without those that only follow from changes of resources."""
     changed = []
     for name, change in sorted(planned.get("output_changes", {}).items()):
         if action := ACTIONS.get(tuple(change["actions"])):
             differing = _differences(change, path=name)
-            changed += [(action, argument) for argument in differing or (Argument(name),)]
+            known = tuple(argument for argument in differing if not argument.values.endswith(UNKNOWN))
+            changed += [(action, argument) for argument in (known if differing else (Argument(name),))]
     return changed
 
 

@@ -130,9 +130,15 @@ def test_a_new_output_is_a_change() -> None:
 
 
 def test_an_output_that_changes_has_its_values() -> None:
+    change = {"actions": ["update"], "before": {"users": "1"}, "after": {"users": "2"}}
+
+    assert 'Outputs: change `versions.users` `"1" → "2"`.\n' in of(output_changes={"versions": change})
+
+
+def test_an_output_that_only_follows_from_other_changes_is_not_listed() -> None:
     change = {"actions": ["update"], "before": {"users": "1"}, "after": {}, "after_unknown": {"users": True}}
 
-    assert 'Outputs: change `versions.users` `"1" → known after apply`.\n' in of(output_changes={"versions": change})
+    assert "Outputs" not in of(output_changes={"versions": change})
 
 
 def test_a_moved_resource_is_a_change() -> None:

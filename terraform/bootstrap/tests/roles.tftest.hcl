@@ -108,12 +108,12 @@ run "by_default" {
   }
 
   assert {
-    condition = [
-      for statement in jsondecode(aws_iam_role_policy.github["deploy-write"].policy).Statement : statement.Condition if statement.Sid == "WriteApi"
-      ] == [
-      { StringEquals = { "aws:ResourceTag/Application" = "users-api", "aws:ResourceTag/Environment" = "test" } }
-    ]
-    error_message = "The API of another environment must not be touched."
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.github["deploy-write"].policy).Statement : statement.Sid => try(statement.Condition, {}) if contains(["WriteApi", "WriteUserPool"], statement.Sid)
+      } == {
+      for sid in ["WriteApi", "WriteUserPool"] : sid => { StringEquals = { "aws:ResourceTag/Application" = "users-api", "aws:ResourceTag/Environment" = "test" } }
+    }
+    error_message = "The API and the pool of another environment must not be touched."
   }
 
   assert {
