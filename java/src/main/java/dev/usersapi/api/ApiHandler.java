@@ -28,7 +28,7 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
  *
  * <p>It reads and writes JSON itself, because Lambda's mapping to objects would take a third of a cold start.
  */
-public abstract class ApiHandler implements RequestStreamHandler, Resource {
+public class ApiHandler implements RequestStreamHandler, Resource {
 
     /** How often priming connects: enough to compile most of the code that connects. */
     private static final int PRIMING_CONNECTIONS = 5;
@@ -74,7 +74,7 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
      * @param revocations which tokens are revoked; called when {@code connect} is
      * @param cors which pages may read the responses
      */
-    protected ApiHandler(
+    public ApiHandler(
             Supplier<? extends ApiResource> connect, Supplier<Revocations> revocations, Cors cors, Clock clock) {
         this.connect = connect;
         this.connectRevocations = revocations;
@@ -164,19 +164,19 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
     }
 
     private Response respond(String text, String invocationId, Deadline deadline) {
-        APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
-        Response response = respond(text, event, invocationId, deadline);
-        return cors.addHeaders(GatewayEvents.origin(event), response);
+        APIGatewayProxyRequestEvent event;
+        try {
+            event = GatewayEvents.read(text);
+        } catch (IOException | RuntimeException e) {
+            log.error("The request failed", invocationId, e);
+            return cors.addHeaders(Optional.empty(), Problem.internalError().toResponse(invocationId));
+        }
+        return cors.addHeaders(GatewayEvents.origin(event), respond(event, invocationId, deadline));
     }
 
-    /**
-     * Always returns a response. If the request fails, the caller learns only its id.
-     *
-     * @param event filled with what can be read from {@code text}
-     */
-    private Response respond(String text, APIGatewayProxyRequestEvent event, String invocationId, Deadline deadline) {
+    /** Always returns a response. If the request fails, the caller learns only its id. */
+    private Response respond(APIGatewayProxyRequestEvent event, String invocationId, Deadline deadline) {
         try {
-            GatewayEvents.read(text, event);
             return GatewayEvents.request(event, invocationId, deadline)
                     .map(this::respond)
                     .orElseThrow(() -> new ProblemException(Problem.noSuchOperation()));
@@ -188,7 +188,7 @@ public abstract class ApiHandler implements RequestStreamHandler, Resource {
             return isTransient(e)
                     ? Problem.serviceUnavailable().toResponse(requestId).with("Retry-After", RETRY_AFTER_SECONDS)
                     : Problem.internalError().toResponse(requestId);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             String requestId = GatewayEvents.requestId(event, invocationId);
             log.error("The request failed", requestId, e);
             return Problem.internalError().toResponse(requestId);

@@ -2,14 +2,14 @@ package dev.usersapi.api;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.usersapi.access.Access.Owner;
 import dev.usersapi.access.Caller;
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.Operations;
 import dev.usersapi.access.UserId;
+import dev.usersapi.api.JsonValue.JsonLiteral;
+import dev.usersapi.api.JsonValue.JsonObject;
 import dev.usersapi.config.Deadline;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -37,32 +37,29 @@ final class GatewayEvents {
     private GatewayEvents() {}
 
     /**
-     * Reads the parts of an event that a request needs.
+     * Reads the parts of an event that a request needs. A part that is {@code null} counts as missing.
      *
-     * @param event filled while the text is read; after an error, it has the parts that were read before
      * @throws IOException if the text is not such an event; the message does not quote it
      */
-    static void read(String text, APIGatewayProxyRequestEvent event) throws IOException {
-        try (JsonParser json = Json.parse(text)) {
-            json.nextToken();
-            Json.readMembers(json, name -> {
-                switch (name) {
-                    case "httpMethod" -> event.setHttpMethod(json.getText());
-                    case "resource" -> event.setResource(json.getText());
-                    case "pathParameters" -> event.setPathParameters(strings(json));
-                    case "multiValueQueryStringParameters" ->
-                        event.setMultiValueQueryStringParameters(stringLists(json, UnaryOperator.identity()));
-                    // HTTP field names are case-insensitive (RFC 9110, 5.1).
-                    case "multiValueHeaders" ->
-                        event.setMultiValueHeaders(stringLists(json, header -> header.toLowerCase(Locale.ROOT)));
-                    case "body" -> event.setBody(json.getText());
-                    case "isBase64Encoded" -> event.setIsBase64Encoded(json.getBooleanValue());
-                    case "requestContext" -> event.setRequestContext(requestContext(json));
-                    default -> {
-                        // Not needed for a request.
-                    }
-                }
-            });
+    static APIGatewayProxyRequestEvent read(String text) throws IOException {
+        JsonObject json = parse(text);
+        APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
+        typed(json, "httpMethod", json.string("httpMethod")).ifPresent(event::setHttpMethod);
+        typed(json, "resource", json.string("resource")).ifPresent(event::setResource);
+        typed(json, "body", json.string("body")).ifPresent(event::setBody);
+        typed(json, "isBase64Encoded", json.bool("isBase64Encoded")).ifPresent(event::setIsBase64Encoded);
+        event.setPathParameters(strings(object(json, "pathParameters")));
+        event.setMultiValueQueryStringParameters(
+                lists(object(json, "multiValueQueryStringParameters"), UnaryOperator.identity()));
+        // HTTP field names are case-insensitive (RFC 9110, 5.1).
+        event.setMultiValueHeaders(lists(object(json, "multiValueHeaders"), name -> name.toLowerCase(Locale.ROOT)));
+        event.setRequestContext(context(object(json, "requestContext")));
+        return event;
+    }
+
+    private static JsonObject parse(String text) throws IOException {
+        try {
+            return Json.object(text);
         } catch (JsonProcessingException e) {
             // Without the cause: its message may quote the event, which is not to be logged.
             throw new IOException(
@@ -70,39 +67,43 @@ final class GatewayEvents {
         }
     }
 
-    private static ProxyRequestContext requestContext(JsonParser json) throws IOException {
+    private static ProxyRequestContext context(JsonObject json) throws IOException {
         ProxyRequestContext context = new ProxyRequestContext();
-        Json.readMembers(json, name -> {
-            switch (name) {
-                case "extendedRequestId" -> context.setExtendedRequestId(json.getText());
-                case "path" -> context.setPath(json.getText());
-                case "authorizer" -> context.setAuthorizer(Map.copyOf(strings(json)));
-                default -> {
-                    // Not needed for a request.
-                }
-            }
-        });
+        typed(json, "extendedRequestId", json.string("extendedRequestId")).ifPresent(context::setExtendedRequestId);
+        typed(json, "path", json.string("path")).ifPresent(context::setPath);
+        context.setAuthorizer(Map.copyOf(strings(object(json, "authorizer"))));
         return context;
     }
 
-    private static Map<String, String> strings(JsonParser json) throws IOException {
+    /** The members that are strings; API Gateway adds the authorizer's latency, a number, to its context. */
+    private static Map<String, String> strings(JsonObject json) {
         Map<String, String> strings = new HashMap<>();
-        Json.readMembers(json, name -> strings.put(name, json.getText()));
+        json.members().keySet().forEach(name -> json.string(name).ifPresent(value -> strings.put(name, value)));
         return strings;
     }
 
     /** Lists of strings by name; lists with the same name after {@code normalize} are joined. */
-    private static Map<String, List<String>> stringLists(JsonParser json, UnaryOperator<String> normalize)
+    private static Map<String, List<String>> lists(JsonObject json, UnaryOperator<String> normalize)
             throws IOException {
         Map<String, List<String>> lists = new HashMap<>();
-        Json.readMembers(json, name -> {
-            List<String> list = lists.computeIfAbsent(normalize.apply(name), key -> new ArrayList<>());
-            Json.require(JsonToken.START_ARRAY, json);
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                list.add(json.getText());
-            }
-        });
+        for (String name : json.members().keySet()) {
+            typed(json, name, json.strings(name))
+                    .ifPresent(values -> lists.computeIfAbsent(normalize.apply(name), key -> new ArrayList<>())
+                            .addAll(values));
+        }
         return lists;
+    }
+
+    private static JsonObject object(JsonObject json, String name) throws IOException {
+        return typed(json, name, json.object(name)).orElse(JsonObject.EMPTY);
+    }
+
+    /** The member of that name, as the type that it should have. */
+    private static <T> Optional<T> typed(JsonObject json, String name, Optional<T> member) throws IOException {
+        if (member.isEmpty() && json.members().getOrDefault(name, JsonLiteral.NULL) != JsonLiteral.NULL) {
+            throw new IOException("The event is not as expected: a member has another type");
+        }
+        return member;
     }
 
     /**

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.usersapi.api.JsonValue.JsonObject;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -86,61 +89,40 @@ public final class Json {
     }
 
     /** A parser that refuses duplicate names and more than {@link #MAX_NESTING} levels. */
-    public static JsonParser parse(String text) throws IOException {
+    static JsonParser parse(String text) throws IOException {
         return FACTORY.createParser(text);
     }
 
-    /** Reads one member of an object. */
-    @FunctionalInterface
-    public interface MemberReader {
-        /** Called with the parser at the member's value, which is not {@code null}. */
-        void read(String name) throws IOException;
-    }
-
     /**
-     * Reads the members of the object at the parser's position. A {@code null} member counts as missing. Any part of a
-     * value that {@code reader} does not read is skipped.
+     * Reads a text that is one JSON object.
      *
-     * @throws IOException if there is no object, or the text is not valid JSON
+     * @throws IOException if it is not; the message may quote it
      */
-    public static void readMembers(JsonParser json, MemberReader reader) throws IOException {
-        require(JsonToken.START_OBJECT, json);
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            if (json.nextToken() != JsonToken.VALUE_NULL) {
-                reader.read(name);
-                json.skipChildren();
-            }
-        }
-    }
-
-    /** @throws IOException if another token, or none, is at the parser's position */
-    static void require(JsonToken token, JsonParser json) throws IOException {
-        if (json.currentToken() != token) {
-            throw new IOException("Expected " + token + ", found " + json.currentToken());
-        }
-    }
-
-    /**
-     * The value at the parser's position, as text. Unlike {@link JsonGenerator#copyCurrentStructure}, it keeps numbers
-     * as they are written.
-     *
-     * @throws com.fasterxml.jackson.core.JsonProcessingException if the text is not valid JSON
-     */
-    public static String text(JsonParser json) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator copy = FACTORY.createGenerator(text)) {
-            int depth = 0;
-            do {
-                JsonToken token = json.currentToken();
-                if (token.isNumeric()) {
-                    copy.writeNumber(json.getText());
-                } else {
-                    copy.copyCurrentEvent(json);
+    public static JsonObject object(String text) throws IOException {
+        try (JsonParser json = parse(text)) {
+            if (json.nextToken() == JsonToken.START_OBJECT) {
+                JsonObject object = JsonValue.readObject(json);
+                if (json.nextToken() == null) {
+                    return object;
                 }
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-            } while (depth > 0 && json.nextToken() != null);
+            }
+            throw new IOException("Not one JSON object");
+        } catch (RuntimeException e) {
+            // Anyone can send a token: what the parser fails on is refused like any other invalid text.
+            throw new IOException("The JSON could not be read", e);
         }
-        return text.toString();
+    }
+
+    /**
+     * The same, of bytes in UTF-8.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8725#section-2.6">RFC 8725, section 2.6: several JSON
+     *     encodings</a>
+     */
+    public static JsonObject object(byte[] utf8) throws IOException {
+        return object(StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(utf8))
+                .toString());
     }
 }

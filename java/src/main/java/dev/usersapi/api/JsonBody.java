@@ -4,22 +4,24 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
+import dev.usersapi.api.JsonValue.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.LongPredicate;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * The body of a request: one JSON object, which is read field by field. Parsing is strict: UTF-8, nothing after the
- * object, no duplicate names, no lone surrogates.
+ * The body of a request: one JSON object. Its fields are read one by one, and all faults are reported together.
  *
- * <p>The gateway checks no bodies, because its errors could not name the invalid fields.
+ * <p>Parsing is strict: UTF-8, nothing after the object, no duplicate names, no lone surrogates. The gateway checks no
+ * bodies, because its errors could not name the invalid fields.
  */
 public final class JsonBody {
 
@@ -27,24 +29,14 @@ public final class JsonBody {
     public static final int MAX_BYTES = 64 * 1024;
 
     /** For callers: what is wrong with a field that they can't write. */
-    public static final String NOT_WRITABLE = "Is not a field that can be written.";
+    static final String NOT_WRITABLE = "Is not a field that can be written.";
 
-    /** The maximum length of a whole number, sign included, so that it fits into a {@code long}. */
-    private static final int MAX_DIGITS = 18;
+    private final JsonObject object;
+    private final Set<String> known = new HashSet<>();
+    private final Map<String, String> faults = new TreeMap<>();
 
-    private final JsonParser json;
-    private final List<FieldError> errors = new ArrayList<>();
-
-    private JsonBody(JsonParser json) {
-        this.json = json;
-    }
-
-    /** Reads one field of a body. */
-    @FunctionalInterface
-    public interface FieldReader {
-
-        /** Called for each field, with the body positioned at its value; it must read or {@link #refuse} the value. */
-        void read(String field, JsonBody body) throws IOException;
+    private JsonBody(JsonObject object) {
+        this.object = object;
     }
 
     /** Whether a body has more than {@link #MAX_BYTES}. */
@@ -52,51 +44,36 @@ public final class JsonBody {
         return body.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
     }
 
-    /** Reads the object at the parser's position, to its end. */
-    @FunctionalInterface
-    interface ObjectReader<T> {
-        T read(JsonParser json) throws IOException;
-    }
-
     /**
-     * Reads a body.
+     * Parses a body.
      *
      * @param text the body; empty if it is not UTF-8
-     * @param required the fields that the body must have
-     * @throws ProblemException 400 with every invalid field, or with the reason why the body is not such an object
+     * @throws ProblemException 400 with the reason why the body is not one JSON object
      */
-    public static void read(Optional<String> text, Set<String> required, FieldReader reader) {
-        List<FieldError> errors = parse(text, json -> new JsonBody(json).read(required, reader));
-        if (!errors.isEmpty()) {
-            throw ProblemException.badRequest(errors);
-        }
+    public static JsonBody of(Optional<String> text) {
+        return new JsonBody(parse(text));
     }
 
-    /**
-     * Parses a body that is one JSON object.
-     *
-     * @param text the body; empty if it is not UTF-8
-     * @throws ProblemException 400 with the reason why the body is not such an object
-     */
-    static <T> T parse(Optional<String> text, ObjectReader<T> reader) {
+    /** The same, as a value. */
+    static JsonObject parse(Optional<String> text) {
         String body = text.orElseThrow(() -> notAnObject("Must be UTF-8."));
         try (JsonParser json = Json.parse(body)) {
-            return parse(json, reader);
+            return parse(json);
         } catch (IOException e) {
             throw new UncheckedIOException("Reading from a string failed", e);
         }
     }
 
-    private static <T> T parse(JsonParser json, ObjectReader<T> reader) throws IOException {
+    private static JsonObject parse(JsonParser json) throws IOException {
         try {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw notAnObject("Must be a JSON object.");
             }
-            T read = reader.read(json);
+            JsonObject object = JsonValue.readObject(json);
             if (json.nextToken() != null) {
                 throw notAnObject("Must be one JSON object and nothing after it.");
             }
-            return read;
+            return object;
         } catch (StreamConstraintsException e) {
             throw invalidAt(
                     json,
@@ -113,81 +90,74 @@ public final class JsonBody {
         }
     }
 
-    private List<FieldError> read(Set<String> required, FieldReader reader) throws IOException {
-        Set<String> missing = new TreeSet<>(required);
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String field = json.currentName();
-            json.nextToken();
-            missing.remove(field);
-            reader.read(field, this);
-        }
-        missing.forEach(field -> errors.add(FieldError.ofField(field, "Is required.")));
-        return errors;
-    }
-
     /**
-     * The string that is the value of a field.
+     * The string in a field; empty if the field is missing or at fault.
      *
      * @param expected a sentence for callers that describes the format
      */
-    public Optional<String> string(String field, Predicate<String> form, String expected) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_STRING) {
-            refuse(field, "Must be a string.");
-            return Optional.empty();
-        }
-        Optional<String> text = wellFormed(field, json.getText());
-        if (text.filter(form.negate()).isPresent()) {
-            errors.add(FieldError.ofField(field, expected));
-        }
-        return text.filter(form);
-    }
-
-    /** The boolean that is the value of a field. */
-    public Optional<Boolean> bool(String field) throws IOException {
-        if (!json.currentToken().isBoolean()) {
-            refuse(field, "Must be true or false.");
-            return Optional.empty();
-        }
-        return Optional.of(json.getBooleanValue());
+    public Optional<String> string(String field, Predicate<String> form, String expected) {
+        Optional<String> text = wellFormed(field, read(field, object.string(field), "Must be a string."));
+        return read(field, text.filter(form), expected);
     }
 
     /**
-     * The whole number that is the value of a field.
+     * The same, of a field that must be there.
      *
-     * @param expected a sentence for callers that describes the format
+     * @see #check
      */
-    public Optional<Long> wholeNumber(String field, LongPredicate form, String expected) throws IOException {
-        Optional<Long> number = json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= MAX_DIGITS
-                ? Optional.of(json.getLongValue()).filter(form::test)
-                : Optional.empty();
-        if (number.isEmpty()) {
-            refuse(field, expected);
+    public Optional<String> requiredString(String field, Predicate<String> form, String expected) {
+        if (!object.has(field)) {
+            faults.put(field, "Is required.");
         }
-        return number;
+        return string(field, form, expected);
     }
 
-    /** The JSON object that is the value of a field, as text; its numbers are kept as they were sent. */
-    public Optional<String> object(String field) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            refuse(field, "Must be a JSON object.");
-            return Optional.empty();
-        }
-        return wellFormed(field, Json.text(json));
+    /** The JSON object in a field, as text in which numbers are as they were sent; empty as above. */
+    public Optional<String> object(String field) {
+        Optional<JsonObject> value = read(field, object.object(field), "Must be a JSON object.");
+        return wellFormed(field, value.map(present -> Json.write(present::writeTo)));
     }
 
-    /** Skips a field and reports it; {@code detail} is a sentence for callers. */
-    public void refuse(String field, String detail) throws IOException {
-        errors.add(FieldError.ofField(field, detail));
-        json.skipChildren();
+    /** Reports a field if the body has it; {@code detail} is a sentence for callers. */
+    public void refuse(String field, String detail) {
+        read(field, Optional.empty(), detail);
+    }
+
+    /**
+     * To be called once the fields were read.
+     *
+     * @throws ProblemException 400 if any field is at fault, or was not asked for
+     */
+    public void check() {
+        object.members().keySet().stream()
+                .filter(field -> !known.contains(field))
+                .forEach(field -> faults.put(field, NOT_WRITABLE));
+        if (!faults.isEmpty()) {
+            // First those that are there, in their order.
+            throw ProblemException.badRequest(
+                    Stream.concat(object.members().keySet().stream(), faults.keySet().stream())
+                            .distinct()
+                            .filter(faults::containsKey)
+                            .map(field -> FieldError.ofField(field, faults.get(field)))
+                            .toList());
+        }
+    }
+
+    /** The value, which is at fault if the field is there, but not the value. */
+    private <T> Optional<T> read(String field, Optional<T> value, String detail) {
+        known.add(field);
+        if (value.isEmpty() && object.has(field)) {
+            faults.putIfAbsent(field, detail);
+        }
+        return value;
     }
 
     /** Text without lone surrogates, which UTF-8 cannot encode. */
-    private Optional<String> wellFormed(String field, String text) {
-        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            return Optional.of(text);
-        }
-        errors.add(FieldError.ofField(field, "Must be text without lone surrogates."));
-        return Optional.empty();
+    private Optional<String> wellFormed(String field, Optional<String> text) {
+        return read(
+                field,
+                text.filter(present -> StandardCharsets.UTF_8.newEncoder().canEncode(present)),
+                "Must be text without lone surrogates.");
     }
 
     /** The value that the parser has come to is not valid. */

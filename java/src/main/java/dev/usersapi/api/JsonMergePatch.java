@@ -1,8 +1,7 @@
 package dev.usersapi.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.usersapi.api.JsonValue.JsonLiteral;
+import dev.usersapi.api.JsonValue.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -21,21 +20,9 @@ import java.util.Set;
  */
 public final class JsonMergePatch {
 
-    /** A JSON value, with all that a merge need not look into as text. */
-    private sealed interface Value {
+    private final JsonObject patch;
 
-        /** An object. */
-        record Members(Map<String, Value> values) implements Value {}
-
-        /** Any other value, as JSON text. */
-        record Text(String json) implements Value {}
-    }
-
-    private static final Value NULL = new Value.Text("null");
-
-    private final Value patch;
-
-    private JsonMergePatch(Value patch) {
+    private JsonMergePatch(JsonObject patch) {
         this.patch = patch;
     }
 
@@ -47,8 +34,8 @@ public final class JsonMergePatch {
      * @throws ProblemException 400 if it is not one JSON object, or has other members
      */
     public static JsonMergePatch of(Optional<String> body, Set<String> names) {
-        Value.Members patch = JsonBody.parse(body, JsonMergePatch::readMembers);
-        List<FieldError> others = patch.values().keySet().stream()
+        JsonObject patch = JsonBody.parse(body);
+        List<FieldError> others = patch.members().keySet().stream()
                 .filter(name -> !names.contains(name))
                 .map(name -> FieldError.ofField(name, JsonBody.NOT_WRITABLE))
                 .toList();
@@ -60,60 +47,28 @@ public final class JsonMergePatch {
 
     /** The JSON object {@code target} after this change, as text. */
     public String applyTo(String target) {
-        try (JsonParser json = Json.parse(target)) {
-            json.nextToken();
-            Value merged = merge(read(json), patch);
-            return Json.write(text -> write(merged, text));
+        try {
+            return Json.write(merge(Json.object(target), patch)::writeTo);
         } catch (IOException e) {
             throw new UncheckedIOException("The target of a patch must be JSON", e);
         }
     }
 
-    private static Value merge(Value target, Value patch) {
-        return switch (patch) {
-            case Value.Text text -> text;
-            case Value.Members(var changes) -> {
-                Map<String, Value> merged = target instanceof Value.Members(var values)
-                        ? new LinkedHashMap<>(values)
-                        : new LinkedHashMap<>();
-                changes.forEach((name, change) -> {
-                    if (change.equals(NULL)) {
-                        merged.remove(name);
-                    } else {
-                        merged.put(name, merge(merged.getOrDefault(name, NULL), change));
-                    }
-                });
-                yield new Value.Members(merged);
-            }
-        };
-    }
-
-    /** Reads the value at the parser's position; it cannot nest deeper than {@link Json#MAX_NESTING}. */
-    private static Value read(JsonParser json) throws IOException {
-        return json.currentToken() == JsonToken.START_OBJECT ? readMembers(json) : new Value.Text(Json.text(json));
-    }
-
-    private static Value.Members readMembers(JsonParser json) throws IOException {
-        Map<String, Value> values = new LinkedHashMap<>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            json.nextToken();
-            values.put(name, read(json));
+    private static JsonValue merge(JsonValue target, JsonValue patch) {
+        if (!(patch instanceof JsonObject(var changes))) {
+            return patch;
         }
-        return new Value.Members(values);
-    }
-
-    private static void write(Value value, JsonGenerator json) throws IOException {
-        switch (value) {
-            case Value.Text(var text) -> json.writeRawValue(text);
-            case Value.Members(var values) -> {
-                json.writeStartObject();
-                for (var member : values.entrySet()) {
-                    json.writeFieldName(member.getKey());
-                    write(member.getValue(), json);
-                }
-                json.writeEndObject();
-            }
+        Map<String, JsonValue> merged = new LinkedHashMap<>();
+        if (target instanceof JsonObject(var members)) {
+            merged.putAll(members);
         }
+        changes.forEach((name, change) -> {
+            if (change == JsonLiteral.NULL) {
+                merged.remove(name);
+            } else {
+                merged.put(name, merge(merged.getOrDefault(name, JsonLiteral.NULL), change));
+            }
+        });
+        return new JsonObject(merged);
     }
 }

@@ -1,8 +1,7 @@
 package dev.usersapi.authorizer;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
-import com.fasterxml.jackson.core.JsonParser;
 import dev.usersapi.api.Json;
+import dev.usersapi.api.JsonValue.JsonObject;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -27,29 +26,12 @@ final class AuthorizerEvents {
     /** The call that an event is about; empty if the event cannot be read, whatever its parts throw. */
     static Optional<Call> read(String text) {
         try {
-            APIGatewayCustomAuthorizerEvent event = parse(text);
+            JsonObject event = Json.object(text);
             return Optional.of(new Call(
-                    MethodArn.parse(event.getMethodArn()),
-                    Optional.ofNullable(event.getAuthorizationToken()).orElse("")));
+                    MethodArn.parse(event.string("methodArn").orElse(null)),
+                    event.string("authorizationToken").orElse("")));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
-    }
-
-    private static APIGatewayCustomAuthorizerEvent parse(String text) throws IOException {
-        APIGatewayCustomAuthorizerEvent event = new APIGatewayCustomAuthorizerEvent();
-        try (JsonParser json = Json.parse(text)) {
-            json.nextToken();
-            Json.readMembers(json, name -> {
-                switch (name) {
-                    case "methodArn" -> event.setMethodArn(json.getText());
-                    case "authorizationToken" -> event.setAuthorizationToken(json.getText());
-                    default -> {
-                        // Not needed to decide.
-                    }
-                }
-            });
-        }
-        return event;
     }
 }

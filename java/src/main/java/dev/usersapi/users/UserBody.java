@@ -4,7 +4,6 @@ import dev.usersapi.access.UserId;
 import dev.usersapi.api.Json;
 import dev.usersapi.api.JsonBody;
 import dev.usersapi.api.ProblemException;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -44,7 +43,8 @@ record UserBody(Optional<String> userid, UserFields fields) {
      * @throws ProblemException 400 with every field at fault
      */
     static UserBody ofNew(Optional<String> body) {
-        return new Reader(true).read(body);
+        JsonBody json = JsonBody.of(body);
+        return new UserBody(json.string(USERID, UserId::isValid, UserId.EXPECTED), fields(json));
     }
 
     /**
@@ -53,7 +53,9 @@ record UserBody(Optional<String> userid, UserFields fields) {
      * @throws ProblemException 400 with every field at fault
      */
     static UserBody ofReplacement(Optional<String> body) {
-        return new Reader(false).read(body);
+        JsonBody json = JsonBody.of(body);
+        json.refuse(USERID, "Is named by the path and must not be in the body.");
+        return new UserBody(Optional.empty(), fields(json));
     }
 
     /** The body as text, with its fields in a fixed order; {@code attributes} is kept as it was sent. */
@@ -66,44 +68,15 @@ record UserBody(Optional<String> userid, UserFields fields) {
         });
     }
 
-    private static final class Reader {
-
-        private final boolean takesUserid;
-
-        private Optional<String> userid = Optional.empty();
-        private Optional<String> name = Optional.empty();
-        private Optional<String> email = Optional.empty();
-        private Optional<String> attributes = Optional.empty();
-
-        private Reader(boolean takesUserid) {
-            this.takesUserid = takesUserid;
-        }
-
-        private UserBody read(Optional<String> text) {
-            JsonBody.read(text, Set.of(NAME), this::readField);
-            return new UserBody(userid, new UserFields(name.orElseThrow(), email, attributes));
-        }
-
-        private void readField(String field, JsonBody body) throws IOException {
-            switch (field) {
-                case NAME ->
-                    name = body.string(
-                            NAME,
-                            value -> hasAtMost(MAX_NAME, value)
-                                    && NAME_FORM.matcher(value).matches(),
-                            "Must be 1 to " + MAX_NAME + " characters, not blank and without control characters.");
-                case EMAIL -> email = body.string(EMAIL, UserBody::isAddress, EXPECTED_ADDRESS);
-                case ATTRIBUTES -> attributes = body.object(ATTRIBUTES);
-                case USERID -> {
-                    if (takesUserid) {
-                        userid = body.string(USERID, UserId::isValid, UserId.EXPECTED);
-                    } else {
-                        body.refuse(field, "Is named by the path and must not be in the body.");
-                    }
-                }
-                default -> body.refuse(field, JsonBody.NOT_WRITABLE);
-            }
-        }
+    private static UserFields fields(JsonBody body) {
+        Optional<String> name = body.requiredString(
+                NAME,
+                value -> hasAtMost(MAX_NAME, value) && NAME_FORM.matcher(value).matches(),
+                "Must be 1 to " + MAX_NAME + " characters, not blank and without control characters.");
+        Optional<String> email = body.string(EMAIL, UserBody::isAddress, EXPECTED_ADDRESS);
+        Optional<String> attributes = body.object(ATTRIBUTES);
+        body.check();
+        return new UserFields(name.orElseThrow(), email, attributes);
     }
 
     static boolean isAddress(String value) {

@@ -1,62 +1,48 @@
 package dev.usersapi.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
-/** The values of a body that are neither strings nor objects. */
+/** The faults of a body are reported together. */
 class JsonBodyTest {
 
-    private Object read;
-
-    private Object bool(String value) {
-        return read(value, body -> body.bool("field"));
+    private static List<String> faults(String text) {
+        JsonBody body = JsonBody.of(Optional.of(text));
+        body.requiredString("name", value -> value.length() <= 3, "Must be short.");
+        body.object("attributes");
+        body.refuse("version", "Is kept by the server.");
+        ProblemException refused = catchThrowableOfType(ProblemException.class, body::check);
+        return refused == null
+                ? List.of()
+                : refused.problem().errors().stream()
+                        .map(error -> error.pointer().orElse("") + ": " + error.detail())
+                        .toList();
     }
 
-    private Object upToTen(String value) {
-        return read(
-                value, body -> body.wholeNumber("field", number -> number >= 1 && number <= 10, "Must be 1 to 10."));
+    @Test
+    void aBodyWithoutFaultsIsTaken() {
+        assertThat(faults("{\"name\":\"Ada\",\"attributes\":{}}")).isEmpty();
     }
 
-    private interface Field {
-        Optional<?> of(JsonBody body) throws IOException;
+    @Test
+    void eachFieldIsReportedOnceInTheOrderOfTheBodyAndThenThoseThatAreMissing() {
+        assertThat(faults("{\"version\":1,\"other\":null,\"attributes\":[]}"))
+                .containsExactly(
+                        "#/version: Is kept by the server.",
+                        "#/other: Is not a field that can be written.",
+                        "#/attributes: Must be a JSON object.",
+                        "#/name: Is required.");
     }
 
-    private Object read(String value, Field field) {
-        JsonBody.read(
-                Optional.of("{\"field\":" + value + "}"),
-                Set.of(),
-                (name, body) -> read = field.of(body).orElse(null));
-        return read;
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void readsABoolean(boolean value) {
-        assertThat(bool(Boolean.toString(value))).isEqualTo(value);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"null", "\"true\"", "0", "[true]", "{}"})
-    void refusesWhatIsNotABoolean(String value) {
-        assertThatThrownBy(() -> bool(value)).isInstanceOf(ProblemException.class);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1, 1", "10, 10"})
-    void readsAWholeNumber(String value, long number) {
-        assertThat(upToTen(value)).isEqualTo(number);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"0", "11", "-1", "1.0", "1e0", "\"1\"", "null", "[1]", "10000000000000000000001"})
-    void refusesWhatIsNotAWholeNumberInTheRange(String value) {
-        assertThatThrownBy(() -> upToTen(value)).isInstanceOf(ProblemException.class);
+    @Test
+    void ofOneFieldTheFirstFaultIsReported() {
+        assertThat(faults("{\"name\":1}")).containsExactly("#/name: Must be a string.");
+        assertThat(faults("{\"name\":\"\\ud800 and more\"}"))
+                .containsExactly("#/name: Must be text without lone surrogates.");
+        assertThat(faults("{\"name\":\"Augusta\"}")).containsExactly("#/name: Must be short.");
     }
 }

@@ -1,8 +1,9 @@
-package dev.usersapi.authorizer.jwt;
+package dev.usersapi.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usersapi.api.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonObjectTest {
+class JsonValueTest {
 
     private static JsonObject parse(String text) throws IOException {
-        return JsonObject.parse(text.getBytes(StandardCharsets.UTF_8));
+        return Json.object(text);
     }
 
     @Test
@@ -21,20 +22,20 @@ class JsonObjectTest {
         JsonObject object = parse("""
                 {"text": "a", "whole": 1, "texts": ["a", "b"], "objects": [{"text": "a"}]}""");
 
-        assertThat(object.text("text")).contains("a");
+        assertThat(object.string("text")).contains("a");
         assertThat(object.whole("whole")).contains(1L);
-        assertThat(object.texts("texts")).contains(List.of("a", "b"));
+        assertThat(object.strings("texts")).contains(List.of("a", "b"));
         assertThat(object.objects("objects")).contains(List.of(parse("{\"text\":\"a\"}")));
-        assertThat(object.text("whole")).isEmpty();
+        assertThat(object.string("whole")).isEmpty();
         assertThat(object.whole("text")).isEmpty();
-        assertThat(object.texts("objects")).isEmpty();
+        assertThat(object.strings("objects")).isEmpty();
         assertThat(object.objects("texts")).contains(List.of());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[1]", "[null]", "[\"a\", 1]"})
     void returnsNoStringsFromAMixedList(String list) throws IOException {
-        assertThat(parse("{\"a\": " + list + "}").texts("a")).isEmpty();
+        assertThat(parse("{\"a\": " + list + "}").strings("a")).isEmpty();
     }
 
     @Test
@@ -48,9 +49,9 @@ class JsonObjectTest {
         JsonObject object = parse("{\"a\": " + value + "}");
 
         assertThat(object.has("a")).isTrue();
-        assertThat(object.text("a")).isEmpty();
+        assertThat(object.string("a")).isEmpty();
         assertThat(object.whole("a")).isEmpty();
-        assertThat(object.texts("a")).isEmpty();
+        assertThat(object.strings("a")).isEmpty();
         assertThat(object.objects("a")).isEmpty();
     }
 
@@ -78,6 +79,17 @@ class JsonObjectTest {
     void refusesInvalidUtf8() {
         byte[] latin1 = "{\"a\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThatThrownBy(() -> JsonObject.parse(latin1)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Json.object(latin1)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"b\":[1.0,1e400,-0,[],{}],\"a\":{\"c\":true,\"d\":false,\"e\":null}}",
+                "{\"a\":\"\\n\\\"\u00e9\"}"
+            })
+    void isWrittenAsItWasRead(String text) throws IOException {
+        assertThat(Json.write(Json.object(text)::writeTo)).isEqualTo(text);
     }
 }

@@ -10,10 +10,10 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usersapi.access.Operation;
+import dev.usersapi.api.ApiHandler;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
 import dev.usersapi.users.TestUsers;
-import dev.usersapi.users.UsersHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -37,7 +37,7 @@ class BodyErrorsIT {
     @RegisterExtension
     private static final LocalDynamo DYNAMO = new LocalDynamo();
 
-    private static UsersHandler users;
+    private static ApiHandler users;
 
     @BeforeAll
     static void createTable() {

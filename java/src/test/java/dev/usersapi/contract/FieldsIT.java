@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usersapi.access.Operation;
+import dev.usersapi.api.ApiHandler;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
 import dev.usersapi.testing.OperationByName;
 import dev.usersapi.users.TestUsers;
-import dev.usersapi.users.UsersHandler;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
 import java.io.IOException;
@@ -35,7 +35,7 @@ class FieldsIT {
     @RegisterExtension
     private static final LocalDynamo DYNAMO = new LocalDynamo();
 
-    private UsersHandler users;
+    private ApiHandler users;
 
     @BeforeEach
     void createTable() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import dev.usersapi.access.Operation;
+import dev.usersapi.api.ApiHandler;
 import dev.usersapi.config.Deadline;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
@@ -29,7 +30,7 @@ class MeIT {
     private static final LocalDynamo DYNAMO = new LocalDynamo();
 
     private String table;
-    private UsersHandler users;
+    private ApiHandler users;
 
     @BeforeEach
     void start() {

@@ -6,6 +6,7 @@ import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.usersapi.api.ApiHandler;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,7 @@ class PatchIT {
     @RegisterExtension
     private static final LocalDynamo DYNAMO = new LocalDynamo();
 
-    private UsersHandler users;
+    private ApiHandler users;
 
     @BeforeEach
     void createAda() {

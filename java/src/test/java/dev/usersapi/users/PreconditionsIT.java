@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import dev.usersapi.access.Operation;
+import dev.usersapi.api.ApiHandler;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
 import java.time.Clock;
@@ -35,7 +36,7 @@ class PreconditionsIT {
     private static final String OLD = "\"1-1\"";
 
     private String table;
-    private UsersHandler users;
+    private ApiHandler users;
 
     @BeforeEach
     void createAUser() {

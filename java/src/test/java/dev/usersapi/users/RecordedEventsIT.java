@@ -3,6 +3,7 @@ package dev.usersapi.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.usersapi.api.ApiHandler;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
 import java.io.IOException;
@@ -85,7 +86,7 @@ class RecordedEventsIT {
 
     private static final String NOTHING = "null";
 
-    private UsersHandler users;
+    private ApiHandler users;
 
     @BeforeEach
     void createAda() throws IOException {

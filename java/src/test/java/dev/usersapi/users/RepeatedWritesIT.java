@@ -12,6 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import dev.usersapi.access.Operation;
+import dev.usersapi.api.ApiHandler;
 import dev.usersapi.api.Json;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
@@ -47,12 +48,12 @@ class RepeatedWritesIT {
         replace("ada", "Ada").sentTo(users(DYNAMO.url(), LocalDynamo.CLOCK));
     }
 
-    private UsersHandler users(URI endpoint, Clock clock) {
+    private ApiHandler users(URI endpoint, Clock clock) {
         return TestUsers.function(table, endpoint, clock);
     }
 
     /** The users function that other callers use, one second later. */
-    private UsersHandler others() {
+    private ApiHandler others() {
         return users(DYNAMO.url(), Clock.offset(LocalDynamo.CLOCK, Duration.ofSeconds(1)));
     }
 
@@ -90,7 +91,7 @@ class RepeatedWritesIT {
      */
     private APIGatewayProxyResponseEvent sentAgain(
             String action, Fault fault, GatewayCall call, List<GatewayCall> meanwhile) throws IOException {
-        UsersHandler others = others();
+        ApiHandler others = others();
         try (TableProxy proxy =
                 new TableProxy(DYNAMO.url(), action, fault, () -> meanwhile.forEach(other -> other.sentTo(others)))) {
             var answer = call.sentTo(users(proxy.url(), LocalDynamo.CLOCK));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usersapi.api.ApiHandler;
 import dev.usersapi.api.Cors;
 import dev.usersapi.api.JsonBody;
 import dev.usersapi.api.Revocations;
@@ -56,13 +57,13 @@ class ReplySizesIT {
             IntStream.range(0, USERS).mapToObj("user-%03d"::formatted).toList();
 
     private final KeysOnlyIndex index = new KeysOnlyIndex(expected);
-    private final UsersHandler users = function();
+    private final ApiHandler users = function();
 
-    private UsersHandler function() {
+    private ApiHandler function() {
         String table = TestUsers.newTable(DYNAMO);
         Supplier<Users> connect =
                 () -> new Users(TestUsers.table(table, DYNAMO.url(), LocalDynamo.CLOCK, index), () -> "a-new-id");
-        return new UsersHandler(connect, () -> Revocations.NONE, Cors.NONE, LocalDynamo.CLOCK);
+        return new ApiHandler(connect, () -> Revocations.NONE, Cors.NONE, LocalDynamo.CLOCK);
     }
 
     /**

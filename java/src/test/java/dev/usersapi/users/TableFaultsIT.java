@@ -18,6 +18,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.usersapi.access.Operation;
+import dev.usersapi.api.ApiHandler;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
 import dev.usersapi.testing.OperationByName;
@@ -61,20 +62,20 @@ class TableFaultsIT {
         answer(healthy(), call(REPLACE_USER));
     }
 
-    private UsersHandler healthy() {
+    private ApiHandler healthy() {
         return users(DYNAMO.url());
     }
 
     /** The users function on the same table, through the faulty endpoint. */
-    private UsersHandler faulty() {
+    private ApiHandler faulty() {
         return users(URI.create(ENDPOINT.baseUrl()));
     }
 
-    private UsersHandler users(URI endpoint) {
+    private ApiHandler users(URI endpoint) {
         return TestUsers.function(table, endpoint, LocalDynamo.CLOCK);
     }
 
-    private static APIGatewayProxyResponseEvent answer(UsersHandler users, GatewayCall call) {
+    private static APIGatewayProxyResponseEvent answer(ApiHandler users, GatewayCall call) {
         return call.sentTo(users);
     }
 
@@ -109,7 +110,7 @@ class TableFaultsIT {
     @Test
     void respondsBeforeTheInvocationEnds() {
         ENDPOINT.stubFor(any(anyUrl()).willReturn(aResponse().withFixedDelay(60_000)));
-        UsersHandler users = faulty();
+        ApiHandler users = faulty();
         long start = System.nanoTime();
 
         assertUnavailable(answer(users, call(REPLACE_USER).remainingMillis(1_500)));
@@ -121,7 +122,7 @@ class TableFaultsIT {
     @MethodSource
     void returns503AfterAFewAttempts(String name, ResponseDefinitionBuilder fault, int attempts) {
         ENDPOINT.stubFor(any(anyUrl()).willReturn(fault));
-        UsersHandler users = faulty();
+        ApiHandler users = faulty();
         long start = System.nanoTime();
 
         var answer = answer(users, call(GET_USER));

@@ -1,5 +1,6 @@
 package dev.usersapi.users;
 
+import dev.usersapi.api.ApiHandler;
 import dev.usersapi.api.Cors;
 import dev.usersapi.api.Revocations;
 import dev.usersapi.dynamodb.VersionedTable;
@@ -15,13 +16,13 @@ public final class TestUsers {
     private TestUsers() {}
 
     /** The function on a new, empty table. */
-    public static UsersHandler newFunction(LocalDynamo dynamo) {
+    public static ApiHandler newFunction(LocalDynamo dynamo) {
         return function(newTable(dynamo), dynamo.url(), LocalDynamo.CLOCK);
     }
 
     /** The function on that table, reached through that endpoint, at that time. */
-    static UsersHandler function(String table, URI endpoint, Clock clock) {
-        return new UsersHandler(
+    static ApiHandler function(String table, URI endpoint, Clock clock) {
+        return new ApiHandler(
                 () -> new Users(table(table, endpoint, clock), () -> "a-new-id"),
                 () -> Revocations.NONE,
                 Cors.NONE,

@@ -18,6 +18,7 @@ import dev.usersapi.access.Operation;
 import dev.usersapi.access.Role;
 import dev.usersapi.access.Scope;
 import dev.usersapi.access.TokenTimes;
+import dev.usersapi.api.ApiHandler;
 import dev.usersapi.api.Cors;
 import dev.usersapi.api.Revocations;
 import dev.usersapi.config.ConfigurationException;
@@ -54,7 +55,7 @@ class UsersHandlerIT {
     @RegisterExtension
     private static final LocalDynamo DYNAMO = new LocalDynamo();
 
-    private UsersHandler users;
+    private ApiHandler users;
 
     @BeforeEach
     void start() {
@@ -80,7 +81,7 @@ class UsersHandlerIT {
     void closesConnectionsBeforeASnapshot() throws IOException {
         String name = TestUsers.newTable(DYNAMO);
         List<VersionedTable<UserFields>> connected = new ArrayList<>();
-        users = new UsersHandler(
+        users = new ApiHandler(
                 () -> {
                     connected.add(TestUsers.table(name, DYNAMO.url(), LocalDynamo.CLOCK));
                     return new Users(connected.getLast(), () -> "x");
@@ -444,7 +445,7 @@ class UsersHandlerIT {
 
     private void start(Revocations revocations) {
         String table = TestUsers.newTable(DYNAMO);
-        users = new UsersHandler(
+        users = new ApiHandler(
                 () -> new Users(TestUsers.table(table, DYNAMO.url(), LocalDynamo.CLOCK), () -> "x"),
                 () -> revocations,
                 Cors.NONE,
@@ -586,7 +587,7 @@ class UsersHandlerIT {
     @Test
     void addsCorsHeadersForAllowedOriginsOnly() {
         var table = TestUsers.table(TestUsers.newTable(DYNAMO), DYNAMO.url(), LocalDynamo.CLOCK);
-        users = new UsersHandler(
+        users = new ApiHandler(
                 () -> new Users(table, () -> "x"),
                 () -> Revocations.NONE,
                 new Cors(Set.of("https://app.example.com", "https://admin.example.com")),

@@ -142,7 +142,7 @@ public final class CognitoJwtVerifier {
     }
 
     private Allowed allowed(Jwt token) {
-        String sub = token.claims().text("sub").orElseThrow();
+        String sub = token.claims().string("sub").orElseThrow();
         return new Allowed(
                 isMachine(token)
                         ? new Principal.Machine(sub, scopes(token))
@@ -161,8 +161,8 @@ public final class CognitoJwtVerifier {
     private boolean isMachine(Jwt token) {
         return acceptedUse(token).equals(Optional.of(TokenUse.ACCESS))
                 && !token.claims().has("username")
-                && token.claims().text("sub").isPresent()
-                && token.claims().text("sub").equals(token.claims().text("client_id"));
+                && token.claims().string("sub").isPresent()
+                && token.claims().string("sub").equals(token.claims().string("client_id"));
     }
 
     /** The token's scopes of this API, without their prefix: {@code users-api/users:read} is {@code users:read}. */
@@ -171,7 +171,7 @@ public final class CognitoJwtVerifier {
             return Set.of();
         }
         String prefix = pool.resourceServer().get() + "/";
-        return token.claims().text("scope").stream()
+        return token.claims().string("scope").stream()
                 .flatMap(scope -> Stream.of(scope.split(" ")))
                 .filter(scope -> scope.startsWith(prefix))
                 .map(scope -> scope.substring(prefix.length()))
@@ -182,12 +182,12 @@ public final class CognitoJwtVerifier {
     private List<Check> checks() {
         return List.of(
                 // Never the algorithm that the token asks for: RFC 8725, section 3.1.
-                new Check(WRONG_ALGORITHM, token -> token.header().text("alg").equals(Optional.of("RS256"))),
+                new Check(WRONG_ALGORITHM, token -> token.header().string("alg").equals(Optional.of("RS256"))),
                 // Refuses other kinds of token: RFC 8725, section 3.11. Cognito's tokens have no type.
                 new Check(
                         WRONG_TYPE,
                         token -> !token.header().has("typ")
-                                || isJwt(token.header().text("typ"))),
+                                || isJwt(token.header().string("typ"))),
                 // We support no extensions, and a critical one must be understood: RFC 7515, section 4.1.11.
                 new Check(CRITICAL_EXTENSION, token -> !token.header().has("crit")),
                 new Check(BAD_KEY_ID, token -> keyId(token).isPresent()),
@@ -199,7 +199,7 @@ public final class CognitoJwtVerifier {
                         (token, key) -> key.get()
                                 .filter(known -> isSigned(known, token))
                                 .isPresent()),
-                new Check(WRONG_ISSUER, token -> token.claims().text("iss").equals(Optional.of(pool.issuer()))),
+                new Check(WRONG_ISSUER, token -> token.claims().string("iss").equals(Optional.of(pool.issuer()))),
                 new Check(
                         EXPIRED,
                         token -> time(token, "exp").isAfter(clock.instant().minus(pool.leeway()))),
@@ -215,11 +215,11 @@ public final class CognitoJwtVerifier {
                         NO_USERNAME,
                         token -> acceptedUse(token).equals(Optional.of(TokenUse.ID))
                                 || isMachine(token)
-                                || token.claims().text("username").isPresent()),
+                                || token.claims().string("username").isPresent()),
                 new Check(
                         BAD_SUBJECT,
                         token -> token.claims()
-                                .text("sub")
+                                .string("sub")
                                 .filter(SUBJECT.asMatchPredicate())
                                 .isPresent()),
                 new Check(BAD_GROUPS, token -> groups(token).isPresent()));
@@ -230,7 +230,7 @@ public final class CognitoJwtVerifier {
     }
 
     private static Optional<String> keyId(Jwt token) {
-        return token.header().text("kid").filter(KEY_ID.asMatchPredicate());
+        return token.header().string("kid").filter(KEY_ID.asMatchPredicate());
     }
 
     private static boolean isSigned(RSAPublicKey key, Jwt token) {
@@ -257,7 +257,7 @@ public final class CognitoJwtVerifier {
     }
 
     private Optional<TokenUse> acceptedUse(Jwt token) {
-        return token.claims().text("token_use").flatMap(TokenUse::of).filter(pool.tokenUses()::contains);
+        return token.claims().string("token_use").flatMap(TokenUse::of).filter(pool.tokenUses()::contains);
     }
 
     /**
@@ -268,7 +268,7 @@ public final class CognitoJwtVerifier {
         return switch (acceptedUse(token).orElseThrow()) {
             case ACCESS ->
                 token.claims()
-                        .text("client_id")
+                        .string("client_id")
                         .filter(id -> isMachine(token) || pool.clientIds().contains(id));
             case ID -> ourAudience(token);
         };
@@ -280,9 +280,9 @@ public final class CognitoJwtVerifier {
 
     private Optional<String> ourAudience(Jwt token) {
         return token.claims()
-                .text("aud")
+                .string("aud")
                 .map(List::of)
-                .or(() -> token.claims().texts("aud"))
+                .or(() -> token.claims().strings("aud"))
                 .flatMap(audiences ->
                         audiences.stream().filter(pool.clientIds()::contains).findFirst());
     }
@@ -291,6 +291,6 @@ public final class CognitoJwtVerifier {
      * The groups in the token: an empty set if it has no such claim, no value if the claim is not a list of strings.
      */
     private static Optional<Set<String>> groups(Jwt token) {
-        return token.claims().has(GROUPS) ? token.claims().texts(GROUPS).map(Set::copyOf) : Optional.of(Set.of());
+        return token.claims().has(GROUPS) ? token.claims().strings(GROUPS).map(Set::copyOf) : Optional.of(Set.of());
     }
 }

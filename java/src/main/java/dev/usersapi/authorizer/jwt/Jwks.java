@@ -2,6 +2,8 @@ package dev.usersapi.authorizer.jwt;
 
 import com.auth0.jwk.InvalidPublicKeyException;
 import com.auth0.jwk.Jwk;
+import dev.usersapi.api.Json;
+import dev.usersapi.api.JsonValue.JsonObject;
 import java.io.IOException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.HashMap;
@@ -33,8 +35,8 @@ record Jwks(Map<String, RSAPublicKey> keys) {
      */
     static Jwks parse(byte[] json) throws IOException {
         Map<String, RSAPublicKey> keys = new HashMap<>();
-        for (JsonObject jwk : JsonObject.parse(json).objects("keys").orElse(List.of())) {
-            Optional<String> id = jwk.text("kid").filter(present -> isForSignatures(jwk));
+        for (JsonObject jwk : Json.object(json).objects("keys").orElse(List.of())) {
+            Optional<String> id = jwk.string("kid").filter(present -> isForSignatures(jwk));
             id.flatMap(present -> publicKey(jwk)).ifPresent(key -> keys.putIfAbsent(id.get(), key));
         }
         if (keys.isEmpty()) {
@@ -44,16 +46,16 @@ record Jwks(Map<String, RSAPublicKey> keys) {
     }
 
     private static boolean isForSignatures(JsonObject jwk) {
-        return jwk.text("kty").equals(Optional.of("RSA"))
-                && jwk.text("use").equals(Optional.of("sig"))
-                && jwk.text("alg").equals(Optional.of("RS256"));
+        return jwk.string("kty").equals(Optional.of("RSA"))
+                && jwk.string("use").equals(Optional.of("sig"))
+                && jwk.string("alg").equals(Optional.of("RS256"));
     }
 
     /** The key, if it is well-formed and strong enough. */
     private static Optional<RSAPublicKey> publicKey(JsonObject jwk) {
         try {
-            // A copy, because Jwk removes what it has read.
-            Map<String, Object> values = new HashMap<>(jwk.members());
+            Map<String, Object> values = new HashMap<>();
+            jwk.members().keySet().forEach(name -> jwk.string(name).ifPresent(value -> values.put(name, value)));
             RSAPublicKey key = (RSAPublicKey) Jwk.fromValues(values).getPublicKey();
             return Optional.of(key).filter(strong -> strong.getModulus().bitLength() >= MIN_MODULUS_BITS);
         } catch (InvalidPublicKeyException | RuntimeException e) {

@@ -1,5 +1,7 @@
 package dev.usersapi.authorizer.jwt;
 
+import dev.usersapi.api.Json;
+import dev.usersapi.api.JsonValue.JsonObject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
@@ -50,7 +52,7 @@ record Jwt(JwtParts parts, JsonObject header, JsonObject claims) {
 
     private static Optional<JsonObject> json(byte[] utf8) {
         try {
-            return Optional.of(JsonObject.parse(utf8));
+            return Optional.of(Json.object(utf8));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.usersapi.api.JsonBody;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The fields of a note that callers may write.
@@ -22,31 +21,16 @@ record NoteFields(String text) {
      * @throws dev.usersapi.api.ProblemException 400 with every field at fault
      */
     static NoteFields read(Optional<String> body) {
-        return new Reader().read(body);
+        JsonBody json = JsonBody.of(body);
+        Optional<String> text = json.requiredString(
+                TEXT,
+                value -> !value.isBlank() && value.codePointCount(0, value.length()) <= MAX_TEXT,
+                "Must be 1 to " + MAX_TEXT + " characters, not blank.");
+        json.check();
+        return new NoteFields(text.orElseThrow());
     }
 
     void writeTo(JsonGenerator json) throws IOException {
         json.writeStringField(TEXT, text);
-    }
-
-    private static final class Reader {
-
-        private Optional<String> text = Optional.empty();
-
-        private NoteFields read(Optional<String> body) {
-            JsonBody.read(body, Set.of(TEXT), this::readField);
-            return new NoteFields(text.orElseThrow());
-        }
-
-        private void readField(String field, JsonBody body) throws IOException {
-            if (field.equals(TEXT)) {
-                text = body.string(
-                        TEXT,
-                        value -> !value.isBlank() && value.codePointCount(0, value.length()) <= MAX_TEXT,
-                        "Must be 1 to " + MAX_TEXT + " characters, not blank.");
-            } else {
-                body.refuse(field, "Is not a field that can be written.");
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ import static dev.usersapi.access.Operations.REPLACE_NOTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.usersapi.api.ApiHandler;
 import dev.usersapi.access.Operation;
 import dev.usersapi.api.Cors;
 import dev.usersapi.api.Revocations;
@@ -36,13 +37,13 @@ class NotesHandlerIT {
     private static final String SECOND = "00000000-0000-0000-0000-000000000002";
     private static final String TEXT = "{\"text\":\"Bernoulli\"}";
 
-    private NotesHandler notes;
+    private ApiHandler notes;
 
     @BeforeEach
     void createTable() {
         String table = DYNAMO.createTable(NoteTable.KEY);
         Iterator<String> noteids = Stream.of(FIRST, SECOND).iterator();
-        notes = new NotesHandler(() -> new Notes(table(table), noteids::next), () -> Revocations.NONE, Cors.NONE, LocalDynamo.CLOCK);
+        notes = new ApiHandler(() -> new Notes(table(table), noteids::next), () -> Revocations.NONE, Cors.NONE, LocalDynamo.CLOCK);
     }
 
     private static VersionedTable<NoteFields> table(String name) {

@@ -1,0 +1,31 @@
+package dev.usersapi.dynamodb;
+
+import dev.usersapi.api.ApiHandler;
+import dev.usersapi.api.ApiResource;
+import dev.usersapi.api.Cors;
+import dev.usersapi.config.Environment;
+import java.time.Clock;
+import java.util.function.BiFunction;
+
+/** The function of a resource in a table, configured by the variables that modules/api_resource sets. */
+public abstract class TableHandler extends ApiHandler {
+
+    /**
+     * Called by Lambda, once for each execution environment.
+     *
+     * @param resource connects the resource to its table; see {@link VersionedTable#in}
+     * @throws dev.usersapi.config.ConfigurationException if a variable is missing or not valid
+     */
+    protected TableHandler(BiFunction<Environment, Clock, ? extends ApiResource> resource) {
+        this(resource, new Environment(System.getenv()), Clock.systemUTC());
+    }
+
+    private TableHandler(
+            BiFunction<Environment, Clock, ? extends ApiResource> resource, Environment environment, Clock clock) {
+        super(
+                () -> resource.apply(environment, clock),
+                () -> RevocationTable.in(environment, clock),
+                new Cors(environment.set("CORS_ALLOW_ORIGINS")),
+                clock);
+    }
+}
