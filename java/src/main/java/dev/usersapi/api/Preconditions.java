@@ -1,7 +1,10 @@
 package dev.usersapi.api;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,7 +19,24 @@ public record Preconditions(Optional<States> match, Optional<States> noneMatch) 
     /** More tags than a caller needs, and few enough for a DynamoDB condition expression. */
     private static final int MAX_TAGS = 20;
 
-    /** The states that a header names. */
+    /** Of a header, in characters: enough for dozens of tags. */
+    static final int MAX_LENGTH = 2_048;
+
+    private static final String SYNTAX = "(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"";
+
+    /** One tag; {@code W/} is case-sensitive. */
+    private static final Pattern TAG = Pattern.compile(SYNTAX);
+
+    /** A list may have empty members. Without {@code *+}, each tag would need a part of the stack. */
+    private static final Pattern LIST =
+            Pattern.compile("[ \\t,]*" + SYNTAX + "([ \\t]*,[ \\t,]*" + SYNTAX + ")*+[ \\t,]*");
+
+    /**
+     * The states that a header names.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3">RFC 9110, sections 8.8.3, 13.1.1 and
+     *     13.1.2</a>
+     */
     public sealed interface States {
 
         /** Every state: the item exists. */
@@ -30,6 +50,29 @@ public record Preconditions(Optional<States> match, Optional<States> noneMatch) 
                 case Any() -> true;
                 case OneOf(var tags) -> tags.contains(tag);
             };
+        }
+
+        /**
+         * Parses the value of a header; empty if it is malformed, has more than {@link #MAX_TAGS} tags, or is longer
+         * than {@link #MAX_LENGTH} characters.
+         *
+         * @param weakToo whether tags with the prefix {@code W/} count, which stand for states that are equivalent but
+         *     not identical
+         */
+        static Optional<States> parse(String value, boolean weakToo) {
+            if (value.strip().equals("*")) {
+                return Optional.of(new Any());
+            }
+            if (value.length() > MAX_LENGTH || !LIST.matcher(value).matches()) {
+                return Optional.empty();
+            }
+            List<MatchResult> tags = TAG.matcher(value).results().toList();
+            return tags.size() > MAX_TAGS
+                    ? Optional.empty()
+                    : Optional.of(new OneOf(tags.stream()
+                            .filter(tag -> weakToo || tag.group(1) == null)
+                            .flatMap(tag -> EntityTag.ofOpaqueTag(tag.group(2)).stream())
+                            .collect(Collectors.toUnmodifiableSet())));
         }
     }
 
@@ -65,25 +108,8 @@ public record Preconditions(Optional<States> match, Optional<States> noneMatch) 
 
     private static Optional<States> states(Request request, String header, boolean weakToo) {
         return request.header(header)
-                .map(value -> EntityTags.parse(value)
-                        .filter(Preconditions::isShort)
-                        .map(tags -> states(tags, weakToo))
+                .map(value -> States.parse(value, weakToo)
                         .orElseThrow(() -> ProblemException.badRequest(
                                 header, "Must be * or a list of at most " + MAX_TAGS + " quoted entity tags.")));
-    }
-
-    private static boolean isShort(EntityTags tags) {
-        return !(tags instanceof EntityTags.Listed(var list)) || list.size() <= MAX_TAGS;
-    }
-
-    private static States states(EntityTags tags, boolean weakToo) {
-        return switch (tags) {
-            case EntityTags.Any() -> new States.Any();
-            case EntityTags.Listed(var list) ->
-                new States.OneOf(list.stream()
-                        .filter(tag -> weakToo || !tag.weak())
-                        .flatMap(tag -> EntityTag.ofOpaqueTag(tag.opaque()).stream())
-                        .collect(Collectors.toUnmodifiableSet()));
-        };
     }
 }

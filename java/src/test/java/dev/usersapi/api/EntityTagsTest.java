@@ -3,37 +3,45 @@ package dev.usersapi.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.usersapi.api.EntityTags.Any;
-import dev.usersapi.api.EntityTags.Listed;
-import dev.usersapi.api.EntityTags.Tag;
-import java.util.List;
+import dev.usersapi.api.Preconditions.States;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The states that {@code If-Match} and {@code If-None-Match} name. */
 class EntityTagsTest {
 
     @ParameterizedTest
     @MethodSource
-    void areParsedAsInRfc9110(String value, EntityTags tags) {
-        assertThat(EntityTags.parse(value)).contains(tags);
+    void areParsedAsInRfc9110(String value, States strong, States weakToo) {
+        assertThat(States.parse(value, false)).contains(strong);
+        assertThat(States.parse(value, true)).contains(weakToo);
     }
 
     static Stream<Arguments> areParsedAsInRfc9110() {
         return Stream.of(
-                arguments("*", new Any()),
-                arguments(" * ", new Any()),
-                arguments("\"a\"", new Listed(List.of(new Tag(false, "a")))),
-                arguments("W/\"a\"", new Listed(List.of(new Tag(true, "a")))),
-                arguments("\"\"", new Listed(List.of(new Tag(false, "")))),
-                arguments(
-                        "\"a\", W/\"b\",\"c\"",
-                        new Listed(List.of(new Tag(false, "a"), new Tag(true, "b"), new Tag(false, "c")))),
-                arguments(" ,\"a\" ,, \"b\", ", new Listed(List.of(new Tag(false, "a"), new Tag(false, "b")))),
-                arguments("\"a,b\"", new Listed(List.of(new Tag(false, "a,b")))),
-                arguments("\"W/\"", new Listed(List.of(new Tag(false, "W/")))));
+                arguments("*", new States.Any(), new States.Any()),
+                arguments(" * ", new States.Any(), new States.Any()),
+                arguments("\"1-0\"", versions(1), versions(1)),
+                arguments("W/\"1-0\"", versions(), versions(1)),
+                arguments("\"\"", versions(), versions()),
+                arguments("\"1-0\", W/\"2-0\",\"3-0\"", versions(1, 3), versions(1, 2, 3)),
+                arguments(" ,\"1-0\" ,, \"2-0\", ", versions(1, 2), versions(1, 2)),
+                arguments("\"1-0,2-0\"", versions(), versions()),
+                arguments("\"W/\"", versions(), versions()));
+    }
+
+    private static States versions(long... versions) {
+        Set<EntityTag> tags = Arrays.stream(versions)
+                .mapToObj(version -> new EntityTag(version, Instant.EPOCH))
+                .collect(Collectors.toSet());
+        return new States.OneOf(tags);
     }
 
     @ParameterizedTest
@@ -56,12 +64,18 @@ class EntityTagsTest {
                 "**"
             })
     void areNotParsedFromAnythingElse(String value) {
-        assertThat(EntityTags.parse(value)).isEmpty();
+        assertThat(States.parse(value, true)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2_049, 10_240, 1_000_000})
     void areRefusedIfTooLong(int length) {
-        assertThat(EntityTags.parse("\"a\",".repeat(length / 4 + 1))).isEmpty();
+        assertThat(States.parse("\"a\",".repeat(length / 4 + 1), true)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 21})
+    void areAtMostTwenty(int number) {
+        assertThat(States.parse("\"a\",".repeat(number), true).isPresent()).isEqualTo(number <= 20);
     }
 }

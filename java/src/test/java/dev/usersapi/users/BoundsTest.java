@@ -3,9 +3,9 @@ package dev.usersapi.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.usersapi.api.EntityTags;
 import dev.usersapi.api.IdempotencyKey;
 import dev.usersapi.api.Json;
+import dev.usersapi.api.Preconditions;
 import dev.usersapi.api.ProblemException;
 import dev.usersapi.contract.ApiDocument;
 import io.swagger.v3.oas.models.media.Schema;
@@ -170,7 +170,9 @@ class BoundsTest {
     @MethodSource
     void ofEntityTags(String tags, boolean valid) {
         assertThat(isValid(header("If-Match"), tags)).as("by the document").isEqualTo(valid);
-        assertThat(EntityTags.parse(tags).isPresent()).as("by the code").isEqualTo(valid);
+        assertThat(Preconditions.States.parse(tags, true).isPresent())
+                .as("by the code")
+                .isEqualTo(valid);
     }
 
     static Stream<Arguments> ofEntityTags() {
