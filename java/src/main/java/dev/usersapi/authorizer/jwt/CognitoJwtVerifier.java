@@ -23,6 +23,7 @@ import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_TYPE;
 
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.JWTVerificationException;
+import dev.usersapi.api.JsonValue.JsonObject;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
 import dev.usersapi.authorizer.jwt.VerificationResult.Principal;
 import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
@@ -35,9 +36,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,9 +44,9 @@ import java.util.stream.Stream;
  * Decides whether our user pool issued a bearer token, either to one of our app clients or to a machine with a scope of
  * this API, and whether it is still valid.
  *
- * <p>java-jwt verifies the signature only. {@link #checks()} lists the checks of algorithm, key and claims in one
- * place, because java-jwt accepts any claim that it was not told to check, so a forgotten check would go unnoticed.
- * Other ways to name a key in the header ({@code jku}, {@code jwk}, {@code x5u}, {@code x5c}) are ignored.
+ * <p>java-jwt verifies the signature only. The checks of algorithm, key and claims stand in one method, because
+ * java-jwt accepts any claim that it was not told to check, so a forgotten check would go unnoticed. Other ways to name
+ * a key in the header ({@code jku}, {@code jwk}, {@code x5u}, {@code x5c}) are ignored.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725, JSON Web Token Best Current Practices</a>
  * @see <a
@@ -73,46 +71,11 @@ public final class CognitoJwtVerifier {
     private final TrustedPool pool;
     private final SigningKeys keys;
     private final Clock clock;
-    private final List<Check> checks;
-
-    private record Check(Reason failure, BiPredicate<Jwt, Supplier<Optional<RSAPublicKey>>> passes) {
-
-        Check(Reason failure, Predicate<Jwt> passes) {
-            this(failure, (token, key) -> passes.test(token));
-        }
-    }
-
-    /**
-     * The key that the token names, looked up at its first use and once: the cache gives an old key for one look-up
-     * only, and fetches the keys at the next.
-     */
-    private final class KeyOfToken implements Supplier<Optional<RSAPublicKey>> {
-
-        private final Jwt token;
-        private final Deadline deadline;
-        private boolean isFound;
-        private Optional<RSAPublicKey> key = Optional.empty();
-
-        KeyOfToken(Jwt token, Deadline deadline) {
-            this.token = token;
-            this.deadline = deadline;
-        }
-
-        @Override
-        public Optional<RSAPublicKey> get() {
-            if (!isFound) {
-                key = keyId(token).flatMap(id -> keys.find(id, deadline));
-                isFound = true;
-            }
-            return key;
-        }
-    }
 
     public CognitoJwtVerifier(TrustedPool pool, SigningKeys keys, Clock clock) {
         this.pool = pool;
         this.keys = keys;
         this.clock = clock;
-        this.checks = checks();
     }
 
     /**
@@ -129,108 +92,106 @@ public final class CognitoJwtVerifier {
     }
 
     private VerificationResult verify(Jwt token, Deadline deadline) {
-        KeyOfToken key = new KeyOfToken(token, deadline);
         try {
-            return checks.stream()
-                    .filter(check -> !check.passes().test(token, key))
-                    .findFirst()
-                    .<VerificationResult>map(failed -> new Refused(failed.failure()))
-                    .orElseGet(() -> allowed(token));
+            return check(token, deadline);
         } catch (KeysUnavailableException e) {
             return new Undecided();
         }
     }
 
-    private Allowed allowed(Jwt token) {
-        String sub = token.claims().string("sub").orElseThrow();
-        return new Allowed(
-                isMachine(token)
-                        ? new Principal.Machine(sub, scopes(token))
-                        : new Principal.Person(sub, groups(token).orElseThrow()),
-                acceptedUse(token).orElseThrow(),
-                client(token).orElseThrow(),
-                keyId(token).orElseThrow(),
-                time(token, "iat"),
-                time(token, "exp").plus(pool.leeway()));
-    }
+    /** Makes the checks in the order of {@link Reason}: no claim is trusted before the signature is verified. */
+    private VerificationResult check(Jwt token, Deadline deadline) {
+        JsonObject header = token.header();
+        JsonObject claims = token.claims();
 
-    /**
-     * Whether the token is of the client credentials grant: it is an access token without a user, and its {@code sub}
-     * is the client's id.
-     */
-    private boolean isMachine(Jwt token) {
-        return acceptedUse(token).equals(Optional.of(TokenUse.ACCESS))
-                && !token.claims().has("username")
-                && token.claims().string("sub").isPresent()
-                && token.claims().string("sub").equals(token.claims().string("client_id"));
-    }
-
-    /** The token's scopes of this API, without their prefix: {@code users-api/users:read} is {@code users:read}. */
-    private Set<String> scopes(Jwt token) {
-        if (pool.resourceServer().isEmpty()) {
-            return Set.of();
+        // Never the algorithm that the token asks for: RFC 8725, section 3.1.
+        if (!header.string("alg").equals(Optional.of("RS256"))) {
+            return new Refused(WRONG_ALGORITHM);
         }
-        String prefix = pool.resourceServer().get() + "/";
-        return token.claims().string("scope").stream()
-                .flatMap(scope -> Stream.of(scope.split(" ")))
-                .filter(scope -> scope.startsWith(prefix))
-                .map(scope -> scope.substring(prefix.length()))
-                .collect(Collectors.toUnmodifiableSet());
-    }
+        // Other kinds of token: RFC 8725, section 3.11. Cognito's tokens have no type.
+        if (header.has("typ")
+                && header.string("typ").filter("JWT"::equalsIgnoreCase).isEmpty()) {
+            return new Refused(WRONG_TYPE);
+        }
+        // We support no extensions, and a critical one must be understood: RFC 7515, section 4.1.11.
+        if (header.has("crit")) {
+            return new Refused(CRITICAL_EXTENSION);
+        }
+        Optional<String> keyId = header.string("kid").filter(KEY_ID.asMatchPredicate());
+        if (keyId.isEmpty()) {
+            return new Refused(BAD_KEY_ID);
+        }
+        // Before the signature, because it costs less.
+        Optional<Instant> expiry = token.claimTime("exp");
+        Optional<Instant> begin = token.claimTime("nbf");
+        Optional<Instant> issued = token.claimTime("iat");
+        if (expiry.isEmpty() || issued.isEmpty() || (begin.isEmpty() && claims.has("nbf"))) {
+            return new Refused(BAD_TIME);
+        }
+        // Once: the cache gives an old key for one look-up only, and fetches the keys at the next.
+        Optional<RSAPublicKey> key = keys.find(keyId.get(), deadline);
+        if (key.isEmpty()) {
+            return new Refused(UNKNOWN_KEY);
+        }
+        if (!isSigned(key.get(), token)) {
+            return new Refused(BAD_SIGNATURE);
+        }
 
-    /** In the order in which they are made: no claim is trusted before the signature is verified. */
-    private List<Check> checks() {
-        return List.of(
-                // Never the algorithm that the token asks for: RFC 8725, section 3.1.
-                new Check(WRONG_ALGORITHM, token -> token.header().string("alg").equals(Optional.of("RS256"))),
-                // Refuses other kinds of token: RFC 8725, section 3.11. Cognito's tokens have no type.
-                new Check(
-                        WRONG_TYPE,
-                        token -> !token.header().has("typ")
-                                || isJwt(token.header().string("typ"))),
-                // We support no extensions, and a critical one must be understood: RFC 7515, section 4.1.11.
-                new Check(CRITICAL_EXTENSION, token -> !token.header().has("crit")),
-                new Check(BAD_KEY_ID, token -> keyId(token).isPresent()),
-                // Before the signature, because it costs less.
-                new Check(BAD_TIME, CognitoJwtVerifier::hasSaneTimes),
-                new Check(UNKNOWN_KEY, (token, key) -> key.get().isPresent()),
-                new Check(
-                        BAD_SIGNATURE,
-                        (token, key) -> key.get()
-                                .filter(known -> isSigned(known, token))
-                                .isPresent()),
-                new Check(WRONG_ISSUER, token -> token.claims().string("iss").equals(Optional.of(pool.issuer()))),
-                new Check(
-                        EXPIRED,
-                        token -> time(token, "exp").isAfter(clock.instant().minus(pool.leeway()))),
-                new Check(NOT_YET_VALID, token -> !token.claims().has("nbf") || hasBegun(time(token, "nbf"))),
-                new Check(ISSUED_IN_THE_FUTURE, token -> hasBegun(time(token, "iat"))),
-                new Check(WRONG_TOKEN_USE, token -> acceptedUse(token).isPresent()),
-                // Cognito gives our scopes only to clients that are allowed to have them, whoever created the client.
-                new Check(NO_SCOPE, token -> !isMachine(token) || !scopes(token).isEmpty()),
-                new Check(WRONG_CLIENT, token -> client(token).isPresent()),
-                // An access token that is bound to an API (RFC 8707) names it in aud; other access tokens have no aud.
-                new Check(WRONG_AUDIENCE, this::isForUs),
-                new Check(
-                        NO_USERNAME,
-                        token -> acceptedUse(token).equals(Optional.of(TokenUse.ID))
-                                || isMachine(token)
-                                || token.claims().string("username").isPresent()),
-                new Check(
-                        BAD_SUBJECT,
-                        token -> token.claims()
-                                .string("sub")
-                                .filter(SUBJECT.asMatchPredicate())
-                                .isPresent()),
-                new Check(BAD_GROUPS, token -> groups(token).isPresent()));
-    }
-
-    private static boolean isJwt(Optional<String> type) {
-        return type.filter("JWT"::equalsIgnoreCase).isPresent();
-    }
-
-    private static Optional<String> keyId(Jwt token) {
-        return token.header().string("kid").filter(KEY_ID.asMatchPredicate());
+        if (!claims.string("iss").equals(Optional.of(pool.issuer()))) {
+            return new Refused(WRONG_ISSUER);
+        }
+        Instant validUntil = expiry.get().plus(pool.leeway());
+        if (!validUntil.isAfter(clock.instant())) {
+            return new Refused(EXPIRED);
+        }
+        if (begin.filter(this::isInTheFuture).isPresent()) {
+            return new Refused(NOT_YET_VALID);
+        }
+        if (isInTheFuture(issued.get())) {
+            return new Refused(ISSUED_IN_THE_FUTURE);
+        }
+        Optional<TokenUse> use =
+                claims.string("token_use").flatMap(TokenUse::of).filter(pool.tokenUses()::contains);
+        if (use.isEmpty()) {
+            return new Refused(WRONG_TOKEN_USE);
+        }
+        boolean isMachine = use.get() == TokenUse.ACCESS && isMachine(claims);
+        // Cognito gives our scopes only to clients that are allowed to have them, whoever created the client.
+        Set<String> scopes = scopes(claims);
+        if (isMachine && scopes.isEmpty()) {
+            return new Refused(NO_SCOPE);
+        }
+        Optional<String> audience = ourAudience(claims);
+        Optional<String> client = switch (use.get()) {
+            case ACCESS ->
+                claims.string("client_id")
+                        .filter(id -> isMachine || pool.clientIds().contains(id));
+            case ID -> audience;
+        };
+        if (client.isEmpty()) {
+            return new Refused(WRONG_CLIENT);
+        }
+        // An access token that is bound to an API (RFC 8707) names it in aud; other access tokens have no aud.
+        if (claims.has("aud") && audience.isEmpty()) {
+            return new Refused(WRONG_AUDIENCE);
+        }
+        if (use.get() == TokenUse.ACCESS
+                && !isMachine
+                && claims.string("username").isEmpty()) {
+            return new Refused(NO_USERNAME);
+        }
+        Optional<String> subject = claims.string("sub").filter(SUBJECT.asMatchPredicate());
+        if (subject.isEmpty()) {
+            return new Refused(BAD_SUBJECT);
+        }
+        Optional<Set<String>> groups = groups(claims);
+        if (groups.isEmpty()) {
+            return new Refused(BAD_GROUPS);
+        }
+        Principal principal = isMachine
+                ? new Principal.Machine(subject.get(), scopes)
+                : new Principal.Person(subject.get(), groups.get());
+        return new Allowed(principal, use.get(), client.get(), keyId.get(), issued.get(), validUntil);
     }
 
     private static boolean isSigned(RSAPublicKey key, Jwt token) {
@@ -242,55 +203,41 @@ public final class CognitoJwtVerifier {
         }
     }
 
-    private static boolean hasSaneTimes(Jwt token) {
-        return token.claimTime("exp").isPresent()
-                && token.claimTime("iat").isPresent()
-                && (!token.claims().has("nbf") || token.claimTime("nbf").isPresent());
+    private boolean isInTheFuture(Instant time) {
+        return time.isAfter(clock.instant().plus(pool.leeway()));
     }
 
-    private static Instant time(Jwt token, String claim) {
-        return token.claimTime(claim).orElseThrow();
+    /** Whether an access token is of the client credentials grant: it has no user, and its subject is the client. */
+    private static boolean isMachine(JsonObject claims) {
+        return !claims.has("username")
+                && claims.string("sub").isPresent()
+                && claims.string("sub").equals(claims.string("client_id"));
     }
 
-    private boolean hasBegun(Instant start) {
-        return !start.isAfter(clock.instant().plus(pool.leeway()));
+    /** The token's scopes of this API, without their prefix: {@code users-api/users:read} is {@code users:read}. */
+    private Set<String> scopes(JsonObject claims) {
+        if (pool.resourceServer().isEmpty()) {
+            return Set.of();
+        }
+        String prefix = pool.resourceServer().get() + "/";
+        return claims.string("scope").stream()
+                .flatMap(scope -> Stream.of(scope.split(" ")))
+                .filter(scope -> scope.startsWith(prefix))
+                .map(scope -> scope.substring(prefix.length()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Optional<TokenUse> acceptedUse(Jwt token) {
-        return token.claims().string("token_use").flatMap(TokenUse::of).filter(pool.tokenUses()::contains);
-    }
-
-    /**
-     * The client that the token is for, if it is one of ours or a machine. If the token has several audiences, it is
-     * the first that is ours (RFC 7519, section 4.1.3).
-     */
-    private Optional<String> client(Jwt token) {
-        return switch (acceptedUse(token).orElseThrow()) {
-            case ACCESS ->
-                token.claims()
-                        .string("client_id")
-                        .filter(id -> isMachine(token) || pool.clientIds().contains(id));
-            case ID -> ourAudience(token);
-        };
-    }
-
-    private boolean isForUs(Jwt token) {
-        return !token.claims().has("aud") || ourAudience(token).isPresent();
-    }
-
-    private Optional<String> ourAudience(Jwt token) {
-        return token.claims()
-                .string("aud")
+    /** The first of the token's audiences that is a client of ours (RFC 7519, section 4.1.3). */
+    private Optional<String> ourAudience(JsonObject claims) {
+        return claims.string("aud")
                 .map(List::of)
-                .or(() -> token.claims().strings("aud"))
+                .or(() -> claims.strings("aud"))
                 .flatMap(audiences ->
                         audiences.stream().filter(pool.clientIds()::contains).findFirst());
     }
 
-    /**
-     * The groups in the token: an empty set if it has no such claim, no value if the claim is not a list of strings.
-     */
-    private static Optional<Set<String>> groups(Jwt token) {
-        return token.claims().has(GROUPS) ? token.claims().strings(GROUPS).map(Set::copyOf) : Optional.of(Set.of());
+    /** An empty set if there is no such claim, no value if it is not a list of strings. */
+    private static Optional<Set<String>> groups(JsonObject claims) {
+        return claims.has(GROUPS) ? claims.strings(GROUPS).map(Set::copyOf) : Optional.of(Set.of());
     }
 }
