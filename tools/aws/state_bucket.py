@@ -40,12 +40,15 @@ def require_bucket(environment: Environment) -> str:
     """The name of the state bucket; ToolError if it does not exist, because then nothing is deployed."""
     bucket = _Bucket(environment)
     if not bucket.exists():
-        raise nothing_deployed(environment)
+        raise NothingDeployedError(environment)
     return bucket.name
 
 
-def nothing_deployed(environment: Environment) -> ToolError:
-    return ToolError(f"Nothing is deployed in {environment.name}; run '{environment.make('deploy')}'.")
+class NothingDeployedError(ToolError):
+    """There is no state, or none with outputs."""
+
+    def __init__(self, environment: Environment):
+        super().__init__(f"Nothing is deployed in {environment.name}; run '{environment.make('deploy')}'.")
 
 
 class _Bucket:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.aws.environment import Environment
-from tools.aws.state_bucket import ensure_bucket, nothing_deployed, require_bucket
+from tools.aws.state_bucket import NothingDeployedError, ensure_bucket, require_bucket
 from tools.errors import ToolError
 from tools.paths import ENVIRONMENTS
 
@@ -54,10 +54,10 @@ def outputs(environment: Environment, states: str = API) -> dict[str, Any]:
     try:
         state = json.load(s3.get_object(Bucket=place["bucket"], Key=place["key"])["Body"])
     except s3.exceptions.NoSuchKey:
-        raise nothing_deployed(environment) from None
+        raise NothingDeployedError(environment) from None
     if state["version"] != VERSION:
         raise ToolError(f"The state of {environment.name} has the version {state['version']}, which is not supported.")
     deployed = {name: output["value"] for name, output in state["outputs"].items()}
     if not deployed:
-        raise nothing_deployed(environment)
+        raise NothingDeployedError(environment)
     return deployed

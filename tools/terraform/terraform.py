@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.aws.environment import Environment
+from tools.aws.state_bucket import NothingDeployedError
 from tools.errors import ToolError
 from tools.paths import ENVIRONMENTS, ROOT
 from tools.terraform import process, state
@@ -180,7 +181,7 @@ class Terraform:
         """By function, the version that the API calls: Terraform leaves the aliases there, and a release moves them."""
         try:
             functions = self.outputs().get("functions", {})
-        except ToolError:
+        except NothingDeployedError:
             return {}
         client, live = self.environment.client("lambda"), {}
         for function in functions.values():
