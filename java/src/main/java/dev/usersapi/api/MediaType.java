@@ -1,10 +1,8 @@
 package dev.usersapi.api;
 
 import dev.usersapi.access.Operation;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The media types of requests' bodies.
@@ -17,12 +15,18 @@ public enum MediaType {
     /** RFC 7396. */
     MERGE_PATCH("application/merge-patch+json");
 
-    private static final Set<String> UTF_8 = Set.of("charset=utf-8", "charset=\"utf-8\"", "charset=utf8");
+    /** Longer than any media type for JSON. */
+    private static final int MAX_LENGTH = 256;
+
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final String OWS = "[ \\t]*";
 
     private final String type;
+    private final Pattern form;
 
     MediaType(String type) {
         this.type = type;
+        this.form = form(type);
     }
 
     /** The media type of the bodies of an operation. */
@@ -30,25 +34,27 @@ public enum MediaType {
         return operation.method().equals("PATCH") ? MERGE_PATCH : JSON;
     }
 
+    /**
+     * Parameters other than the charset are ignored; the charset of JSON is UTF-8 (RFC 8259, section 8.1). Without
+     * {@code *+}, each parameter would need a part of the stack.
+     */
+    private static Pattern form(String type) {
+        String parameter =
+                "(charset=(utf-?8|\"utf-?8\")|(?!charset=)" + TOKEN + "=(" + TOKEN + "|\"[^\"\\\\]*\"))" + OWS;
+        return Pattern.compile(
+                OWS + Pattern.quote(type) + OWS + "(;" + OWS + "(" + parameter + ")?)*+", Pattern.CASE_INSENSITIVE);
+    }
+
     /** As in {@code Content-Type}, without parameters. */
     public String type() {
         return type;
     }
 
-    /**
-     * Whether a {@code Content-Type} means this media type in UTF-8, which is the charset of JSON (RFC 8259, section
-     * 8.1). Other parameters are ignored. A missing header counts as this type.
-     */
+    /** Whether a {@code Content-Type} means this media type in UTF-8. A missing header counts as this type. */
     public boolean includes(Optional<String> contentType) {
-        if (contentType.isEmpty()) {
-            return true;
-        }
-        String[] parts = contentType.get().toLowerCase(Locale.ROOT).split(";");
-        return parts.length > 0
-                && parts[0].strip().equals(type)
-                && Arrays.stream(parts)
-                        .map(String::strip)
-                        .filter(parameter -> parameter.startsWith("charset"))
-                        .allMatch(UTF_8::contains);
+        return contentType
+                .map(value ->
+                        value.length() <= MAX_LENGTH && form.matcher(value).matches())
+                .orElse(true);
     }
 }

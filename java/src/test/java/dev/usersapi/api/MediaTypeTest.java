@@ -67,4 +67,10 @@ class MediaTypeTest {
     void isAMergePatch(String contentType, boolean mergePatch) {
         assertThat(MediaType.MERGE_PATCH.includes(Optional.of(contentType))).isEqualTo(mergePatch);
     }
+
+    @Test
+    void isNotJsonIfTooLong() {
+        assertThat(MediaType.JSON.includes(Optional.of("application/json" + ";a=b".repeat(100_000))))
+                .isFalse();
+    }
 }
