@@ -74,7 +74,7 @@ module "authorizer" {
   description  = "Validates Cognito tokens and says what their holder may call"
   handler      = "dev.usersapi.authorizer.AuthorizerHandler"
   function     = local.function
-  own_settings = try(var.functions["authorizer"], {})
+  own_settings = try(var.function_settings["authorizer"], {})
 
   # With C2: only C2 has intrinsics for RSA arithmetic, which halve the duration of a call.
   jvm_options = "-XX:TieredStopAtLevel=4"
@@ -107,7 +107,7 @@ module "users" {
   function    = local.function
   table       = merge(local.table, { hash_key = "userid", indexes = { by-email = { hash_key = "emailKey" } } })
 
-  own_settings       = try(var.functions["users"], {})
+  own_settings       = try(var.function_settings["users"], {})
   revocation_table   = local.revocation_table
   cors_allow_origins = var.cors_allow_origins
 }

@@ -48,8 +48,8 @@ output "functions" {
   value       = { for key, function in local.functions : key => function.name }
 
   precondition {
-    condition     = length(setsubtract(keys(var.functions), keys(local.functions))) == 0
-    error_message = "functions must have only keys of functions: ${join(", ", keys(local.functions))}."
+    condition     = length(setsubtract(keys(var.function_settings), keys(local.functions))) == 0
+    error_message = "function_settings must have only keys of functions: ${join(", ", keys(local.functions))}."
   }
 }
 

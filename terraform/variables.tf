@@ -284,7 +284,7 @@ variable "sign_in_domain" {
   default     = null
 }
 
-variable "functions" {
+variable "function_settings" {
   description = "Settings of single functions, by key (authorizer, users): memory_size in MB, instead of function_memory_size; and reserved_concurrency, the maximum number of concurrent calls, set aside from the account's concurrency."
   type = map(object({
     memory_size          = optional(number)

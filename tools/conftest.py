@@ -43,6 +43,16 @@ def emulator() -> Iterator[Instance]:
         yield instance
 
 
+@pytest.fixture(scope="module")
+def dev(emulator: Instance) -> Iterator[Terraform]:
+    """The environment dev, deployed in an emulator, with which it ends."""
+    terraform = Terraform(Environment("dev", emulator), unattended=True)
+    terraform.init()
+    terraform.apply()
+    yield terraform
+    terraform.forget()
+
+
 @pytest.fixture
 def deploy(emulator: Instance) -> Iterator[Callable[[str], Terraform]]:
     """Returns a function that initializes Terraform for an environment."""

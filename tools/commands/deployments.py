@@ -11,6 +11,7 @@ from tools.deployments import deployment
 from tools.deployments.read_only import ReadOnly
 from tools.deployments.release import Release
 from tools.deployments.restore import copy_back
+from tools.deployments.versions import qualifier
 from tools.errors import ToolError
 from tools.github import issues, roles
 from tools.github import repository as repositories
@@ -142,7 +143,9 @@ def outputs(environment: Environment, format: str) -> None:  # noqa: A002
     deployed = state.outputs(environment)
     live = Release.live(environment, deployed)
     # A release moves the alias after Terraform has saved its outputs.
-    deployed["live_versions"] = {key: str(live[name]) for key, name in deployed["functions"].items() if name in live}
+    deployed["live_versions"] = {
+        key: qualifier(live[name]) for key, name in deployed["functions"].items() if name in live
+    }
     if format == "json":
         print(json.dumps(deployed, indent=2))
         return

@@ -33,7 +33,8 @@ def save_plan(terraform: Terraform, replace: str = "") -> None:
     print("\n".join(["Release:", *released]) if released else "Nothing is released.", flush=True)
     text = terraform.text(_saved_plan(terraform))
     _write_report(name, report.of(name, commit(ROOT), planned, released, text, refusal))
-    plan.check_losses(planned, replace)
+    if refusal:
+        raise ToolError(refusal)
 
 
 def apply_saved_plan(terraform: Terraform, replace: str = "") -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tools.aws.environment import Environment
-from tools.deployments.versions import Versions
+from tools.deployments.versions import Versions, qualifier
 from tools.errors import ToolError
 
 ALIAS = "live"
@@ -168,7 +168,7 @@ class Release:
             moved = self._lambda.update_alias(
                 FunctionName=alias.function,
                 Name=ALIAS,
-                FunctionVersion=str(version) if version != LATEST else "$LATEST",
+                FunctionVersion=qualifier(version),
                 RoutingConfig={"AdditionalVersionWeights": canary or {}},
                 **condition,
             )

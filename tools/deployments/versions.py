@@ -27,6 +27,11 @@ class State:
     reason: str
 
 
+def qualifier(version: int) -> str:
+    """The version as Lambda's API names it; 0 stands for $LATEST."""
+    return str(version) if version else "$LATEST"
+
+
 class Versions:
     """The published versions of one function."""
 
@@ -42,8 +47,7 @@ class Versions:
 
     def state(self, version: int) -> State:
         """The state of one version, which lists of versions do not include; 0 stands for $LATEST."""
-        qualifier = str(version) if version else "$LATEST"
-        config = self._lambda.get_function_configuration(FunctionName=self.function, Qualifier=qualifier)
+        config = self._lambda.get_function_configuration(FunctionName=self.function, Qualifier=qualifier(version))
         return State(config.get("State", "Active"), config.get("StateReason", ""))
 
     def make_ready(self, version: int) -> None:

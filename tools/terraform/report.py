@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from tools.openapi import api_document
 from tools.terraform import drift, plan
 from tools.terraform.changes import ACTIONS, REDEPLOY, Argument, Change, changes, outputs
 
@@ -13,7 +14,6 @@ from tools.terraform.changes import ACTIONS, REDEPLOY, Argument, Change, changes
 COUNTED = (*dict.fromkeys(ACTIONS.values()), "move", "import")
 # The plans of all environments share one comment on GitHub, which is limited to 65,536 characters.
 MAX_TEXT = 15_000
-METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 # Terraform indents a mark, and a block of "diff" is coloured by the first character of a line.
 MARK = re.compile(r"^( +)(-/\+|\+/-|[-+~])(?= )", re.MULTILINE)
 WARNING = re.compile(r"^Warning: (.+)$", re.MULTILINE)
@@ -26,21 +26,21 @@ def of(environment: str, commit: str, planned: dict[str, Any], released: list[st
     text: Terraform's own output
     refusal: why the plan must not be applied; empty if it may be
     """
-    changed, losses = changes(planned), plan.losses(planned)
+    changed, changed_outputs, losses = changes(planned), outputs(planned), plan.losses(planned)
     lost = {loss.address for loss in losses}
     happens = ["refused" if refusal else "", *_counts(changed)]
-    happens += ["the outputs change" if outputs(planned) else "", "a release" if released else ""]
+    happens += ["the outputs change" if changed_outputs else "", "a release" if released else ""]
     parts = [
         _heading(environment, ", ".join(filter(None, happens)) or "no changes", commit),
         _alert(*(f"`{loss.address}`: **{loss.action}**, losing {loss.lost} ({loss.cause})." for loss in losses)),
         _quoted(refusal),
         table(sorted(changed, key=lambda change: _first(change, lost))),
         "\n".join(operations(planned)),
-        _outputs(planned),
+        _outputs(changed_outputs),
         _drifted(planned),
         "\n".join(f"- Terraform warns: {warning}" for warning in dict.fromkeys(WARNING.findall(text))),
         "\n".join(["**Release**", "", *released]) if released else "",
-        _details(text) if changed or outputs(planned) else "",
+        _details(text) if changed or changed_outputs else "",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -62,7 +62,7 @@ def operations(planned: dict[str, Any]) -> list[str]:
         before, after = (_body(resource["change"].get(when)) for when in ("before", "after"))
         if resource["type"] == "aws_api_gateway_rest_api" and before and after and before != after:
             parts = {
-                "operations": (_operations(before), _operations(after)),
+                "operations": (api_document.operations(before), api_document.operations(after)),
                 "schemas": (_schemas(before), _schemas(after)),
             }
             lines = [line for name, (old, new) in parts.items() if (line := _compared(name, old, new))]
@@ -104,9 +104,9 @@ def _code(text: str) -> str:
     return f"`{text.replace('`', '').replace('|', chr(92) + '|')}`"
 
 
-def _outputs(planned: dict[str, Any]) -> str:
-    changed = ", ".join(f"{action} {_argument(argument)}" for action, argument in outputs(planned))
-    return f"Outputs: {changed}." if changed else ""
+def _outputs(changed: list[tuple[str, Argument]]) -> str:
+    listed = ", ".join(f"{action} {_argument(argument)}" for action, argument in changed)
+    return f"Outputs: {listed}." if listed else ""
 
 
 def _drifted(planned: dict[str, Any]) -> str:
@@ -137,15 +137,6 @@ def _fenced(text: str, language: str) -> str:
 
 def _body(resource: dict[str, Any] | None) -> dict[str, Any]:
     return dict(json.loads((resource or {}).get("body") or "{}"))
-
-
-def _operations(body: dict[str, Any]) -> dict[str, Any]:
-    return {
-        f"{method.upper()} {path}": operation
-        for path, item in body.get("paths", {}).items()
-        for method, operation in item.items()
-        if method in METHODS
-    }
 
 
 def _schemas(body: dict[str, Any]) -> dict[str, Any]:

@@ -32,12 +32,12 @@ def read(file: Path, environment: str) -> dict[str, Any]:
     text = VARIABLES.read_text()
     names = NAME.findall(text)
     untyped = "".join(f'variable "{name}" {{\n  type    = any\n  default = null\n}}\n' for name in names)
-    given, said = _evaluate(untyped, names, file)
+    given, said = evaluate(untyped, names, file)
     if unknown := UNDECLARED.findall(said):
         raise ToolError(f"{file.name}: {_no_setting(unknown[0], names)}")
     if given["live_versions"] is not None:
         raise ToolError(f"{file.name}: live_versions is no setting: the make targets find out which versions are live.")
-    typed, _ = _evaluate(text, names, file, f"-var=environment={environment}")
+    typed, _ = evaluate(text, names, file, f"-var=environment={environment}")
     for name in names:
         for path, known in _unknown(given[name], typed[name], name):
             raise ToolError(f"{file.name}: {_no_setting(path, known)}")
@@ -46,7 +46,7 @@ def read(file: Path, environment: str) -> dict[str, Any]:
     return typed
 
 
-def _evaluate(variables: str, names: list[str], file: Path, *arguments: str) -> tuple[dict[str, Any], str]:
+def evaluate(variables: str, names: list[str], file: Path, *arguments: str) -> tuple[dict[str, Any], str]:
     """The values of the variables that are declared in that text, and Terraform's warnings."""
     expression = f"jsonencode({{{', '.join(f'{name} = var.{name}' for name in names)}}})"
     with TemporaryDirectory() as folder:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-from emulator.instance import Instance
-from tools.aws.environment import Environment
 from tools.cognito import users
 from tools.commands import deployments
 from tools.deployments import deployment
@@ -21,16 +18,6 @@ from tools.terraform import drift, plan
 from tools.terraform.changes import Argument, Change, changes
 from tools.terraform.terraform import Terraform
 from tools.tests.github import GitHub
-
-
-@pytest.fixture(scope="module")
-def dev(emulator: Instance) -> Iterator[Terraform]:
-    """The environment dev, deployed in an emulator, with which it ends."""
-    terraform = Terraform(Environment("dev", emulator), unattended=True)
-    terraform.init()
-    terraform.apply()
-    yield terraform
-    terraform.forget()
 
 
 def another_package(folder: Path) -> Path:

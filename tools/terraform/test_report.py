@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from emulator.instance import Instance
 from tools.aws.environment import Environment
 from tools.deployments import deployment
 from tools.errors import ToolError
@@ -19,17 +17,6 @@ from tools.terraform.terraform import Terraform
 
 GROUP = "module.cognito.aws_cognito_user_group.admins"
 API = "module.api.aws_api_gateway_rest_api.this"
-
-
-@pytest.fixture(scope="module")
-def dev(emulator: Instance) -> Iterator[Terraform]:
-    """The environment dev, deployed in an emulator, with which it ends."""
-    terraform = Terraform(Environment("dev", emulator))
-    terraform.approved = True
-    terraform.init()
-    terraform.apply()
-    yield terraform
-    terraform.forget()
 
 
 @pytest.fixture(autouse=True)
@@ -234,9 +221,12 @@ def test_an_action_that_is_not_known_is_reported_as_terraform_calls_it() -> None
 
 
 def test_operations_and_schemas_that_change_are_named() -> None:
-    old: Any = {"paths": {"/users": {"get": {}, "put": {}}}, "components": {"schemas": {"User": {}}}}
+    old: Any = {
+        "paths": {"/users": {"get": {"operationId": "a"}, "put": {"operationId": "b"}}},
+        "components": {"schemas": {"User": {}}},
+    }
     new = {
-        "paths": {"/users": {"put": {"a": 1}}, "/orders": {"post": {}}},
+        "paths": {"/users": {"put": {"operationId": "c"}}, "/orders": {"post": {"operationId": "d"}}},
         "components": {"schemas": {"User": {"a": 1}}},
     }
 

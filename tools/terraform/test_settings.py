@@ -40,6 +40,7 @@ def test_a_setting_that_is_not_given_has_its_default(tmp_path: Path) -> None:
         ("sign_in = { pasword_length = 20 }", 'no setting "sign_in.pasword_length"; did you mean "sign_in.password_'),
         ('alarms = { alarm_action = ["arn:aws:sns:eu-west-1:1:x"] }', 'did you mean "alarms.alarm_actions"?'),
         ("throttling = { rate_limit = 1, burst_limit = 1, operation = {} }", 'did you mean "throttling.operations"?'),
+        ('live_versions = { users-api-qa-users = "3" }', "live_versions is no setting: the make targets find out"),
         (
             'throttling = { rate_limit = 1, burst_limit = 1, operations = { "GET /users" = { rate_limit = 1, burst_limit = 1,'
             " burst = 1 } } }",

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tools.errors import ToolError
+from tools.terraform import settings
 from tools.terraform.process import CONFIGURATION
 
 MODULES = sorted(path.name for path in (CONFIGURATION / "modules").iterdir())
@@ -126,17 +127,14 @@ def variables(folder: str) -> dict[str, str]:
 def refusals(folder: str, name: str, value: Any, others: dict[str, Any], place: Path) -> list[str]:
     """The messages with which Terraform refuses the value."""
     blocks = variables(folder)
-    (place / "variables.tf").write_text("\n".join(blocks[one] for one in (name, *others)))
-    (place / "values.tfvars.json").write_text(json.dumps({name: value} | others))
-    done = subprocess.run(
-        ["terraform", "console", "-no-color", "-var-file=values.tfvars.json"],
-        cwd=place,
-        input=f"var.{name}",
-        capture_output=True,
-        text=True,
-    )
-    said = re.sub(r"[│╷╵\s]+", " ", done.stdout + done.stderr)
-    return [message for message in messages(blocks[name]) if said.count(re.sub(r"\s+", " ", message))]
+    file = place / "values.tfvars.json"
+    file.write_text(json.dumps({name: value} | others))
+    try:
+        settings.evaluate("\n".join(blocks[one] for one in (name, *others)), [name], file)
+    except ToolError as error:
+        said = re.sub(r"[│╷╵\s]+", " ", str(error))
+        return [message for message in messages(blocks[name]) if re.sub(r"\s+", " ", message) in said]
+    return []
 
 
 def messages(block: str) -> list[str]:

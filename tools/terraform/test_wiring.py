@@ -94,7 +94,7 @@ TABLE = {
         "arm64", (USERS, "architectures.0", "arm64"), (AUTHORIZER, "architectures.0", "arm64")
     ),
     "function_memory_size": row(1024, (AUTHORIZER, "memory_size", 1024)),
-    "functions": row(
+    "function_settings": row(
         {"users": {"memory_size": 2048, "reserved_concurrency": 20}, "authorizer": {"reserved_concurrency": 30}},
         (USERS, "memory_size", 2048),
         (USERS, "reserved_concurrent_executions", 20),

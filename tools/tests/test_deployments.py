@@ -37,7 +37,7 @@ def test_optional_features_have_an_empty_second_plan(
         "-var=minimum_compression_size=1024",
         '-var=throttling={rate_limit=100, burst_limit=50, operations={"GET /users/{userid}"={rate_limit=9, burst_limit=8}}}',
         "-var=trace_rate=0.5",
-        "-var=functions={users={reserved_concurrency=20, memory_size=1024}}",
+        "-var=function_settings={users={reserved_concurrency=20, memory_size=1024}}",
         "-var=table_max_throughput={read_units=100, write_units=50}",
         '-var=sign_in={mfa="OPTIONAL", password_length=16, tier="PLUS"}',
         '-var=oauth={callback_urls=["https://app.example.com/"]}',

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from emulator.instance import Instance
-from tools.aws.environment import Environment
 from tools.deployments import deployment
 from tools.terraform import process
 from tools.terraform.terraform import Terraform
@@ -18,16 +12,6 @@ REPLACED = [
     "module.users.module.function.aws_iam_role.this",
     "module.cognito.aws_cognito_user_group.admins",
 ]
-
-
-@pytest.fixture(scope="module")
-def dev(emulator: Instance) -> Iterator[Terraform]:
-    """The environment dev, deployed in an emulator, with which it ends."""
-    terraform = Terraform(Environment("dev", emulator), unattended=True)
-    terraform.init()
-    terraform.apply()
-    yield terraform
-    terraform.forget()
 
 
 def test_tables_functions_roles_and_groups_can_be_replaced(dev: Terraform) -> None:

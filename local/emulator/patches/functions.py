@@ -31,14 +31,14 @@ def apply() -> None:
     replace(lambda_svc, "_list_versions", _omit_states)
     replace(lambda_svc, "_update_code", _refuse_concurrent_update)
     replace(lambda_svc, "_update_config", _refuse_concurrent_update)
-    lambda_svc._functions._data = _Functions()
+    replace(lambda_svc._functions, "_data", lambda _: _Functions())
     _wait_less_for_log_lines()
 
 
 class _Functions(dict[Any, dict[str, Any]]):
     """Numbers the versions of a function that was deleted and is created again after those that there were.
 
-    https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html
+    https://docs.aws.amazon.com/lambda/latest/dg/versioning-intro.html
     """
 
     def __init__(self) -> None:

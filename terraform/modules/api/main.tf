@@ -18,7 +18,8 @@ locals {
   # https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy
   partition = data.aws_partition.current.partition
   account   = data.aws_caller_identity.current.account_id
-  uri       = "arn:${local.partition}:apigateway:${var.region}:lambda:path/2015-03-31/functions/arn:${local.partition}:lambda:${var.region}:${local.account}:function:${var.name}"
+  lambda    = "arn:${local.partition}:lambda:${var.region}:${local.account}:function"
+  uri       = "arn:${local.partition}:apigateway:${var.region}:lambda:path/2015-03-31/functions/${local.lambda}:${var.name}"
 
   paths = {
     for path, item in local.document.paths : path => merge(
@@ -31,7 +32,10 @@ locals {
           {
             responses = merge(
               { for status, response in operation.responses : status => response if !can(response["$ref"]) },
-              { for status, response in operation.responses : status => local.document.components.responses[basename(response["$ref"])] if can(response["$ref"]) },
+              {
+                for status, response in operation.responses :
+                status => local.document.components.responses[basename(response["$ref"])] if can(response["$ref"])
+              },
             )
           },
           [
@@ -112,7 +116,8 @@ locals {
   operations = merge([
     for path, item in local.document.paths : {
       for method, operation in item :
-      "${method == "x-amazon-apigateway-any-method" ? "*" : upper(method)}${replace(path, "/\\{[^}]+\\}/", "*")}" => operation["x-function"] if can(operation["x-function"])
+      "${method == "x-amazon-apigateway-any-method" ? "*" : upper(method)}${replace(path, "/\\{[^}]+\\}/", "*")}" =>
+      operation["x-function"] if can(operation["x-function"])
     }
   ]...)
 

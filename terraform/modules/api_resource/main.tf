@@ -32,7 +32,7 @@ resource "aws_dynamodb_table" "this" {
   range_key    = var.table.range_key
 
   dynamic "attribute" {
-    for_each = toset(compact(concat([var.table.hash_key, var.table.range_key], flatten([for index in var.table.indexes : [index.hash_key, index.range_key]]))))
+    for_each = toset(compact(flatten([for keys in concat([var.table], values(local.indexes)) : [keys.hash_key, keys.range_key]])))
 
     content {
       name = attribute.value
@@ -51,18 +51,15 @@ resource "aws_dynamodb_table" "this" {
 
   # Only keys by default, so that a write costs more only if it changes them. The function reads the items from the table.
   dynamic "global_secondary_index" {
-    for_each = var.table.indexes
+    for_each = local.indexes
 
     content {
       name            = global_secondary_index.key
       hash_key        = global_secondary_index.value.hash_key
-      projection_type = global_secondary_index.value.attributes == toset(["*"]) ? "ALL" : length(global_secondary_index.value.attributes) > 0 ? "INCLUDE" : "KEYS_ONLY"
+      range_key       = global_secondary_index.value.range_key
+      projection_type = global_secondary_index.value.projection_type
 
       non_key_attributes = setsubtract(global_secondary_index.value.attributes, ["*"])
-
-      # The provider from 6.29 on refuses an index without a range key in a dynamic block.
-      # https://github.com/hashicorp/terraform-provider-aws/issues/46606
-      range_key = coalesce(global_secondary_index.value.range_key, var.table.hash_key)
 
       # The table's limits do not apply to its indexes.
       # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html
@@ -100,6 +97,17 @@ resource "aws_dynamodb_table" "this" {
 }
 
 locals {
+  indexes = {
+    for name, index in var.table.indexes : name => {
+      hash_key = index.hash_key
+      # The provider from 6.29 on refuses an index without a range key in a dynamic block.
+      # https://github.com/hashicorp/terraform-provider-aws/issues/46606
+      range_key       = coalesce(index.range_key, var.table.hash_key)
+      attributes      = index.attributes
+      projection_type = index.attributes == toset(["*"]) ? "ALL" : length(index.attributes) > 0 ? "INCLUDE" : "KEYS_ONLY"
+    }
+  }
+
   index_arns = [for index in keys(var.table.indexes) : "${aws_dynamodb_table.this.arn}/index/${index}"]
 
   # By jsonencode: a data source would show the policy as "known after apply" in each plan that changes the table.

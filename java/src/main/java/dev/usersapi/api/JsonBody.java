@@ -96,8 +96,8 @@ public final class JsonBody {
      * @param expected a sentence for callers that describes the format
      */
     public Optional<String> string(String field, Predicate<String> form, String expected) {
-        Optional<String> text = wellFormed(field, read(field, object.string(field), "Must be a string."));
-        return read(field, text.filter(form), expected);
+        Optional<String> text = wellFormed(field, valid(field, object.string(field), "Must be a string."));
+        return valid(field, text.filter(form), expected);
     }
 
     /**
@@ -114,13 +114,13 @@ public final class JsonBody {
 
     /** The JSON object in a field, as text in which numbers are as they were sent; empty as above. */
     public Optional<String> object(String field) {
-        Optional<JsonObject> value = read(field, object.object(field), "Must be a JSON object.");
+        Optional<JsonObject> value = valid(field, object.object(field), "Must be a JSON object.");
         return wellFormed(field, value.map(present -> Json.write(present::writeTo)));
     }
 
     /** Reports a field if the body has it; {@code detail} is a sentence for callers. */
     public void refuse(String field, String detail) {
-        read(field, Optional.empty(), detail);
+        valid(field, Optional.empty(), detail);
     }
 
     /**
@@ -143,8 +143,8 @@ public final class JsonBody {
         }
     }
 
-    /** The value, which is at fault if the field is there, but not the value. */
-    private <T> Optional<T> read(String field, Optional<T> value, String detail) {
+    /** The value of a known field. A field that is in the body, but has no valid value, is at fault. */
+    private <T> Optional<T> valid(String field, Optional<T> value, String detail) {
         known.add(field);
         if (value.isEmpty() && object.has(field)) {
             faults.putIfAbsent(field, detail);
@@ -154,7 +154,7 @@ public final class JsonBody {
 
     /** Text without lone surrogates, which UTF-8 cannot encode. */
     private Optional<String> wellFormed(String field, Optional<String> text) {
-        return read(
+        return valid(
                 field,
                 text.filter(present -> StandardCharsets.UTF_8.newEncoder().canEncode(present)),
                 "Must be text without lone surrogates.");
