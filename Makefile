@@ -40,7 +40,7 @@ endif
 $(shell umask 077 && mkdir -p build/tmp && chmod 700 build)
 
 override JAR        := java/target/users-api.jar
-override SOURCES    := java/pom.xml local/bootstrap $(shell find java/src/main java/src/assembly -type f)
+override SOURCES    := java/pom.xml local/bootstrap local/PortableRuntime.java $(shell find java/src/main java/src/assembly -type f)
 override VENV       := build/venv
 override VENV_READY := $(VENV)/.ready
 override DEV_READY  := $(VENV)/.ready-dev
