@@ -2,6 +2,7 @@ package dev.usersapi;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -17,50 +18,61 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.usersapi", importOptions = DoNotIncludeTests.class)
 class DependenciesTest {
 
-    /** All other packages belong to a resource. */
-    private static final String[] GENERAL = {
-        "dev.usersapi.authorizer..",
-        "dev.usersapi.dynamodb",
-        "dev.usersapi.api",
+    /** What any resource needs. */
+    private static final String[] KIT = {
+        "dev.usersapi.http",
+        "dev.usersapi.json",
+        "dev.usersapi.problem",
+        "dev.usersapi.item",
         "dev.usersapi.access",
-        "dev.usersapi.config",
-        "dev.usersapi.local"
+        "dev.usersapi.dynamodb",
+        "dev.usersapi.config"
     };
 
     @ArchTest
     static final ArchRule PACKAGES_USE_ONLY_LOWER_LAYERS = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("resources")
-            .definedBy(resideInAPackage("dev.usersapi.*..").and(resideOutsideOfPackages(GENERAL)))
+            .definedBy(resideInAPackage("dev.usersapi.*..")
+                    .and(resideOutsideOfPackages(KIT))
+                    .and(resideOutsideOfPackage("dev.usersapi.authorizer..")))
             .layer("authorizer")
             .definedBy("dev.usersapi.authorizer")
             .layer("jwt")
             .definedBy("dev.usersapi.authorizer.jwt")
             .layer("dynamodb")
             .definedBy("dev.usersapi.dynamodb")
-            .layer("api")
-            .definedBy("dev.usersapi.api")
+            .layer("item")
+            .definedBy("dev.usersapi.item")
+            .layer("http")
+            .definedBy("dev.usersapi.http")
+            .layer("json")
+            .definedBy("dev.usersapi.json")
+            .layer("problem")
+            .definedBy("dev.usersapi.problem")
             .layer("access")
             .definedBy("dev.usersapi.access")
             .layer("config")
             .definedBy("dev.usersapi.config")
-            .layer("local")
-            .definedBy("dev.usersapi.local")
             .whereLayer("resources")
-            .mayOnlyAccessLayers("dynamodb", "api", "access", "config")
+            .mayOnlyAccessLayers("dynamodb", "item", "http", "json", "problem", "access", "config")
             .whereLayer("authorizer")
-            .mayOnlyAccessLayers("jwt", "api", "access", "config")
+            .mayOnlyAccessLayers("jwt", "json", "access", "config")
             .whereLayer("jwt")
-            .mayOnlyAccessLayers("api", "config")
+            .mayOnlyAccessLayers("json", "config")
             .whereLayer("dynamodb")
-            .mayOnlyAccessLayers("api", "config")
-            .whereLayer("api")
-            .mayOnlyAccessLayers("access", "config")
+            .mayOnlyAccessLayers("item", "http", "json", "problem", "config")
+            .whereLayer("item")
+            .mayOnlyAccessLayers("http", "json", "problem", "access")
+            .whereLayer("http")
+            .mayOnlyAccessLayers("json", "problem", "access")
+            .whereLayer("json")
+            .mayOnlyAccessLayers("problem")
+            .whereLayer("problem")
+            .mayNotAccessAnyLayer()
             .whereLayer("access")
             .mayNotAccessAnyLayer()
             .whereLayer("config")
-            .mayNotAccessAnyLayer()
-            .whereLayer("local")
             .mayNotAccessAnyLayer();
 
     @ArchTest
@@ -68,9 +80,9 @@ class DependenciesTest {
             slices().matching("dev.usersapi.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule RESOURCES_DO_NOT_USE_LAMBDA_EVENTS = noClasses()
+    static final ArchRule ONLY_HTTP_READS_EVENTS = noClasses()
             .that()
-            .resideOutsideOfPackages(GENERAL)
+            .resideOutsideOfPackage("dev.usersapi.http")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.amazonaws.services.lambda.runtime.events..");
@@ -79,7 +91,7 @@ class DependenciesTest {
     @ArchTest
     static final ArchRule ONLY_JSON_MAKES_PARSERS = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("dev.usersapi.api.Json")
+            .doNotHaveFullyQualifiedName("dev.usersapi.json.Json")
             .should()
             .dependOnClassesThat(simpleNameStartingWith("JsonFactory")
                     .or(resideInAnyPackage(

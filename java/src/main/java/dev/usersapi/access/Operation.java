@@ -11,14 +11,9 @@ import java.util.stream.IntStream;
  * One operation of the API: a method on a resource, and who may call it. A person's {@link Role} or a machine's
  * {@link Scope} may permit it on every item.
  *
- * <p>Operations are constants: each equals itself alone. Linking the comparison that Java generates for a record would
- * take some 10 ms of a start.
- *
- * @param method the HTTP method, such as {@code GET}
- * @param resource the path as the OpenAPI document writes it, such as {@code /users/{userid}}
- * @param access which people may call it in addition
+ * <p>Operations are constants, compared by identity.
  */
-public record Operation(String method, String resource, Access access) {
+public final class Operation {
 
     private static final Set<String> WITH_BODY = Set.of("PATCH", "POST", "PUT");
     private static final Pattern PARAMETER = Pattern.compile("\\{([\\w-]+)}");
@@ -26,14 +21,29 @@ public record Operation(String method, String resource, Access access) {
     /** Matches any value of a path parameter in a policy's resource. Beware: it also matches slashes. */
     private static final String ANY = "*";
 
-    @Override
-    public boolean equals(Object other) {
-        return this == other;
+    private final String method;
+    private final String resource;
+    private final Access access;
+
+    Operation(String method, String resource, Access access) {
+        this.method = method;
+        this.resource = resource;
+        this.access = access;
     }
 
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
+    /** The HTTP method, such as {@code GET}. */
+    public String method() {
+        return method;
+    }
+
+    /** The path as the OpenAPI document writes it, such as {@code /users/{userid}}. */
+    public String resource() {
+        return resource;
+    }
+
+    /** Which people may call it in addition. */
+    public Access access() {
+        return access;
     }
 
     /**

@@ -53,7 +53,7 @@ public final class Operations {
      * names. If no operation has this path, everything after the collection is replaced: {@code /users/a/b} becomes
      * {@code /users/{userid}}. A path of no collection becomes {@code /*}.
      */
-    public static String withoutParameters(String path) {
+    public static String masked(String path) {
         return ALL.stream()
                 .filter(operation -> operation.hasPath(path))
                 .findFirst()

@@ -1,13 +1,14 @@
 package dev.usersapi.authorizer;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.usersapi.api.Json;
+import dev.usersapi.authorizer.Authorizer.Invocation;
 import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
 import dev.usersapi.authorizer.jwt.VerificationResult;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
 import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
 import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
-import java.io.IOException;
+import dev.usersapi.json.JsonValue.JsonArray;
+import dev.usersapi.json.JsonValue.JsonNumber;
+import dev.usersapi.json.JsonValue.JsonObject;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +27,21 @@ import java.util.Optional;
  */
 final class AuditLog {
 
-    private static final String NAMESPACE = "UsersApi";
+    private static final JsonObject METRICS = JsonObject.builder()
+            .put("Namespace", "UsersApi")
+            .put(
+                    "Dimensions",
+                    new JsonArray(List.of(
+                            JsonArray.ofStrings(List.of("function")),
+                            JsonArray.ofStrings(List.of("function", "decision", "reason")))))
+            .put(
+                    "Metrics",
+                    new JsonArray(List.of(
+                            metric("decisions", "Count"),
+                            metric("durationMillis", "Milliseconds"),
+                            metric("keyFetches", "Count"),
+                            metric("keyFetchFailures", "Count"))))
+            .build();
 
     private final PrintStream out;
     private final Clock clock;
@@ -36,80 +51,52 @@ final class AuditLog {
         this.clock = clock;
     }
 
-    /**
-     * The request that the decision is about.
-     *
-     * @param requestId Lambda's id of the authorizer's invocation
-     * @param function the authorizer's name
-     * @param methodArn the ARN of the requested method, without the values of path parameters; empty if it is not known
-     */
-    record Request(String requestId, String function, Optional<String> methodArn) {}
-
-    void write(Request request, VerificationResult decision, Duration duration, Fetches fetches) {
-        out.println(Json.write(json -> {
-            json.writeStartObject();
-            json.writeStringField("message", "authorization");
-            writeDecision(json, decision);
-            json.writeStringField("requestId", request.requestId());
-            if (request.methodArn().isPresent()) {
-                json.writeStringField("methodArn", request.methodArn().get());
-            }
-            json.writeStringField("function", request.function());
-            json.writeNumberField("durationMillis", duration.toNanos() / 1e6);
-            json.writeNumberField("decisions", 1);
-            json.writeNumberField("keyFetches", fetches.attempted());
-            json.writeNumberField("keyFetchFailures", fetches.failed());
-            writeMetrics(json);
-            json.writeEndObject();
-        }));
+    /** @param method the method that is called; empty if the event could not be read */
+    void write(
+            Invocation invocation,
+            Optional<MethodArn> method,
+            VerificationResult decision,
+            Duration duration,
+            Fetches fetches) {
+        out.println(JsonObject.builder()
+                .put("message", "authorization")
+                .putAll(json(decision))
+                .put("requestId", invocation.requestId())
+                .putIfPresent("methodArn", method.map(MethodArn::masked))
+                .put("function", invocation.function())
+                .put("durationMillis", new JsonNumber(Double.toString(duration.toNanos() / 1e6)))
+                .put("decisions", 1)
+                .put("keyFetches", fetches.attempted())
+                .put("keyFetchFailures", fetches.failed())
+                .put(
+                        "_aws",
+                        JsonObject.builder()
+                                .put("Timestamp", clock.millis())
+                                .put("CloudWatchMetrics", new JsonArray(List.of(METRICS)))
+                                .build())
+                .build()
+                .text());
     }
 
-    private static void writeDecision(JsonGenerator json, VerificationResult decision) throws IOException {
-        switch (decision) {
-            case Allowed allowed -> {
-                json.writeStringField("decision", "allowed");
-                json.writeStringField("reason", "ALL_CHECKS_PASSED");
-                json.writeStringField("principal", allowed.principal().sub());
-                json.writeStringField("tokenUse", allowed.use().claim());
-                json.writeStringField("client", allowed.client());
-                json.writeStringField("keyId", allowed.keyId());
-            }
-            case Refused(var reason) -> {
-                json.writeStringField("decision", "refused");
-                json.writeStringField("reason", reason.name());
-            }
-            case Undecided() -> {
-                json.writeStringField("decision", "undecided");
-                json.writeStringField("reason", "NO_KEYS");
-            }
-        }
+    private static JsonObject json(VerificationResult decision) {
+        JsonObject.Builder json = JsonObject.builder();
+        return switch (decision) {
+            case Allowed allowed ->
+                json.put("decision", "allowed")
+                        .put("reason", "ALL_CHECKS_PASSED")
+                        .put("principal", allowed.principal().sub())
+                        .put("tokenUse", allowed.use().claim())
+                        .put("client", allowed.client())
+                        .put("keyId", allowed.keyId())
+                        .build();
+            case Refused(var reason) ->
+                json.put("decision", "refused").put("reason", reason.name()).build();
+            case Undecided() ->
+                json.put("decision", "undecided").put("reason", "NO_KEYS").build();
+        };
     }
 
-    private void writeMetrics(JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("_aws");
-        json.writeNumberField("Timestamp", clock.millis());
-        json.writeArrayFieldStart("CloudWatchMetrics");
-        json.writeStartObject();
-        json.writeStringField("Namespace", NAMESPACE);
-        json.writeArrayFieldStart("Dimensions");
-        Json.writeStrings(json, List.of("function"));
-        Json.writeStrings(json, List.of("function", "decision", "reason"));
-        json.writeEndArray();
-        json.writeArrayFieldStart("Metrics");
-        writeMetric(json, "decisions", "Count");
-        writeMetric(json, "durationMillis", "Milliseconds");
-        writeMetric(json, "keyFetches", "Count");
-        writeMetric(json, "keyFetchFailures", "Count");
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private static void writeMetric(JsonGenerator json, String name, String unit) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("Name", name);
-        json.writeStringField("Unit", unit);
-        json.writeEndObject();
+    private static JsonObject metric(String name, String unit) {
+        return JsonObject.builder().put("Name", name).put("Unit", unit).build();
     }
 }

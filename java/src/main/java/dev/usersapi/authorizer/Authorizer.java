@@ -13,7 +13,6 @@ import dev.usersapi.authorizer.jwt.VerificationResult.Principal;
 import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
 import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
 import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
-import dev.usersapi.config.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,9 +30,8 @@ final class Authorizer {
      *
      * @param requestId Lambda's id of the call
      * @param function the name of the function
-     * @param deadline when fetching keys must end
      */
-    record Invocation(String requestId, String function, Deadline deadline) {}
+    record Invocation(String requestId, String function) {}
 
     /** @param newFetches the fetches of keys since this was last called, for the audit log */
     Authorizer(AuthorizerConfig config, CognitoJwtVerifier verifier, AuditLog audit, Supplier<Fetches> newFetches) {
@@ -52,13 +50,11 @@ final class Authorizer {
     String respond(String text, Invocation invocation) {
         long start = System.nanoTime();
         Optional<Call> call = AuthorizerEvents.read(text);
-        VerificationResult decision = call.map(read -> verifier.verify(read.token(), invocation.deadline()))
-                .orElseGet(() -> new Refused(Reason.UNREADABLE_REQUEST));
+        VerificationResult decision =
+                call.map(read -> verifier.verify(read.token())).orElseGet(() -> new Refused(Reason.UNREADABLE_REQUEST));
         audit.write(
-                new AuditLog.Request(
-                        invocation.requestId(),
-                        invocation.function(),
-                        call.map(read -> read.method().withoutPathParameters())),
+                invocation,
+                call.map(Call::method),
                 decision,
                 Duration.ofNanos(System.nanoTime() - start),
                 newFetches.get());

@@ -6,8 +6,6 @@ import dev.usersapi.authorizer.Authorizer.Invocation;
 import dev.usersapi.authorizer.jwt.CognitoJwtVerifier;
 import dev.usersapi.authorizer.jwt.JwksCache;
 import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
-import dev.usersapi.authorizer.jwt.JwksFetcher;
-import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +44,7 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
         this.authorizer =
                 new Authorizer(config, new CognitoJwtVerifier(config.pool(), keys, clock), audit, this::newFetches);
         // Prefetches the pool's keys, so that the first call finds them in the cache.
-        keys.fetchIfDue(Deadline.in(JwksFetcher.TIMEOUT));
+        keys.fetchIfDue();
     }
 
     /**
@@ -59,10 +57,7 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
-        Invocation invocation = new Invocation(
-                context.getAwsRequestId(),
-                context.getFunctionName(),
-                Deadline.inMillis(context.getRemainingTimeInMillis()));
+        Invocation invocation = new Invocation(context.getAwsRequestId(), context.getFunctionName());
         output.write(authorizer.respond(event, invocation).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -81,7 +76,7 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
      */
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) throws IOException {
-        keys.fetchIfMissing(Deadline.in(JwksFetcher.TIMEOUT));
+        keys.fetchIfMissing();
         // Otherwise each restored environment would report these fetches as its own.
         newFetches();
         Priming.run(config);

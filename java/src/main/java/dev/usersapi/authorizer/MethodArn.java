@@ -43,7 +43,7 @@ record MethodArn(String stage, String httpMethod, String path) {
     }
 
     /** The ARN in a form that is safe to log: without the values of path parameters, which may be e-mail addresses. */
-    String withoutPathParameters() {
-        return of(httpMethod, Operations.withoutParameters(path));
+    String masked() {
+        return of(httpMethod, Operations.masked(path));
     }
 }

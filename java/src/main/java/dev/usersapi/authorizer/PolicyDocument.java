@@ -1,10 +1,9 @@
 package dev.usersapi.authorizer;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.usersapi.access.Caller;
 import dev.usersapi.access.Operations;
-import dev.usersapi.api.Json;
-import java.io.IOException;
+import dev.usersapi.json.JsonValue.JsonArray;
+import dev.usersapi.json.JsonValue.JsonObject;
 import java.util.List;
 
 /**
@@ -52,26 +51,21 @@ record PolicyDocument(Caller caller, Effect effect, List<String> resources) {
 
     /** The policy in the format that the gateway expects. */
     String toJson() {
-        return Json.write(json -> {
-            json.writeStartObject();
-            json.writeStringField("principalId", caller.sub());
-            json.writeObjectFieldStart("policyDocument");
-            json.writeStringField("Version", "2012-10-17");
-            json.writeArrayFieldStart("Statement");
-            writeStatement(json);
-            json.writeEndArray();
-            json.writeEndObject();
-            Json.writeStrings(json, "context", caller.toContext());
-            json.writeEndObject();
-        });
-    }
-
-    private void writeStatement(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("Effect", effect.text());
-        json.writeStringField("Action", "execute-api:Invoke");
-        json.writeFieldName("Resource");
-        Json.writeStrings(json, resources);
-        json.writeEndObject();
+        JsonObject statement = JsonObject.builder()
+                .put("Effect", effect.text())
+                .put("Action", "execute-api:Invoke")
+                .put("Resource", JsonArray.ofStrings(resources))
+                .build();
+        return JsonObject.builder()
+                .put("principalId", caller.sub())
+                .put(
+                        "policyDocument",
+                        JsonObject.builder()
+                                .put("Version", "2012-10-17")
+                                .put("Statement", new JsonArray(List.of(statement)))
+                                .build())
+                .put("context", JsonObject.ofStrings(caller.toContext()))
+                .build()
+                .text();
     }
 }

@@ -3,9 +3,8 @@ package dev.usersapi.authorizer;
 import dev.usersapi.authorizer.Authorizer.Invocation;
 import dev.usersapi.authorizer.jwt.CognitoJwtVerifier;
 import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
-import dev.usersapi.authorizer.jwt.JwksFetcher;
-import dev.usersapi.authorizer.jwt.SampleToken;
-import dev.usersapi.config.Deadline;
+import dev.usersapi.authorizer.jwt.PrimingToken;
+import dev.usersapi.json.JsonValue.JsonObject;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.security.GeneralSecurityException;
@@ -23,7 +22,7 @@ import java.util.Optional;
  */
 final class Priming {
 
-    /** After these rounds, C2 has compiled most of a call. They take a second and a half on two cores. */
+    /** After these rounds, C2 has compiled most of a call. */
     private static final int ROUNDS = 10_000;
 
     /** As Cognito's keys. */
@@ -38,13 +37,17 @@ final class Priming {
         RSAPublicKey publicKey = (RSAPublicKey) pair.getPublic();
         Authorizer authorizer = new Authorizer(
                 config,
-                new CognitoJwtVerifier(config.pool(), (keyId, deadline) -> Optional.of(publicKey), clock),
+                new CognitoJwtVerifier(config.pool(), keyId -> Optional.of(publicKey), clock),
                 new AuditLog(new PrintStream(OutputStream.nullOutputStream()), clock),
                 () -> Fetches.NONE);
         List<String> groups = List.copyOf(config.roles().keySet());
-        String token = SampleToken.signed((RSAPrivateKey) pair.getPrivate(), config.pool(), groups, clock.instant());
-        String event = SampleEvent.of(token);
-        Invocation invocation = new Invocation("priming", "priming", Deadline.in(JwksFetcher.TIMEOUT));
+        String token = PrimingToken.signed((RSAPrivateKey) pair.getPrivate(), config.pool(), groups, clock.instant());
+        String event = JsonObject.builder()
+                .put("methodArn", "arn:aws:execute-api:eu-west-1:123456789012:priming/Prod/GET/users")
+                .put("authorizationToken", "Bearer " + token)
+                .build()
+                .text();
+        Invocation invocation = new Invocation("priming", "priming");
         for (int round = 0; round < ROUNDS; round++) {
             authorizer.respond(event, invocation);
         }

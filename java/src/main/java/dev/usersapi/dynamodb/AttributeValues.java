@@ -1,6 +1,6 @@
 package dev.usersapi.dynamodb;
 
-import dev.usersapi.api.Json;
+import dev.usersapi.json.Json;
 import java.time.Instant;
 import java.util.Map;
 import java.util.regex.MatchResult;

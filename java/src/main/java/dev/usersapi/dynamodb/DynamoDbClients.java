@@ -1,7 +1,7 @@
 package dev.usersapi.dynamodb;
 
-import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
+import dev.usersapi.http.Deadline;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

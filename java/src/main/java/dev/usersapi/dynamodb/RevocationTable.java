@@ -2,9 +2,9 @@ package dev.usersapi.dynamodb;
 
 import static dev.usersapi.dynamodb.AttributeValues.string;
 
-import dev.usersapi.api.Revocations;
-import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
+import dev.usersapi.http.Deadline;
+import dev.usersapi.http.Revocations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

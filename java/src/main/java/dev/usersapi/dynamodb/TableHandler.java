@@ -1,9 +1,9 @@
 package dev.usersapi.dynamodb;
 
-import dev.usersapi.api.ApiHandler;
-import dev.usersapi.api.ApiResource;
-import dev.usersapi.api.Cors;
 import dev.usersapi.config.Environment;
+import dev.usersapi.http.ApiHandler;
+import dev.usersapi.http.ApiResource;
+import dev.usersapi.http.Cors;
 import java.time.Clock;
 import java.util.function.BiFunction;
 

@@ -4,12 +4,12 @@ import static dev.usersapi.dynamodb.AttributeValues.namesIn;
 import static dev.usersapi.dynamodb.AttributeValues.number;
 import static dev.usersapi.dynamodb.AttributeValues.string;
 
-import dev.usersapi.api.IdempotencyKey.Creation;
-import dev.usersapi.api.Item;
-import dev.usersapi.api.Page;
-import dev.usersapi.api.PageRequest;
-import dev.usersapi.api.Preconditions;
-import dev.usersapi.api.ProblemException;
+import dev.usersapi.item.IdempotencyKey.Creation;
+import dev.usersapi.item.Item;
+import dev.usersapi.item.Page;
+import dev.usersapi.item.PageRequest;
+import dev.usersapi.item.Preconditions;
+import dev.usersapi.problem.ProblemException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -347,11 +347,6 @@ public final class VersionedItems<F> {
                 throw table.problems().noSuchItem();
             }
         }
-    }
-
-    /** For priming: an item with these fields, read from attributes as if the table had returned them. */
-    Item<F> sample(Map<String, String> id, F fields) {
-        return item(attributes(Item.created(id, fields, now())));
     }
 
     private Map<String, AttributeValue> attributes(Item<F> item) {

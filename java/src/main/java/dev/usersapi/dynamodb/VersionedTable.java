@@ -1,13 +1,11 @@
 package dev.usersapi.dynamodb;
 
-import dev.usersapi.api.Item;
-import dev.usersapi.api.ItemProblems;
-import dev.usersapi.api.Request;
-import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
+import dev.usersapi.http.Deadline;
+import dev.usersapi.http.Request;
+import dev.usersapi.problem.ItemProblems;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -55,11 +53,6 @@ public record VersionedTable<F>(
      */
     public VersionedItems<F> during(String invocationId, Deadline deadline) {
         return new VersionedItems<>(this, invocationId, DynamoDbClients.before(deadline));
-    }
-
-    /** For priming: an item with these fields, made as if it was read from the table. */
-    public Item<F> sample(Map<String, String> id, F fields) {
-        return during("priming", Deadline.in(DynamoDbClients.CALL_TIMEOUT)).sample(id, fields);
     }
 
     @Override

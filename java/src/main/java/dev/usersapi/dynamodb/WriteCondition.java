@@ -1,8 +1,8 @@
 package dev.usersapi.dynamodb;
 
-import dev.usersapi.api.EntityTag;
-import dev.usersapi.api.Preconditions;
-import dev.usersapi.api.Preconditions.States;
+import dev.usersapi.item.EntityTag;
+import dev.usersapi.item.Preconditions;
+import dev.usersapi.item.Preconditions.States;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

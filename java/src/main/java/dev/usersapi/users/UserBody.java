@@ -1,15 +1,15 @@
 package dev.usersapi.users;
 
 import dev.usersapi.access.UserId;
-import dev.usersapi.api.Json;
-import dev.usersapi.api.JsonBody;
-import dev.usersapi.api.ProblemException;
+import dev.usersapi.json.JsonBody;
+import dev.usersapi.json.JsonValue.JsonObject;
+import dev.usersapi.problem.ProblemException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The body of a request that creates or replaces a user.
+ * The body of a request that creates a user.
  *
  * @param userid the id in the body; empty if it has none
  */
@@ -42,9 +42,8 @@ record UserBody(Optional<String> userid, UserFields fields) {
      *
      * @throws ProblemException 400 with every field at fault
      */
-    static UserBody ofNew(Optional<String> body) {
-        JsonBody json = JsonBody.of(body);
-        return new UserBody(json.string(USERID, UserId::isValid, UserId.EXPECTED), fields(json));
+    static UserBody ofNew(JsonBody body) {
+        return new UserBody(body.string(USERID, UserId::isValid, UserId.EXPECTED), fields(body));
     }
 
     /**
@@ -52,20 +51,18 @@ record UserBody(Optional<String> userid, UserFields fields) {
      *
      * @throws ProblemException 400 with every field at fault
      */
-    static UserBody ofReplacement(Optional<String> body) {
-        JsonBody json = JsonBody.of(body);
-        json.refuse(USERID, "Is named by the path and must not be in the body.");
-        return new UserBody(Optional.empty(), fields(json));
+    static UserFields ofReplacement(JsonBody body) {
+        body.refuse(USERID, "Is named by the path and must not be in the body.");
+        return fields(body);
     }
 
     /** The body as text, with its fields in a fixed order; {@code attributes} is kept as it was sent. */
     String canonical() {
-        return Json.write(json -> {
-            json.writeStartObject();
-            json.writeStringField(USERID, userid.orElse(""));
-            fields.writeTo(json);
-            json.writeEndObject();
-        });
+        return JsonObject.builder()
+                .put(USERID, userid.orElse(""))
+                .putAll(fields.toJson())
+                .build()
+                .text();
     }
 
     private static UserFields fields(JsonBody body) {
@@ -74,7 +71,7 @@ record UserBody(Optional<String> userid, UserFields fields) {
                 value -> hasAtMost(MAX_NAME, value) && NAME_FORM.matcher(value).matches(),
                 "Must be 1 to " + MAX_NAME + " characters, not blank and without control characters.");
         Optional<String> email = body.string(EMAIL, UserBody::isAddress, EXPECTED_ADDRESS);
-        Optional<String> attributes = body.object(ATTRIBUTES);
+        Optional<JsonObject> attributes = body.object(ATTRIBUTES);
         body.check();
         return new UserFields(name.orElseThrow(), email, attributes);
     }

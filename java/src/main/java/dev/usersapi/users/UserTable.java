@@ -6,6 +6,10 @@ import dev.usersapi.config.Environment;
 import dev.usersapi.dynamodb.AttributeValues;
 import dev.usersapi.dynamodb.FieldAttributes;
 import dev.usersapi.dynamodb.VersionedTable;
+import dev.usersapi.json.Json;
+import dev.usersapi.json.JsonValue.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +59,7 @@ final class UserTable implements FieldAttributes<UserFields> {
                 NAME, Optional.of(AttributeValues.string(fields.name())),
                 EMAIL, fields.email().map(AttributeValues::string),
                 EMAIL_KEY, fields.email().map(UserTable::emailKey).map(AttributeValues::string),
-                ATTRIBUTES, fields.attributes().map(AttributeValues::string));
+                ATTRIBUTES, fields.attributes().map(JsonObject::text).map(AttributeValues::string));
     }
 
     @Override
@@ -63,6 +67,17 @@ final class UserTable implements FieldAttributes<UserFields> {
         return new UserFields(
                 attributes.get(NAME).s(),
                 Optional.ofNullable(attributes.get(EMAIL)).map(AttributeValue::s),
-                Optional.ofNullable(attributes.get(ATTRIBUTES)).map(AttributeValue::s));
+                Optional.ofNullable(attributes.get(ATTRIBUTES))
+                        .map(AttributeValue::s)
+                        .map(UserTable::stored));
+    }
+
+    /** @throws UncheckedIOException if the text is not the JSON that {@link #write} stores */
+    private static JsonObject stored(String text) {
+        try {
+            return Json.object(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The attributes of a user are not one JSON object", e);
+        }
     }
 }

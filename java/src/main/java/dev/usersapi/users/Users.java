@@ -11,22 +11,23 @@ import static dev.usersapi.access.Operations.USERID;
 
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.UserId;
-import dev.usersapi.api.ApiResource;
-import dev.usersapi.api.IdempotencyKey;
-import dev.usersapi.api.IdempotencyKey.Creation;
-import dev.usersapi.api.Item;
-import dev.usersapi.api.ItemProblems;
-import dev.usersapi.api.JsonBody;
-import dev.usersapi.api.JsonMergePatch;
-import dev.usersapi.api.PageRequest;
-import dev.usersapi.api.PathParameter;
-import dev.usersapi.api.Preconditions;
-import dev.usersapi.api.Representation;
-import dev.usersapi.api.Request;
-import dev.usersapi.api.Response;
-import dev.usersapi.api.SampleEvent;
 import dev.usersapi.dynamodb.VersionedItems;
 import dev.usersapi.dynamodb.VersionedTable;
+import dev.usersapi.http.ApiResource;
+import dev.usersapi.http.PathParameter;
+import dev.usersapi.http.PrimingEvent;
+import dev.usersapi.http.Request;
+import dev.usersapi.http.Response;
+import dev.usersapi.item.IdempotencyKey;
+import dev.usersapi.item.IdempotencyKey.Creation;
+import dev.usersapi.item.Item;
+import dev.usersapi.item.PageRequest;
+import dev.usersapi.item.Preconditions;
+import dev.usersapi.item.Representation;
+import dev.usersapi.json.JsonBody;
+import dev.usersapi.json.JsonMergePatch;
+import dev.usersapi.json.JsonValue.JsonObject;
+import dev.usersapi.problem.ItemProblems;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,21 +42,18 @@ final class Users implements ApiResource {
     /** The query parameter of the list that looks users up by their e-mail address. */
     private static final String EMAIL = "email";
 
-    private static final Representation<UserFields> USER = new Representation<>(USERID, UserFields::writeTo, PROBLEMS);
+    private static final Representation<UserFields> USER = new Representation<>(USERID, UserFields::toJson, PROBLEMS);
 
     /** The fields of a user to which every valid patch can be applied. */
-    private static final String ANY_USER = "{\"name\":\"Ada\"}";
-
-    private static final UserFields SAMPLE =
-            new UserFields("Nobody", Optional.of("nobody@example.com"), Optional.of("{\"a\":[1]}"));
+    private static final JsonObject ANY_USER = JsonObject.ofStrings(Map.of("name", "Ada"));
 
     /** An id that no user has: a Cognito {@code sub} is a UUID. */
     private static final Map<String, String> NOBODY = Map.of(USERID, "nobody.priming");
 
     private final Map<Operation, Function<Request, Response>> operations = Map.of(
             LIST_USERS, this::list,
-            CREATE_USER, request -> created(200, request),
-            POST_USER, request -> created(201, request),
+            CREATE_USER, request -> create(200, request),
+            POST_USER, request -> create(201, request),
             GET_USER, this::get,
             REPLACE_USER, this::replace,
             PATCH_USER, this::patch,
@@ -81,18 +79,13 @@ final class Users implements ApiResource {
     }
 
     @Override
-    public List<String> sampleEvents() {
+    public List<String> primingEvents() {
         return List.of(
-                SampleEvent.of(GET_USER, NOBODY, ""),
+                PrimingEvent.of(GET_USER, NOBODY, ""),
                 // Fails its precondition: no user is in that state.
-                SampleEvent.of(REPLACE_USER, NOBODY, "{\"name\":\"Nobody\",\"attributes\":{\"a\":[1]}}"),
+                PrimingEvent.of(REPLACE_USER, NOBODY, "{\"name\":\"Nobody\",\"attributes\":{\"a\":[1]}}"),
                 // Ends after the read: there is no user to delete.
-                SampleEvent.of(DELETE_USER, NOBODY, ""));
-    }
-
-    @Override
-    public Response sampleResponse() {
-        return USER.show(200, table.sample(NOBODY, SAMPLE));
+                PrimingEvent.of(DELETE_USER, NOBODY, ""));
     }
 
     @Override
@@ -113,9 +106,9 @@ final class Users implements ApiResource {
     }
 
     /** @param status 201, or 200 for clients of the original API, which create by {@code PUT} and expect it */
-    private Response created(int status, Request request) {
+    private Response create(int status, Request request) {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
-        UserBody body = UserBody.ofNew(request.body());
+        UserBody body = UserBody.ofNew(JsonBody.of(request.body()));
         Optional<Creation> creation = key.map(present -> present.creation(request.caller(), body.canonical()));
         String userid = body.userid().or(() -> creation.map(Creation::id)).orElseGet(newUserid);
         Item<UserFields> user = table.during(request).create(Map.of(USERID, userid), body.fields(), creation);
@@ -129,7 +122,7 @@ final class Users implements ApiResource {
 
     private Response replace(Request request) {
         Preconditions preconditions = Preconditions.of(request);
-        UserFields fields = UserBody.ofReplacement(request.body()).fields();
+        UserFields fields = UserBody.ofReplacement(JsonBody.of(request.body()));
         Item<UserFields> user = table.during(request).put(id(request), fields, preconditions);
         return USER.show(user.version() == 1 ? 201 : 200, user);
     }
@@ -138,7 +131,7 @@ final class Users implements ApiResource {
         Preconditions preconditions = Preconditions.of(request);
         JsonMergePatch patch = JsonMergePatch.of(request.body(), UserBody.CHANGEABLE);
         // Refuses an invalid patch before the state of the user matters (RFC 9110, section 13.2.1).
-        UserBody.ofReplacement(Optional.of(patch.applyTo(ANY_USER)));
+        UserBody.ofReplacement(new JsonBody(patch.applyTo(ANY_USER)));
         Item<UserFields> user =
                 table.during(request).update(id(request), fields -> patched(fields, patch), preconditions);
         return USER.show(200, user);
@@ -146,11 +139,11 @@ final class Users implements ApiResource {
 
     /** Reads the result like the body of a replacement, so that the same rules hold for it. */
     private static UserFields patched(UserFields fields, JsonMergePatch patch) {
-        String patched = patch.applyTo(fields.toJson());
-        if (JsonBody.isTooLarge(patched)) {
+        JsonObject patched = patch.applyTo(fields.toJson());
+        if (JsonBody.isTooLarge(patched.text())) {
             throw PROBLEMS.tooLarge();
         }
-        return UserBody.ofReplacement(Optional.of(patched)).fields();
+        return UserBody.ofReplacement(new JsonBody(patched));
     }
 
     private Response delete(Request request) {

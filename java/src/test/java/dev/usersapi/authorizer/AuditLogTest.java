@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usersapi.authorizer.Authorizer.Invocation;
 import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
 import dev.usersapi.authorizer.jwt.TestPool;
 import dev.usersapi.authorizer.jwt.TokenUse;
@@ -26,13 +27,13 @@ import org.junit.jupiter.api.Test;
 
 class AuditLogTest {
 
-    private static final AuditLog.Request REQUEST =
-            new AuditLog.Request("request-1", "authorizer", Optional.of("arn:x/Prod/GET/users"));
+    private static final Invocation CALL = new Invocation("request-1", "authorizer");
+    private static final MethodArn METHOD = new MethodArn("arn:x/Prod", "GET", "/users");
 
     private static String line(VerificationResult decision) {
         var out = new ByteArrayOutputStream();
         new AuditLog(new PrintStream(out, true, StandardCharsets.UTF_8), TestPool.CLOCK)
-                .write(REQUEST, decision, Duration.ofNanos(1_500_000), new Fetches(2, 1));
+                .write(CALL, Optional.of(METHOD), decision, Duration.ofNanos(1_500_000), new Fetches(2, 1));
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthorizerTest {
 
     private static final Key KEY = Key.generate("key-1");
-    private static final Invocation CALL = new Invocation("request-1", "authorizer", TestPool.DEADLINE);
+    private static final Invocation CALL = new Invocation("request-1", "authorizer");
     private static final String METHOD_ARN = """
             "methodArn":"arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/GET/users"\
             """;
@@ -51,7 +51,7 @@ class AuthorizerTest {
         TrustedPool pool = TestPool.pool(URI.create("http://127.0.0.1:1/jwks.json"));
         return new Authorizer(
                 new AuthorizerConfig(pool, Map.of(TestPool.ADMINS, Role.ADMIN)),
-                new CognitoJwtVerifier(pool, (keyId, deadline) -> Optional.of(KEY.publicKey()), TestPool.CLOCK),
+                new CognitoJwtVerifier(pool, keyId -> Optional.of(KEY.publicKey()), TestPool.CLOCK),
                 new AuditLog(new PrintStream(audit, true, StandardCharsets.UTF_8), TestPool.CLOCK),
                 () -> Fetches.NONE);
     }

@@ -53,6 +53,6 @@ class MethodArnTest {
     void isLoggedWithoutPathParameters(String called, String logged) {
         String stage = "arn:aws:execute-api:eu-west-1:123456789012:abc123/Prod/";
 
-        assertThat(MethodArn.parse(stage + called).withoutPathParameters()).isEqualTo(stage + logged);
+        assertThat(MethodArn.parse(stage + called).masked()).isEqualTo(stage + logged);
     }
 }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.usersapi.api.ItemProblems;
-import dev.usersapi.api.MediaType;
-import dev.usersapi.api.Problem;
-import dev.usersapi.api.ProblemException;
-import dev.usersapi.api.ProblemType;
+import dev.usersapi.http.MediaType;
+import dev.usersapi.problem.ItemProblems;
+import dev.usersapi.problem.Problem;
+import dev.usersapi.problem.ProblemException;
+import dev.usersapi.problem.ProblemType;
 import io.swagger.v3.oas.models.OpenAPI;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,13 +51,16 @@ class ErrorsTest {
     private static Stream<Error> ofTheCode() {
         return Stream.of(
                         made(Problem.class, null).map(Problem.class::cast),
-                        Arrays.stream(MediaType.values()).map(Problem::unsupportedMediaType),
+                        Arrays.stream(MediaType.values()).map(MediaType::type).map(Problem::unsupportedMediaType),
                         made(ItemProblems.class, new ItemProblems("user"))
                                 .map(ProblemException.class::cast)
                                 .map(ProblemException::problem))
                 .flatMap(problems -> problems)
                 .map(problem -> new Error(
-                        problem.type().uri(), problem.status(), problem.type().title(), problem.detail()));
+                        problem.type().uri(),
+                        problem.type().status(),
+                        problem.type().title(),
+                        problem.detail()));
     }
 
     /**

@@ -3,9 +3,9 @@ package dev.usersapi.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.usersapi.api.Revocations;
-import dev.usersapi.config.Deadline;
 import dev.usersapi.config.Environment;
+import dev.usersapi.http.Deadline;
+import dev.usersapi.http.Revocations;
 import dev.usersapi.testing.LocalDynamo;
 import java.io.IOException;
 import java.net.ServerSocket;

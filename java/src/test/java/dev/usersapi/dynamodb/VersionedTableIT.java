@@ -3,14 +3,14 @@ package dev.usersapi.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.usersapi.api.Item;
-import dev.usersapi.api.ItemProblems;
-import dev.usersapi.api.Page;
-import dev.usersapi.api.PageRequest;
-import dev.usersapi.api.Preconditions;
-import dev.usersapi.api.Preconditions.States;
-import dev.usersapi.api.ProblemException;
-import dev.usersapi.config.Deadline;
+import dev.usersapi.http.Deadline;
+import dev.usersapi.item.Item;
+import dev.usersapi.item.Page;
+import dev.usersapi.item.PageRequest;
+import dev.usersapi.item.Preconditions;
+import dev.usersapi.item.Preconditions.States;
+import dev.usersapi.problem.ItemProblems;
+import dev.usersapi.problem.ProblemException;
 import dev.usersapi.testing.LocalDynamo;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,7 +98,7 @@ class VersionedTableIT {
 
     private static void assertProblem(ThrowingCallable call, int status, String detail) {
         assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class, e -> {
-            assertThat(e.problem().status()).isEqualTo(status);
+            assertThat(e.problem().type().status()).isEqualTo(status);
             assertThat(e.problem().detail()).isEqualTo(detail);
         });
     }

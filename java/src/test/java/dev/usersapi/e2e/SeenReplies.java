@@ -23,7 +23,7 @@ final class SeenReplies {
     private SeenReplies() {}
 
     static synchronized void add(String method, String path, int status) {
-        String line = "%s %s %d%n".formatted(method, Operations.withoutParameters(path), status);
+        String line = "%s %s %d%n".formatted(method, Operations.masked(path), status);
         if (SEEN.add(line)) {
             FILE.ifPresent(file -> append(file, line));
         }

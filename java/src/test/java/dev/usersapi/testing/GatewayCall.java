@@ -8,7 +8,7 @@ import dev.usersapi.access.Caller;
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.Role;
 import dev.usersapi.access.TokenTimes;
-import dev.usersapi.api.ApiHandler;
+import dev.usersapi.http.ApiHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

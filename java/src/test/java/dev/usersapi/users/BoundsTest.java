@@ -3,11 +3,12 @@ package dev.usersapi.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.usersapi.api.IdempotencyKey;
-import dev.usersapi.api.Json;
-import dev.usersapi.api.Preconditions;
-import dev.usersapi.api.ProblemException;
 import dev.usersapi.contract.ApiDocument;
+import dev.usersapi.item.IdempotencyKey;
+import dev.usersapi.item.Preconditions;
+import dev.usersapi.json.JsonBody;
+import dev.usersapi.json.JsonValue.JsonObject;
+import dev.usersapi.problem.ProblemException;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.List;
@@ -58,15 +59,9 @@ class BoundsTest {
     }
 
     private static boolean isRead(String field, String value) {
-        String body = Json.write(json -> {
-            json.writeStartObject();
-            if (!field.equals("name")) {
-                json.writeStringField("name", "Ada");
-            }
-            json.writeStringField(field, value);
-            json.writeEndObject();
-        });
-        return isAccepted(() -> UserBody.ofNew(Optional.of(body)));
+        JsonObject body =
+                JsonObject.builder().put("name", "Ada").put(field, value).build();
+        return isAccepted(() -> UserBody.ofNew(new JsonBody(body)));
     }
 
     private static boolean isAccepted(Runnable reading) {

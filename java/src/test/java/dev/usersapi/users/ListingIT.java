@@ -3,11 +3,11 @@ package dev.usersapi.users;
 import static dev.usersapi.access.Operations.USERID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usersapi.api.PageRequest;
-import dev.usersapi.api.Preconditions;
-import dev.usersapi.config.Deadline;
 import dev.usersapi.dynamodb.VersionedItems;
 import dev.usersapi.dynamodb.VersionedTable;
+import dev.usersapi.http.Deadline;
+import dev.usersapi.item.PageRequest;
+import dev.usersapi.item.Preconditions;
 import dev.usersapi.testing.LocalDynamo;
 import dev.usersapi.testing.ReportTable;
 import java.time.Duration;

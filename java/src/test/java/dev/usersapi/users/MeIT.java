@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import dev.usersapi.access.Operation;
-import dev.usersapi.api.ApiHandler;
-import dev.usersapi.config.Deadline;
+import dev.usersapi.http.ApiHandler;
+import dev.usersapi.http.Deadline;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
 import java.time.Duration;

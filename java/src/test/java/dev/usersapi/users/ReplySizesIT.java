@@ -8,10 +8,10 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.usersapi.api.ApiHandler;
-import dev.usersapi.api.Cors;
-import dev.usersapi.api.JsonBody;
-import dev.usersapi.api.Revocations;
+import dev.usersapi.http.ApiHandler;
+import dev.usersapi.http.Cors;
+import dev.usersapi.http.Revocations;
+import dev.usersapi.json.JsonBody;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
 import java.io.IOException;

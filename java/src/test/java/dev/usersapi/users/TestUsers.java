@@ -1,10 +1,14 @@
 package dev.usersapi.users;
 
-import dev.usersapi.api.ApiHandler;
-import dev.usersapi.api.Cors;
-import dev.usersapi.api.Revocations;
 import dev.usersapi.dynamodb.VersionedTable;
+import dev.usersapi.http.ApiHandler;
+import dev.usersapi.http.Cors;
+import dev.usersapi.http.Revocations;
+import dev.usersapi.json.Json;
+import dev.usersapi.json.JsonValue.JsonObject;
 import dev.usersapi.testing.LocalDynamo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
@@ -43,5 +47,13 @@ public final class TestUsers {
                 new UserTable(),
                 Users.PROBLEMS,
                 clock);
+    }
+
+    static JsonObject json(String text) {
+        try {
+            return Json.object(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -3,9 +3,9 @@ package dev.usersapi.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usersapi.access.Operations;
-import dev.usersapi.api.PageRequest;
-import dev.usersapi.config.Deadline;
 import dev.usersapi.dynamodb.VersionedItems;
+import dev.usersapi.http.Deadline;
+import dev.usersapi.item.PageRequest;
 import dev.usersapi.testing.LocalDynamo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,9 @@ class UserTableIT {
 
     private static final UserFields NAME_ONLY = new UserFields("Ada", Optional.empty(), Optional.empty());
     private static final UserFields EVERYTHING = new UserFields(
-            "Ada Lovelace", Optional.of("ada@example.com"), Optional.of("{\"n\":1.0,\"big\":1E400,\"none\":null}"));
+            "Ada Lovelace",
+            Optional.of("ada@example.com"),
+            Optional.of(TestUsers.json("{\"n\":1.0,\"big\":1E400,\"none\":null}")));
 
     private VersionedItems<UserFields> users;
 

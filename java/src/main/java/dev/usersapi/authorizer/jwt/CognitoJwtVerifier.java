@@ -23,13 +23,12 @@ import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_TYPE;
 
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.JWTVerificationException;
-import dev.usersapi.api.JsonValue.JsonObject;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
 import dev.usersapi.authorizer.jwt.VerificationResult.Principal;
 import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
 import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
 import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
-import dev.usersapi.config.Deadline;
+import dev.usersapi.json.JsonValue.JsonObject;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Instant;
@@ -82,25 +81,24 @@ public final class CognitoJwtVerifier {
      * Verifies the value of an {@code Authorization} header.
      *
      * @param authorization {@code Bearer <token>} or the token alone
-     * @param deadline when fetching keys must end
      */
-    public VerificationResult verify(String authorization, Deadline deadline) {
+    public VerificationResult verify(String authorization) {
         String text = BEARER.matcher(authorization.strip()).replaceFirst("");
         return text.isEmpty()
                 ? new Refused(NO_TOKEN)
-                : Jwt.parse(text).map(token -> verify(token, deadline)).orElseGet(() -> new Refused(MALFORMED));
+                : Jwt.parse(text).map(this::verify).orElseGet(() -> new Refused(MALFORMED));
     }
 
-    private VerificationResult verify(Jwt token, Deadline deadline) {
+    private VerificationResult verify(Jwt token) {
         try {
-            return check(token, deadline);
+            return check(token);
         } catch (KeysUnavailableException e) {
             return new Undecided();
         }
     }
 
     /** Makes the checks in the order of {@link Reason}: no claim is trusted before the signature is verified. */
-    private VerificationResult check(Jwt token, Deadline deadline) {
+    private VerificationResult check(Jwt token) {
         JsonObject header = token.header();
         JsonObject claims = token.claims();
 
@@ -129,7 +127,7 @@ public final class CognitoJwtVerifier {
             return new Refused(BAD_TIME);
         }
         // Once: the cache gives an old key for one look-up only, and fetches the keys at the next.
-        Optional<RSAPublicKey> key = keys.find(keyId.get(), deadline);
+        Optional<RSAPublicKey> key = keys.find(keyId.get());
         if (key.isEmpty()) {
             return new Refused(UNKNOWN_KEY);
         }

@@ -2,8 +2,8 @@ package dev.usersapi.authorizer.jwt;
 
 import com.auth0.jwk.InvalidPublicKeyException;
 import com.auth0.jwk.Jwk;
-import dev.usersapi.api.Json;
-import dev.usersapi.api.JsonValue.JsonObject;
+import dev.usersapi.json.Json;
+import dev.usersapi.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.HashMap;

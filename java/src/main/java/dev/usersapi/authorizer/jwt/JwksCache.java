@@ -1,7 +1,6 @@
 package dev.usersapi.authorizer.jwt;
 
-import dev.usersapi.api.JsonLog;
-import dev.usersapi.config.Deadline;
+import dev.usersapi.json.JsonLog;
 import java.io.IOException;
 import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
@@ -9,16 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Caches the signing keys of the user pool as one set, which is replaced as a whole.
  *
  * <p>The set is prefetched. It is fetched again when it is {@link #MAX_AGE} old, so that a removed key stops working,
  * and when a token names an unknown key, so that a new key works, but at most once per {@link #FETCH_INTERVAL}, however
- * many unknown keys are requested. Callers with a known key do not wait for another caller's fetch. While the endpoint
- * is down, known keys keep working for {@link #MAX_STALENESS}; tokens with an unknown key can then be neither accepted
- * nor refused.
+ * many unknown keys are requested. While the endpoint is down, known keys keep working for {@link #MAX_STALENESS};
+ * tokens with an unknown key can then be neither accepted nor refused.
  *
  * <p>Lambda restores an execution environment from a snapshot that is older than {@link #MAX_AGE}, and calls one that
  * was idle for as long. So that such a call is answered at once, the first one gets a known key of the old set, and the
@@ -43,15 +40,14 @@ public final class JwksCache implements SigningKeys {
 
     private final JwksFetcher fetcher;
     private final Clock clock;
-    private final ReentrantLock fetching = new ReentrantLock();
+    private final JsonLog log = new JsonLog(System.out);
 
-    private volatile Snapshot snapshot = new Snapshot(Jwks.NONE, Instant.EPOCH);
-    private volatile Instant nextFetch = Instant.EPOCH;
-    private volatile Fetches fetches = Fetches.NONE;
-    private volatile boolean lastFetchFailed;
-    private volatile boolean usedOldSet;
-
-    private record Snapshot(Jwks keys, Instant fetchedAt) {}
+    private Jwks keys = Jwks.NONE;
+    private Instant fetchedAt = Instant.EPOCH;
+    private Instant nextFetch = Instant.EPOCH;
+    private Fetches fetches = Fetches.NONE;
+    private boolean lastFetchFailed;
+    private boolean usedOldSet;
 
     /** How often fetching the set was attempted, and how often it failed. */
     public record Fetches(int attempted, int failed) {
@@ -75,17 +71,14 @@ public final class JwksCache implements SigningKeys {
      * @throws KeysUnavailableException if there is no usable set, or if the key is unknown and the last fetch failed
      */
     @Override
-    public Optional<RSAPublicKey> find(String keyId, Deadline deadline) {
-        Snapshot current = snapshot;
-        boolean known = current.keys().find(keyId).isPresent();
-        // While one caller refreshes the set, others with a cached key do not wait for it.
-        if (!known || mustBeNewer(current) && !fetching.isLocked()) {
-            fetchIfDue(deadline);
+    public Optional<RSAPublicKey> find(String keyId) {
+        boolean known = keys.find(keyId).isPresent();
+        if (!known || mustBeNewer()) {
+            fetchIfDue();
         }
-        current = snapshot;
-        usedOldSet |= known && isOlderThan(MAX_AGE, current);
-        Optional<RSAPublicKey> key = current.keys().find(keyId);
-        if (!isUsable(current) || key.isEmpty() && lastFetchFailed) {
+        usedOldSet |= known && isOlderThan(MAX_AGE);
+        Optional<RSAPublicKey> key = keys.find(keyId);
+        if (!isUsable() || key.isEmpty() && lastFetchFailed) {
             throw new KeysUnavailableException("The signing keys could not be fetched from " + fetcher.url());
         }
         return key;
@@ -96,53 +89,46 @@ public final class JwksCache implements SigningKeys {
         return fetches;
     }
 
-    /** Whether a set must be fetched again before a known key of it is used. */
-    private boolean mustBeNewer(Snapshot set) {
-        return isOlderThan(MAX_AGE, set) && (usedOldSet || !isUsable(set));
+    /** Whether the set must be fetched again before a known key of it is used. */
+    private boolean mustBeNewer() {
+        return isOlderThan(MAX_AGE) && (usedOldSet || !isUsable());
     }
 
-    private boolean isUsable(Snapshot set) {
-        return !set.keys().isEmpty() && !isOlderThan(MAX_STALENESS, set);
+    private boolean isUsable() {
+        return !keys.isEmpty() && !isOlderThan(MAX_STALENESS);
     }
 
-    private boolean isOlderThan(Duration age, Snapshot set) {
-        return clock.instant().isAfter(set.fetchedAt().plus(age));
+    private boolean isOlderThan(Duration age) {
+        return clock.instant().isAfter(fetchedAt.plus(age));
     }
 
     /** Fetches the set if all attempts so far have failed, even if the last one was a moment ago. */
-    public void fetchIfMissing(Deadline deadline) {
-        if (snapshot.keys().isEmpty()) {
+    public void fetchIfMissing() {
+        if (keys.isEmpty()) {
             nextFetch = Instant.EPOCH;
-            fetchIfDue(deadline);
+            fetchIfDue();
         }
     }
 
     /** Fetches the set unless the last fetch was too recent. Also used for prefetching. */
-    public void fetchIfDue(Deadline deadline) {
-        fetching.lock();
-        try {
-            if (!clock.instant().isBefore(nextFetch)) {
-                fetch(deadline);
-            }
-        } finally {
-            fetching.unlock();
+    public void fetchIfDue() {
+        if (!clock.instant().isBefore(nextFetch)) {
+            fetch();
         }
     }
 
-    private void fetch(Deadline deadline) {
+    private void fetch() {
         try {
-            Jwks keys = fetcher.fetch(deadline.limit(JwksFetcher.TIMEOUT));
-            snapshot = new Snapshot(keys, clock.instant());
-            nextFetch = clock.instant().plus(FETCH_INTERVAL);
+            keys = fetcher.fetch();
+            fetchedAt = clock.instant();
+            nextFetch = fetchedAt.plus(FETCH_INTERVAL);
             lastFetchFailed = false;
             usedOldSet = false;
             fetches = new Fetches(fetches.attempted() + 1, fetches.failed());
         } catch (IOException e) {
-            Jwks known = snapshot.keys();
-            new JsonLog(System.out)
-                    .warn("Signing keys could not be fetched from %s (%s); the %d keys fetched at %s stay in use"
-                            .formatted(fetcher.url(), e, known.keys().size(), snapshot.fetchedAt()));
-            nextFetch = clock.instant().plus(isUsable(snapshot) ? FETCH_INTERVAL : RETRY_INTERVAL);
+            log.warn("Signing keys could not be fetched from %s (%s); the %d keys fetched at %s stay in use"
+                    .formatted(fetcher.url(), e, keys.keys().size(), fetchedAt));
+            nextFetch = clock.instant().plus(isUsable() ? FETCH_INTERVAL : RETRY_INTERVAL);
             lastFetchFailed = true;
             fetches = new Fetches(fetches.attempted() + 1, fetches.failed() + 1);
         }

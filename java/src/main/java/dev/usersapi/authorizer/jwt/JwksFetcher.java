@@ -3,7 +3,6 @@ package dev.usersapi.authorizer.jwt;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +19,8 @@ public final class JwksFetcher {
     /** A set of two keys, as Cognito publishes, has less than 1 KB. */
     static final int MAX_BYTES = 64 * 1024;
 
-    /** The limit for a whole fetch, however slowly the response arrives; a waiting caller may have less time. */
-    public static final Duration TIMEOUT = Duration.ofSeconds(3);
+    /** The limit for a whole fetch, however slowly the response arrives. */
+    private static final int TIMEOUT_MILLIS = 3_000;
 
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
@@ -38,21 +37,18 @@ public final class JwksFetcher {
         return url;
     }
 
-    /**
-     * @param timeout for the whole fetch
-     * @throws IOException if no valid set is received within the limits
-     */
-    Jwks fetch(Duration timeout) throws IOException {
+    /** @throws IOException if no valid set is received within the limits */
+    Jwks fetch() throws IOException {
         HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
         connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
-        connection.setReadTimeout((int) timeout.toMillis());
+        connection.setReadTimeout(TIMEOUT_MILLIS);
         connection.setInstanceFollowRedirects(false);
         FutureTask<byte[]> reading = new FutureTask<>(() -> read(connection));
         Thread thread = Thread.ofPlatform().daemon().start(reading);
         try {
-            return Jwks.parse(reading.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+            return Jwks.parse(reading.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            throw new IOException("The response took more than " + timeout.toMillis() + " ms", e);
+            throw new IOException("The response took more than " + TIMEOUT_MILLIS + " ms", e);
         } catch (ExecutionException e) {
             // Its text names the kind of failure, too: the message of an unknown host is only that host.
             throw new IOException(e.getCause().toString(), e.getCause());

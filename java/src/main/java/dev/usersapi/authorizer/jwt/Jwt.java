@@ -1,7 +1,7 @@
 package dev.usersapi.authorizer.jwt;
 
-import dev.usersapi.api.Json;
-import dev.usersapi.api.JsonValue.JsonObject;
+import dev.usersapi.json.Json;
+import dev.usersapi.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;

@@ -1,6 +1,5 @@
 package dev.usersapi.authorizer.jwt;
 
-import dev.usersapi.config.Deadline;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Optional;
 
@@ -11,8 +10,7 @@ public interface SigningKeys {
     /**
      * The key with this id; empty if there is no such key.
      *
-     * @param deadline when fetching keys must end
      * @throws KeysUnavailableException if that can't be said now
      */
-    Optional<RSAPublicKey> find(String keyId, Deadline deadline);
+    Optional<RSAPublicKey> find(String keyId);
 }

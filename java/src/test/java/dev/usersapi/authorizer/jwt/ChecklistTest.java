@@ -67,7 +67,7 @@ class ChecklistTest {
     @ParameterizedTest
     @MethodSource
     void givesTheExpectedResult(String source, String name, String token, String expected) {
-        String seen = switch (verifier.verify(token, TestPool.DEADLINE)) {
+        String seen = switch (verifier.verify(token)) {
             case Allowed allowed -> "ALLOWED";
             case Refused(var reason) -> reason.name();
             case Undecided undecided -> "UNDECIDED";

@@ -73,7 +73,7 @@ class CognitoJwtVerifierTest {
 
     @Test
     void allowsAnAccessToken() {
-        assertThat(verifier.verify("Bearer " + KEY.sign(accessToken()), TestPool.DEADLINE))
+        assertThat(verifier.verify("Bearer " + KEY.sign(accessToken())))
                 .isEqualTo(new Allowed(
                         new Principal.Person(SUB, Set.of()), TokenUse.ACCESS, CLIENT, "key-1", ISSUED_AT, VALID_UNTIL));
     }
@@ -82,20 +82,19 @@ class CognitoJwtVerifierTest {
     @Test
     void looksTheKeyOfATokenUpOnce() {
         AtomicInteger lookUps = new AtomicInteger();
-        SigningKeys keys = (keyId, deadline) -> {
+        SigningKeys keys = keyId -> {
             lookUps.incrementAndGet();
             return Optional.of(KEY.publicKey());
         };
 
-        new CognitoJwtVerifier(TestPool.pool(jwksUrl()), keys, TestPool.CLOCK)
-                .verify(KEY.sign(accessToken()), TestPool.DEADLINE);
+        new CognitoJwtVerifier(TestPool.pool(jwksUrl()), keys, TestPool.CLOCK).verify(KEY.sign(accessToken()));
 
         assertThat(lookUps).hasValue(1);
     }
 
     @Test
     void allowsAnIdToken() {
-        assertThat(verifier.verify("Bearer " + KEY.sign(idToken()), TestPool.DEADLINE))
+        assertThat(verifier.verify("Bearer " + KEY.sign(idToken())))
                 .isEqualTo(new Allowed(
                         new Principal.Person(SUB, Set.of()), TokenUse.ID, CLIENT, "key-1", ISSUED_AT, VALID_UNTIL));
     }
@@ -104,7 +103,7 @@ class CognitoJwtVerifierTest {
     void returnsEveryGroupInTheToken() {
         String token = KEY.sign(accessToken().withClaim("cognito:groups", List.of("readers", "apiAdmins")));
 
-        assertThat(verifier.verify(token, TestPool.DEADLINE))
+        assertThat(verifier.verify(token))
                 .isEqualTo(new Allowed(
                         new Principal.Person(SUB, Set.of("readers", "apiAdmins")),
                         TokenUse.ACCESS,
@@ -119,7 +118,7 @@ class CognitoJwtVerifierTest {
     void allowsAMachineWithAScopeOfOurs() {
         String token = KEY.sign(machineToken("users-api/users:read users-api/users:write other/users:delete openid"));
 
-        assertThat(verifier.verify(token, TestPool.DEADLINE))
+        assertThat(verifier.verify(token))
                 .isEqualTo(new Allowed(
                         new Principal.Machine(MACHINE, Set.of("users:read", "users:write")),
                         TokenUse.ACCESS,
@@ -133,7 +132,7 @@ class CognitoJwtVerifierTest {
     void givesAPersonNothingForAScope() {
         String token = KEY.sign(accessToken().withClaim("scope", "users-api/users:read users-api/users:write"));
 
-        assertThat(verifier.verify(token, TestPool.DEADLINE))
+        assertThat(verifier.verify(token))
                 .isEqualTo(new Allowed(
                         new Principal.Person(SUB, Set.of()), TokenUse.ACCESS, CLIENT, "key-1", ISSUED_AT, VALID_UNTIL));
     }
@@ -142,7 +141,7 @@ class CognitoJwtVerifierTest {
     void givesAMachineNothingForAGroup() {
         String token = KEY.sign(machineToken("users-api/users:read").withClaim("cognito:groups", List.of("apiAdmins")));
 
-        assertThat(verifier.verify(token, TestPool.DEADLINE))
+        assertThat(verifier.verify(token))
                 .extracting(result -> ((Allowed) result).principal())
                 .isEqualTo(new Principal.Machine(MACHINE, Set.of("users:read")));
     }
@@ -150,7 +149,7 @@ class CognitoJwtVerifierTest {
     @ParameterizedTest
     @MethodSource
     void refusesAMachine(JWTCreator.Builder token, Reason reason) {
-        assertThat(verifier.verify(KEY.sign(token), TestPool.DEADLINE)).isEqualTo(new Refused(reason));
+        assertThat(verifier.verify(KEY.sign(token))).isEqualTo(new Refused(reason));
     }
 
     static Stream<Arguments> refusesAMachine() {
@@ -189,29 +188,28 @@ class CognitoJwtVerifierTest {
         CognitoJwtVerifier people = verifier(new TrustedPool(
                 ours.issuer(), ours.jwksUrl(), ours.clientIds(), Optional.empty(), ours.tokenUses(), ours.leeway()));
 
-        assertThat(people.verify(KEY.sign(machineToken("/users:read users-api/users:read")), TestPool.DEADLINE))
+        assertThat(people.verify(KEY.sign(machineToken("/users:read users-api/users:read"))))
                 .isEqualTo(new Refused(NO_SCOPE));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer ", "bearer ", "BEARER ", "Bearer   ", " Bearer "})
     void acceptsATokenWithOrWithoutAScheme(String before) {
-        assertThat(verifier.verify(before + KEY.sign(accessToken()), TestPool.DEADLINE))
-                .isInstanceOf(Allowed.class);
+        assertThat(verifier.verify(before + KEY.sign(accessToken()))).isInstanceOf(Allowed.class);
     }
 
     @Test
     void refusesThePrimingTokenBecauseOfItsKey() {
-        String token = SampleToken.signed(
+        String token = PrimingToken.signed(
                 Key.generate("another").privateKey(), TestPool.pool(jwksUrl()), List.of(TestPool.ADMINS), TestPool.NOW);
 
-        assertThat(verifier.verify(token, TestPool.DEADLINE)).isEqualTo(new Refused(UNKNOWN_KEY));
+        assertThat(verifier.verify(token)).isEqualTo(new Refused(UNKNOWN_KEY));
     }
 
     @ParameterizedTest
     @MethodSource
     void refuses(String authorization, Reason reason) {
-        assertThat(verifier.verify(authorization, TestPool.DEADLINE)).isEqualTo(new Refused(reason));
+        assertThat(verifier.verify(authorization)).isEqualTo(new Refused(reason));
     }
 
     static Stream<Arguments> refuses() {
@@ -256,7 +254,7 @@ class CognitoJwtVerifierTest {
     void allowsAnExpiryWithinTheLeeway(long secondsAgo) {
         String token = KEY.sign(accessToken().withExpiresAt(NOW.minusSeconds(secondsAgo)));
 
-        assertThat(verifier.verify(token, TestPool.DEADLINE)).isInstanceOf(Allowed.class);
+        assertThat(verifier.verify(token)).isInstanceOf(Allowed.class);
     }
 
     @ParameterizedTest
@@ -264,21 +262,21 @@ class CognitoJwtVerifierTest {
     void refusesAnExpiryBeyondTheLeeway(long secondsAgo) {
         String token = KEY.sign(accessToken().withExpiresAt(NOW.minusSeconds(secondsAgo)));
 
-        assertThat(verifier.verify(token, TestPool.DEADLINE)).isEqualTo(new Refused(EXPIRED));
+        assertThat(verifier.verify(token)).isEqualTo(new Refused(EXPIRED));
     }
 
     @Test
     void allowsAStartTimeWithinTheLeeway() {
         String token = KEY.sign(accessToken().withNotBefore(NOW.plusSeconds(5)).withIssuedAt(NOW.plusSeconds(5)));
 
-        assertThat(verifier.verify(token, TestPool.DEADLINE)).isInstanceOf(Allowed.class);
+        assertThat(verifier.verify(token)).isInstanceOf(Allowed.class);
     }
 
     @Test
     void refusesAStartTimeBeyondTheLeeway() {
-        assertThat(verifier.verify(KEY.sign(accessToken().withNotBefore(NOW.plusSeconds(6))), TestPool.DEADLINE))
+        assertThat(verifier.verify(KEY.sign(accessToken().withNotBefore(NOW.plusSeconds(6)))))
                 .isEqualTo(new Refused(NOT_YET_VALID));
-        assertThat(verifier.verify(KEY.sign(accessToken().withIssuedAt(NOW.plusSeconds(6))), TestPool.DEADLINE))
+        assertThat(verifier.verify(KEY.sign(accessToken().withIssuedAt(NOW.plusSeconds(6)))))
                 .isEqualTo(new Refused(ISSUED_IN_THE_FUTURE));
     }
 
@@ -287,9 +285,8 @@ class CognitoJwtVerifierTest {
         CognitoJwtVerifier accessOnly = verifier(new TrustedPool(
                 ISSUER, jwksUrl(), Set.of(CLIENT), Optional.empty(), Set.of(TokenUse.ACCESS), Duration.ZERO));
 
-        assertThat(accessOnly.verify(KEY.sign(accessToken()), TestPool.DEADLINE))
-                .isInstanceOf(Allowed.class);
-        assertThat(accessOnly.verify(KEY.sign(idToken()), TestPool.DEADLINE)).isEqualTo(new Refused(WRONG_TOKEN_USE));
+        assertThat(accessOnly.verify(KEY.sign(accessToken()))).isInstanceOf(Allowed.class);
+        assertThat(accessOnly.verify(KEY.sign(idToken()))).isEqualTo(new Refused(WRONG_TOKEN_USE));
     }
 
     @Test
@@ -297,7 +294,7 @@ class CognitoJwtVerifierTest {
         CognitoJwtVerifier twoClients = verifier(new TrustedPool(
                 ISSUER, jwksUrl(), Set.of(CLIENT, "second"), Optional.empty(), Set.of(TokenUse.ACCESS), Duration.ZERO));
 
-        assertThat(twoClients.verify(KEY.sign(accessToken().withClaim("client_id", "second")), TestPool.DEADLINE))
+        assertThat(twoClients.verify(KEY.sign(accessToken().withClaim("client_id", "second"))))
                 .isInstanceOf(Allowed.class);
     }
 }

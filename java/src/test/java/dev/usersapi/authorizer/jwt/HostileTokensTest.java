@@ -54,7 +54,7 @@ class HostileTokensTest {
     static void publishTheKey() {
         POOL.stubFor(WireMock.get("/jwks.json").willReturn(WireMock.okJson(TestPool.keySet(KEY))));
         verifier = TestPool.verifier(TestPool.pool(URI.create(POOL.url("/jwks.json"))));
-        assertThat(verifier.verify(GOOD, TestPool.DEADLINE)).isInstanceOf(Allowed.class);
+        assertThat(verifier.verify(GOOD)).isInstanceOf(Allowed.class);
     }
 
     static Stream<Arguments> areRefused() {
@@ -65,7 +65,7 @@ class HostileTokensTest {
     @ParameterizedTest
     @MethodSource
     void areRefused(String token) {
-        assertThat(verifier.verify(token, TestPool.DEADLINE)).isInstanceOf(Refused.class);
+        assertThat(verifier.verify(token)).isInstanceOf(Refused.class);
     }
 
     @Test
@@ -73,7 +73,7 @@ class HostileTokensTest {
         List<Hostile> hostile = HostileTokens.of(GOOD);
 
         long refused = hostile.stream()
-                .filter(token -> verifier.verify(token.token(), TestPool.DEADLINE) instanceof Refused)
+                .filter(token -> verifier.verify(token.token()) instanceof Refused)
                 .count();
 
         TOKENS.add("mutations of a good one", hostile.size(), refused);
@@ -93,7 +93,7 @@ class HostileTokensTest {
         while (refused < FUZZED) {
             String token = refused % 2 == 0 ? changed(GOOD, random) : withChangedJson(random);
             if (!token.strip().equals(GOOD)) {
-                reasons.add(((Refused) verifier.verify(token, TestPool.DEADLINE)).reason());
+                reasons.add(((Refused) verifier.verify(token)).reason());
                 refused++;
             }
         }

@@ -3,7 +3,6 @@ package dev.usersapi.authorizer.jwt;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
-import dev.usersapi.config.Deadline;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +40,6 @@ public final class TestPool {
 
     /** An app client for a machine. */
     public static final String MACHINE = "7machine23456789";
-
-    public static final Deadline DEADLINE = Deadline.in(Duration.ofHours(1));
 
     public static final String PSS = "RSASSA-PSS";
 
@@ -110,7 +107,7 @@ public final class TestPool {
     /** A verifier that has already fetched the pool's keys. */
     public static CognitoJwtVerifier verifier(TrustedPool pool) {
         JwksCache keys = new JwksCache(pool.jwksUrl(), CLOCK);
-        keys.fetchIfDue(DEADLINE);
+        keys.fetchIfDue();
         return new CognitoJwtVerifier(pool, keys, CLOCK);
     }
 

@@ -1,8 +1,8 @@
 package dev.usersapi.notes;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.usersapi.api.JsonBody;
-import java.io.IOException;
+import dev.usersapi.json.JsonBody;
+import dev.usersapi.json.JsonValue.JsonObject;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +18,7 @@ record NoteFields(String text) {
     /**
      * Reads the body of a request that creates or replaces a note.
      *
-     * @throws dev.usersapi.api.ProblemException 400 with every field at fault
+     * @throws dev.usersapi.problem.ProblemException 400 with every field at fault
      */
     static NoteFields read(Optional<String> body) {
         JsonBody json = JsonBody.of(body);
@@ -30,7 +30,7 @@ record NoteFields(String text) {
         return new NoteFields(text.orElseThrow());
     }
 
-    void writeTo(JsonGenerator json) throws IOException {
-        json.writeStringField(TEXT, text);
+    JsonObject toJson() {
+        return JsonObject.ofStrings(Map.of(TEXT, text));
     }
 }

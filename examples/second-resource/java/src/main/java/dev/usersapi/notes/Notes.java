@@ -9,15 +9,15 @@ import static dev.usersapi.access.Operations.USERID;
 
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.UserId;
-import dev.usersapi.api.ApiResource;
-import dev.usersapi.api.ItemProblems;
-import dev.usersapi.api.PageRequest;
-import dev.usersapi.api.PathParameter;
-import dev.usersapi.api.Preconditions;
-import dev.usersapi.api.Representation;
-import dev.usersapi.api.Request;
-import dev.usersapi.api.Response;
-import dev.usersapi.api.SampleEvent;
+import dev.usersapi.http.ApiResource;
+import dev.usersapi.problem.ItemProblems;
+import dev.usersapi.item.PageRequest;
+import dev.usersapi.http.PathParameter;
+import dev.usersapi.item.Preconditions;
+import dev.usersapi.item.Representation;
+import dev.usersapi.http.Request;
+import dev.usersapi.http.Response;
+import dev.usersapi.http.PrimingEvent;
 import dev.usersapi.dynamodb.VersionedTable;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class Notes implements ApiResource {
     static final String NOTEID = "noteid";
     static final ItemProblems PROBLEMS = new ItemProblems("note");
 
-    private static final Representation<NoteFields> NOTE = new Representation<>(NOTEID, NoteFields::writeTo, PROBLEMS);
+    private static final Representation<NoteFields> NOTE = new Representation<>(NOTEID, NoteFields::toJson, PROBLEMS);
 
     private static final Predicate<String> IS_NOTEID =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").asMatchPredicate();
@@ -70,14 +70,9 @@ final class Notes implements ApiResource {
     }
 
     @Override
-    public List<String> sampleEvents() {
+    public List<String> primingEvents() {
         return List.of(
-                SampleEvent.of(GET_NOTE, NO_NOTE, ""), SampleEvent.of(REPLACE_NOTE, NO_NOTE, "{\"text\":\"-\"}"));
-    }
-
-    @Override
-    public Response sampleResponse() {
-        return NOTE.show(200, table.sample(NO_NOTE, new NoteFields("-")));
+                PrimingEvent.of(GET_NOTE, NO_NOTE, ""), PrimingEvent.of(REPLACE_NOTE, NO_NOTE, "{\"text\":\"-\"}"));
     }
 
     @Override

@@ -8,10 +8,10 @@ import static dev.usersapi.access.Operations.REPLACE_NOTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import dev.usersapi.api.ApiHandler;
+import dev.usersapi.http.ApiHandler;
 import dev.usersapi.access.Operation;
-import dev.usersapi.api.Cors;
-import dev.usersapi.api.Revocations;
+import dev.usersapi.http.Cors;
+import dev.usersapi.http.Revocations;
 import dev.usersapi.dynamodb.VersionedTable;
 import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.LocalDynamo;
