@@ -69,7 +69,7 @@ public sealed interface Caller {
 
     /** Whether the authorizer would no longer accept the token. The gateway may still apply its cached policy. */
     default boolean isExpired(Instant now) {
-        return times().validUntil().filter(time -> !now.isBefore(time)).isPresent();
+        return !now.isBefore(times().validUntil());
     }
 
     /**

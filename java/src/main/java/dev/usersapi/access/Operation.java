@@ -65,12 +65,12 @@ public final class Operation {
     }
 
     /** Whether it changes nothing. */
-    public boolean reads() {
+    boolean reads() {
         return method.equals("GET");
     }
 
     /** The first segment of the path, such as {@code users}. */
-    public String collection() {
+    String collection() {
         return resource.split("/")[1];
     }
 

@@ -23,7 +23,7 @@ public record Scope(String collection, boolean writes) {
     private static final Pattern FORM = Pattern.compile("([\\w-]+):(" + READ + "|" + WRITE + ")");
 
     /** Parses a scope without its resource server, such as {@code users:read}; empty if it is not one of ours. */
-    public static Optional<Scope> parse(String text) {
+    static Optional<Scope> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches()
                 ? Optional.of(new Scope(matcher.group(1), matcher.group(2).equals(WRITE)))
@@ -41,7 +41,7 @@ public record Scope(String collection, boolean writes) {
     }
 
     /** As in a token, without the resource server. */
-    public String text() {
+    String text() {
         return collection + ":" + (writes ? WRITE : READ);
     }
 }

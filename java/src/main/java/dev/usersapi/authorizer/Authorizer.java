@@ -3,7 +3,6 @@ package dev.usersapi.authorizer;
 import dev.usersapi.access.Caller;
 import dev.usersapi.access.Scope;
 import dev.usersapi.access.TokenTimes;
-import dev.usersapi.authorizer.AuthorizerEvents.Call;
 import dev.usersapi.authorizer.jwt.CognitoJwtVerifier;
 import dev.usersapi.authorizer.jwt.JwksCache.Fetches;
 import dev.usersapi.authorizer.jwt.KeysUnavailableException;
@@ -13,6 +12,9 @@ import dev.usersapi.authorizer.jwt.VerificationResult.Principal;
 import dev.usersapi.authorizer.jwt.VerificationResult.Reason;
 import dev.usersapi.authorizer.jwt.VerificationResult.Refused;
 import dev.usersapi.authorizer.jwt.VerificationResult.Undecided;
+import dev.usersapi.json.Json;
+import dev.usersapi.json.JsonValue.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,6 +35,13 @@ final class Authorizer {
      */
     record Invocation(String requestId, String function) {}
 
+    /**
+     * A call of a method, which the authorizer decides about.
+     *
+     * @param token the value of the {@code Authorization} header, or {@code ""} if the request has no such header
+     */
+    private record Call(MethodArn method, String token) {}
+
     /** @param newFetches the fetches of keys since this was last called, for the audit log */
     Authorizer(AuthorizerConfig config, CognitoJwtVerifier verifier, AuditLog audit, Supplier<Fetches> newFetches) {
         this.config = config;
@@ -49,7 +58,7 @@ final class Authorizer {
      */
     String respond(String text, Invocation invocation) {
         long start = System.nanoTime();
-        Optional<Call> call = AuthorizerEvents.read(text);
+        Optional<Call> call = read(text);
         VerificationResult decision =
                 call.map(read -> verifier.verify(read.token())).orElseGet(() -> new Refused(Reason.UNREADABLE_REQUEST));
         audit.write(
@@ -67,11 +76,29 @@ final class Authorizer {
     }
 
     private Caller caller(Allowed allowed) {
-        TokenTimes times = TokenTimes.of(allowed.issuedAt(), allowed.validUntil());
+        TokenTimes times = new TokenTimes(allowed.issuedAt(), allowed.validUntil());
         return switch (allowed.principal()) {
             case Principal.Person(var sub, var groups) -> new Caller.Person(sub, config.roles(groups), times);
             case Principal.Machine(var clientId, var scopes) ->
                 new Caller.Machine(clientId, Scope.parseAll(scopes), times);
         };
+    }
+
+    /**
+     * The call that an event is about; empty if the event cannot be read, whatever its parts throw.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html">Input
+     *     to an API Gateway Lambda authorizer</a>
+     */
+    private static Optional<Call> read(String text) {
+        try {
+            JsonObject event = Json.object(text);
+            return Optional.of(new Call(
+                    MethodArn.parse(event.string("methodArn").orElseThrow()),
+                    event.string("authorizationToken").orElse("")));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
     }
 }

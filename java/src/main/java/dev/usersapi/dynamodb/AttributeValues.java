@@ -22,16 +22,16 @@ public final class AttributeValues {
     }
 
     /** A time as {@link Json#TIMESTAMP} writes it. */
-    public static AttributeValue string(Instant value) {
+    static AttributeValue string(Instant value) {
         return string(Json.TIMESTAMP.format(value));
     }
 
-    public static AttributeValue number(long value) {
+    static AttributeValue number(long value) {
         return AttributeValue.fromN(Long.toString(value));
     }
 
     /** The attribute names that these expressions use; DynamoDB refuses unused ones. */
-    public static Map<String, String> namesIn(String... expressions) {
+    static Map<String, String> namesIn(String... expressions) {
         return Stream.of(expressions)
                 .flatMap(expression -> PLACEHOLDER.matcher(expression).results())
                 .collect(Collectors.toUnmodifiableMap(MatchResult::group, name -> name.group(1), (same, name) -> same));

@@ -20,13 +20,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html">Retry behavior</a>
  */
-public final class DynamoDbClients {
+final class DynamoDbClients {
 
     /** The limit for all attempts together. API Gateway waits 29 s, which may include the start of the function. */
-    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
     /** The limit for one attempt: hundreds of times DynamoDB's usual latency. Three attempts fit into a call. */
-    public static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
+    static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
@@ -46,7 +46,7 @@ public final class DynamoDbClients {
     }
 
     /** Makes a call, with all its attempts, end before the deadline of the request. */
-    public static Consumer<AwsRequestOverrideConfiguration.Builder> before(Deadline deadline) {
+    static Consumer<AwsRequestOverrideConfiguration.Builder> before(Deadline deadline) {
         return call -> call.apiCallTimeout(deadline.limit(CALL_TIMEOUT))
                 .apiCallAttemptTimeout(deadline.limit(ATTEMPT_TIMEOUT));
     }
@@ -66,12 +66,12 @@ public final class DynamoDbClients {
     }
 
     /** A client in the region and with the credentials that Lambda gives to the function. */
-    public static DynamoDbClient create(Environment environment) {
+    static DynamoDbClient create(Environment environment) {
         return builder().credentialsProvider(credentials(environment)).build();
     }
 
     /** A builder that still needs credentials. */
-    public static DynamoDbClientBuilder builder() {
+    static DynamoDbClientBuilder builder() {
         return DynamoDbClient.builder()
                 .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECT_TIMEOUT))
                 .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD)

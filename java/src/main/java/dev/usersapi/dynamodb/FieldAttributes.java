@@ -12,8 +12,8 @@ public interface FieldAttributes<F> {
      *
      * @return by name: letters, digits and {@code _}, none of the table's keys, and none of {@code version},
      *     {@code createdAt}, {@code updatedAt}, {@code creationKey}, {@code creationBody} and {@code writtenBy}…, which
-     *     {@link VersionedItems} uses. Names that callers choose must be part of a text, not the keys of a map: the
-     *     SDK's parser keeps the names of a response for the next ones
+     *     {@link Items} uses. Names that callers choose must be part of a text, not the keys of a map: the SDK's parser
+     *     keeps the names of a response for the next ones
      */
     Map<String, Optional<AttributeValue>> write(F fields);
 

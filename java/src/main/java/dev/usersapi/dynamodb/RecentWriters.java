@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * without a precondition creates it again. DynamoDB's own protection, {@code TransactWriteItems} with a client request
  * token, also covers these cases, but doubles the cost of each write and refuses concurrent writers of one item.
  */
-public final class RecentWriters {
+final class RecentWriters {
 
     static final List<String> ATTRIBUTES = List.of("writtenBy", "writtenBy2", "writtenBy3", "writtenBy4");
 
@@ -26,12 +26,12 @@ public final class RecentWriters {
     private RecentWriters() {}
 
     /** The attributes of a new item. */
-    public static Map<String, AttributeValue> only(String invocationId) {
+    static Map<String, AttributeValue> only(String invocationId) {
         return Map.of(NEWEST, AttributeValue.fromS(invocationId));
     }
 
     /** Adds {@code :writer} in front of the item's writers; also uses the value {@code :nobody}. */
-    public static Stream<String> assignments() {
+    static Stream<String> assignments() {
         return Stream.concat(
                 Stream.of("#" + NEWEST + " = :writer"),
                 IntStream.range(1, ATTRIBUTES.size())
@@ -40,17 +40,17 @@ public final class RecentWriters {
     }
 
     /** The values that {@link #assignments()} and {@link #conditions()} use. */
-    public static Map<String, AttributeValue> values(String invocationId) {
+    static Map<String, AttributeValue> values(String invocationId) {
         return Map.of(":writer", AttributeValue.fromS(invocationId), ":nobody", AttributeValue.fromS(""));
     }
 
     /** Require that {@code :writer} is not among the item's writers. */
-    public static Stream<String> conditions() {
+    static Stream<String> conditions() {
         return ATTRIBUTES.stream().map("(attribute_not_exists(#%1$s) OR #%1$s <> :writer)"::formatted);
     }
 
     /** How many writes followed the invocation's own; empty if it is not among the item's writers. */
-    public static OptionalInt writesSince(String invocationId, Map<String, AttributeValue> item) {
+    static OptionalInt writesSince(String invocationId, Map<String, AttributeValue> item) {
         return IntStream.range(0, ATTRIBUTES.size())
                 .filter(i -> AttributeValue.fromS(invocationId).equals(item.get(ATTRIBUTES.get(i))))
                 .findFirst();

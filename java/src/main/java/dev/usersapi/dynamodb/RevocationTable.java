@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <p>If the table does not answer, the request fails: a revoked token must not be accepted because of that.
  */
-public final class RevocationTable implements Revocations {
+final class RevocationTable implements Revocations {
 
     /** Below the five seconds within which a revocation is promised to be seen. */
     static final Duration TTL = Duration.ofSeconds(4);
@@ -47,7 +47,7 @@ public final class RevocationTable implements Revocations {
     }
 
     /** The table that {@code REVOCATION_TABLE} names; {@link Revocations#NONE} if it is not set. */
-    public static Revocations in(Environment environment, Clock clock) {
+    static Revocations in(Environment environment, Clock clock) {
         return environment
                 .optional("REVOCATION_TABLE")
                 .<Revocations>map(table -> new RevocationTable(DynamoDbClients.create(environment), table, clock))
@@ -55,10 +55,8 @@ public final class RevocationTable implements Revocations {
     }
 
     @Override
-    public boolean areRevoked(String sub, Optional<Instant> issuedAt, Deadline deadline) {
-        Optional<Instant> before = before(sub, deadline);
-        return before.isPresent()
-                && issuedAt.map(issued -> issued.isBefore(before.get())).orElse(true);
+    public boolean areRevoked(String sub, Instant issuedAt, Deadline deadline) {
+        return before(sub, deadline).filter(issuedAt::isBefore).isPresent();
     }
 
     private Optional<Instant> before(String sub, Deadline deadline) {

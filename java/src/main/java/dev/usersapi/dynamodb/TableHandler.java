@@ -13,7 +13,7 @@ public abstract class TableHandler extends ApiHandler {
     /**
      * Called by Lambda, once for each execution environment.
      *
-     * @param resource connects the resource to its table; see {@link VersionedTable#in}
+     * @param resource connects the resource to its table; see {@link ItemTable#in}
      * @throws dev.usersapi.config.ConfigurationException if a variable is missing or not valid
      */
     protected TableHandler(BiFunction<Environment, Clock, ? extends ApiResource> resource) {

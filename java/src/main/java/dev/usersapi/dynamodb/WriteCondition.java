@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Converts preconditions to a DynamoDB condition expression, which is checked atomically with the write: no other write
  * comes between.
  */
-public final class WriteCondition {
+final class WriteCondition {
 
     private final String exists;
 
@@ -25,7 +25,7 @@ public final class WriteCondition {
     private final Map<String, AttributeValue> values = new HashMap<>();
 
     /** @param key the name of the table's partition key */
-    public WriteCondition(String key, Preconditions preconditions) {
+    WriteCondition(String key, Preconditions preconditions) {
         exists = "attribute_exists(#" + key + ")";
         never = exists + " AND attribute_not_exists(#" + key + ")";
         preconditions.match().ifPresent(states -> terms.add("(" + isOneOf(states) + ")"));
@@ -33,30 +33,30 @@ public final class WriteCondition {
     }
 
     /** Also requires that the item exists. */
-    public WriteCondition andExists() {
+    WriteCondition andExists() {
         terms.add(exists);
         return this;
     }
 
     /** Also requires that the item was created at this time, so that it is not a later one with the same id. */
-    public WriteCondition andCreatedAt(Instant createdAt) {
+    WriteCondition andCreatedAt(Instant createdAt) {
         terms.add("#createdAt = :createdAt");
         values.put(":createdAt", AttributeValues.string(createdAt));
         return this;
     }
 
     /** Also requires that the invocation {@code :writer} has not written the item yet. */
-    public WriteCondition andNotYetWritten() {
+    WriteCondition andNotYetWritten() {
         RecentWriters.conditions().forEach(terms::add);
         return this;
     }
 
-    public String expression() {
+    String expression() {
         return String.join(" AND ", terms);
     }
 
     /** The values of the placeholders in the expression. */
-    public Map<String, AttributeValue> values() {
+    Map<String, AttributeValue> values() {
         return values;
     }
 

@@ -27,7 +27,7 @@ public record Cors(Set<String> origins) {
      *
      * @param origin the request's {@code Origin} header; empty if it has none
      */
-    public Response addHeaders(Optional<String> origin, Response response) {
+    Response addHeaders(Optional<String> origin, Response response) {
         if (origins.isEmpty()) {
             return response;
         }

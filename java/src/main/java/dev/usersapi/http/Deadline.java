@@ -13,15 +13,15 @@ public record Deadline(long nanoTime) {
     private static final Duration MARGIN = Duration.ofMillis(500);
 
     /** The deadline of an invocation that Lambda ends in {@code remaining} milliseconds. */
-    public static Deadline beforeTimeout(int remaining) {
+    static Deadline beforeTimeout(int remaining) {
         return in(Duration.ofMillis(remaining).minus(MARGIN));
     }
 
-    public static Deadline in(Duration time) {
+    static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
-    public boolean isPassed() {
+    boolean isPassed() {
         return System.nanoTime() - nanoTime >= 0;
     }
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1">RFC 9110, section 8.3.1</a>
  */
-public enum MediaType {
+enum MediaType {
     JSON("application/json"),
 
     /** RFC 7396. */
@@ -30,7 +30,7 @@ public enum MediaType {
     }
 
     /** The media type of the bodies of an operation. */
-    public static MediaType of(Operation operation) {
+    static MediaType of(Operation operation) {
         return operation.method().equals("PATCH") ? MERGE_PATCH : JSON;
     }
 
@@ -46,12 +46,12 @@ public enum MediaType {
     }
 
     /** As in {@code Content-Type}, without parameters. */
-    public String type() {
+    String type() {
         return type;
     }
 
     /** Whether a {@code Content-Type} means this media type in UTF-8. A missing header counts as this type. */
-    public boolean includes(Optional<String> contentType) {
+    boolean includes(Optional<String> contentType) {
         return contentType
                 .map(value ->
                         value.length() <= MAX_LENGTH && form.matcher(value).matches())

@@ -6,6 +6,7 @@ import dev.usersapi.access.Role;
 import dev.usersapi.access.TokenTimes;
 import dev.usersapi.json.JsonValue.JsonArray;
 import dev.usersapi.json.JsonValue.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,8 @@ import java.util.Set;
 /** An event for priming a function, in API Gateway's format. */
 public final class PrimingEvent {
 
-    private static final Caller CALLER = new Caller.Person("nobody.priming", Set.of(Role.ADMIN), TokenTimes.UNKNOWN);
+    private static final Caller CALLER =
+            new Caller.Person("nobody.priming", Set.of(Role.ADMIN), new TokenTimes(Instant.EPOCH, Instant.MAX));
 
     private PrimingEvent() {}
 

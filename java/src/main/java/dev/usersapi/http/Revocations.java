@@ -1,7 +1,6 @@
 package dev.usersapi.http;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /** Which tokens were revoked before they expire. */
 public interface Revocations extends AutoCloseable {
@@ -10,7 +9,7 @@ public interface Revocations extends AutoCloseable {
     Revocations NONE = new Revocations() {
 
         @Override
-        public boolean areRevoked(String sub, Optional<Instant> issuedAt, Deadline deadline) {
+        public boolean areRevoked(String sub, Instant issuedAt, Deadline deadline) {
             return false;
         }
 
@@ -23,10 +22,9 @@ public interface Revocations extends AutoCloseable {
     /**
      * Whether the tokens of a caller that were issued at this time are revoked.
      *
-     * @param issuedAt empty if it is not known; such a token is revoked if any of the caller's is
      * @throws software.amazon.awssdk.core.exception.SdkException if that cannot be found out in time
      */
-    boolean areRevoked(String sub, Optional<Instant> issuedAt, Deadline deadline);
+    boolean areRevoked(String sub, Instant issuedAt, Deadline deadline);
 
     @Override
     void close();

@@ -19,12 +19,12 @@ public record EntityTag(long version, Instant createdAt) {
     private static final Pattern OPAQUE = Pattern.compile("([1-9][0-9]{0,17})-(0|[1-9][0-9]{0,16})");
 
     /** The strong entity tag, quotes included, such as {@code "3-1772366400000"}. */
-    public String value() {
+    String value() {
         return "\"" + version + "-" + createdAt.toEpochMilli() + "\"";
     }
 
     /** Parses a tag without its quotes; empty if it is not one of ours, and so identifies no state. */
-    public static Optional<EntityTag> ofOpaqueTag(String opaque) {
+    static Optional<EntityTag> ofOpaqueTag(String opaque) {
         Matcher matcher = OPAQUE.matcher(opaque);
         return matcher.matches()
                 ? Optional.of(new EntityTag(

@@ -42,10 +42,10 @@ public record IdempotencyKey(String value) {
      * @param key the SHA-256 of caller and key, in hexadecimal
      * @param body the SHA-256 of key and canonical body, in hexadecimal
      */
-    public record Creation(String key, String body) {
+    public record CreationDigest(String key, String body) {
 
         /** The id of an item whose caller chose none: a version 8 UUID (RFC 9562), the same for the same key. */
-        public String id() {
+        public String derivedId() {
             ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(key));
             long high = bytes.getLong() & ~0xF000L | 0x8000L;
             long low = bytes.getLong() & ~(3L << 62) | 1L << 63;
@@ -63,7 +63,7 @@ public record IdempotencyKey(String value) {
     }
 
     /** @throws ProblemException 400 if the value of the header is malformed */
-    public static IdempotencyKey parse(String header) {
+    static IdempotencyKey parse(String header) {
         Matcher matcher = SYNTAX.matcher(header);
         if (!matcher.matches()) {
             throw ProblemException.badRequest(HEADER, "Must be one key of 1 to 255 visible ASCII characters.");
@@ -76,11 +76,11 @@ public record IdempotencyKey(String value) {
      *
      * @param canonicalBody the body as text, with its fields in a fixed order
      */
-    public Creation creation(Caller caller, String canonicalBody) {
-        return new Creation(digest(caller.sub() + "\n" + value), digest(value + "\n" + canonicalBody));
+    public CreationDigest digest(Caller caller, String canonicalBody) {
+        return new CreationDigest(sha256(caller.sub() + "\n" + value), sha256(value + "\n" + canonicalBody));
     }
 
-    private static String digest(String text) {
+    private static String sha256(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

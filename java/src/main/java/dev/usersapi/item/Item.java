@@ -19,7 +19,7 @@ public record Item<F>(Map<String, String> id, F fields, long version, Instant cr
     }
 
     /** A new item, with version 1. */
-    public static <F> Item<F> created(Map<String, String> id, F fields, Instant now) {
+    public static <F> Item<F> first(Map<String, String> id, F fields, Instant now) {
         return new Item<>(id, fields, 1, now, now);
     }
 

@@ -48,7 +48,7 @@ public record PageRequest(int limit, Optional<String> after, String filter) {
     }
 
     /** The {@code Link} header for the page after the item with this id. */
-    public String linkToNext(String path, String lastId) {
+    String linkToNext(String path, String lastId) {
         // Formatting would take the digits of the default locale.
         return "<" + path + "?" + filter + "limit=" + limit + "&cursor=" + cursor(lastId) + ">; rel=\"next\"";
     }

@@ -99,12 +99,12 @@ public record Preconditions(Optional<States> match, Optional<States> noneMatch) 
     }
 
     /** Whether {@code If-Match} holds for an item in that state. */
-    public boolean matches(EntityTag current) {
+    boolean matches(EntityTag current) {
         return match.isEmpty() || match.get().include(current);
     }
 
     /** Whether {@code If-None-Match} holds for an item in that state. */
-    public boolean noneMatches(EntityTag current) {
+    boolean noneMatches(EntityTag current) {
         return noneMatch.isEmpty() || !noneMatch.get().include(current);
     }
 

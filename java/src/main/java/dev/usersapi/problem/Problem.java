@@ -16,7 +16,7 @@ public record Problem(ProblemType type, String detail, List<FieldError> errors) 
         errors = List.copyOf(errors);
     }
 
-    public static Problem badRequest(List<FieldError> errors) {
+    static Problem badRequest(List<FieldError> errors) {
         return new Problem(ProblemType.INVALID_REQUEST, "The request is not valid.", errors);
     }
 
@@ -55,7 +55,7 @@ public record Problem(ProblemType type, String detail, List<FieldError> errors) 
     }
 
     /** A problem that is not about fields. */
-    public static Problem of(ProblemType type, String detail) {
+    static Problem of(ProblemType type, String detail) {
         return new Problem(type, detail, List.of());
     }
 }

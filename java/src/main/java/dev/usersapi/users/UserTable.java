@@ -5,7 +5,7 @@ import static dev.usersapi.access.Operations.USERID;
 import dev.usersapi.config.Environment;
 import dev.usersapi.dynamodb.AttributeValues;
 import dev.usersapi.dynamodb.FieldAttributes;
-import dev.usersapi.dynamodb.VersionedTable;
+import dev.usersapi.dynamodb.ItemTable;
 import dev.usersapi.json.Json;
 import dev.usersapi.json.JsonValue.JsonObject;
 import java.io.IOException;
@@ -39,8 +39,8 @@ final class UserTable implements FieldAttributes<UserFields> {
     private static final Pattern ASCII_CAPITALS = Pattern.compile("[A-Z]+");
 
     /** The function's table. */
-    static VersionedTable<UserFields> in(Environment environment, Clock clock) {
-        return VersionedTable.in(environment, KEY, new UserTable(), Users.PROBLEMS, clock);
+    static ItemTable<UserFields> in(Environment environment, Clock clock) {
+        return ItemTable.in(environment, KEY, new UserTable(), Users.PROBLEMS, clock);
     }
 
     /**

@@ -11,15 +11,15 @@ import static dev.usersapi.access.Operations.USERID;
 
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.UserId;
-import dev.usersapi.dynamodb.VersionedItems;
-import dev.usersapi.dynamodb.VersionedTable;
+import dev.usersapi.dynamodb.ItemTable;
+import dev.usersapi.dynamodb.Items;
 import dev.usersapi.http.ApiResource;
 import dev.usersapi.http.PathParameter;
 import dev.usersapi.http.PrimingEvent;
 import dev.usersapi.http.Request;
 import dev.usersapi.http.Response;
 import dev.usersapi.item.IdempotencyKey;
-import dev.usersapi.item.IdempotencyKey.Creation;
+import dev.usersapi.item.IdempotencyKey.CreationDigest;
 import dev.usersapi.item.Item;
 import dev.usersapi.item.PageRequest;
 import dev.usersapi.item.Preconditions;
@@ -59,11 +59,11 @@ final class Users implements ApiResource {
             PATCH_USER, this::patch,
             DELETE_USER, this::delete);
 
-    private final VersionedTable<UserFields> table;
+    private final ItemTable<UserFields> table;
     private final Supplier<String> newUserid;
 
     /** @param newUserid generates the id of a user if the request has none */
-    Users(VersionedTable<UserFields> table, Supplier<String> newUserid) {
+    Users(ItemTable<UserFields> table, Supplier<String> newUserid) {
         this.table = table;
         this.newUserid = newUserid;
     }
@@ -95,7 +95,7 @@ final class Users implements ApiResource {
 
     private Response list(Request request) {
         PageRequest asked = PageRequest.of(request.query(), UserId::hasForm);
-        VersionedItems<UserFields> users = table.during(request);
+        Items<UserFields> users = table.forRequest(request);
         return request.query()
                 .one(EMAIL, UserBody::isAddress, UserBody.EXPECTED_ADDRESS)
                 .map(email -> USER.list(
@@ -109,21 +109,22 @@ final class Users implements ApiResource {
     private Response create(int status, Request request) {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         UserBody body = UserBody.ofNew(JsonBody.of(request.body()));
-        Optional<Creation> creation = key.map(present -> present.creation(request.caller(), body.canonical()));
-        String userid = body.userid().or(() -> creation.map(Creation::id)).orElseGet(newUserid);
-        Item<UserFields> user = table.during(request).create(Map.of(USERID, userid), body.fields(), creation);
+        Optional<CreationDigest> creation = key.map(present -> present.digest(request.caller(), body.canonical()));
+        String userid =
+                body.userid().or(() -> creation.map(CreationDigest::derivedId)).orElseGet(newUserid);
+        Item<UserFields> user = table.forRequest(request).create(Map.of(USERID, userid), body.fields(), creation);
         return USER.show(status, user).with("Location", request.itemPath(userid));
     }
 
     private Response get(Request request) {
         Preconditions preconditions = Preconditions.of(request);
-        return USER.show(table.during(request).get(id(request)), preconditions);
+        return USER.show(table.forRequest(request).get(id(request)), preconditions);
     }
 
     private Response replace(Request request) {
         Preconditions preconditions = Preconditions.of(request);
         UserFields fields = UserBody.ofReplacement(JsonBody.of(request.body()));
-        Item<UserFields> user = table.during(request).put(id(request), fields, preconditions);
+        Item<UserFields> user = table.forRequest(request).put(id(request), fields, preconditions);
         return USER.show(user.version() == 1 ? 201 : 200, user);
     }
 
@@ -133,7 +134,7 @@ final class Users implements ApiResource {
         // Refuses an invalid patch before the state of the user matters (RFC 9110, section 13.2.1).
         UserBody.ofReplacement(new JsonBody(patch.applyTo(ANY_USER)));
         Item<UserFields> user =
-                table.during(request).update(id(request), fields -> patched(fields, patch), preconditions);
+                table.forRequest(request).update(id(request), fields -> patched(fields, patch), preconditions);
         return USER.show(200, user);
     }
 
@@ -147,7 +148,7 @@ final class Users implements ApiResource {
     }
 
     private Response delete(Request request) {
-        table.during(request).delete(id(request), Preconditions.of(request));
+        table.forRequest(request).delete(id(request), Preconditions.of(request));
         return Response.noContent();
     }
 

@@ -10,6 +10,7 @@ import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.usersapi.testing.GatewayCall;
 import dev.usersapi.testing.ReportTable;
 import java.util.Map;
 import java.util.Set;
@@ -34,11 +35,11 @@ class OperationTest {
     private static final Operation OF_EVERYONE = new Operation("GET", "/notes/{noteid}", new Access.SignedIn());
 
     private static Caller person(String sub, Role... roles) {
-        return new Caller.Person(sub, Set.of(roles), TokenTimes.UNKNOWN);
+        return new Caller.Person(sub, Set.of(roles), GatewayCall.VALID);
     }
 
     private static Caller machine(Scope... scopes) {
-        return new Caller.Machine("a-client", Set.of(scopes), TokenTimes.UNKNOWN);
+        return new Caller.Machine("a-client", Set.of(scopes), GatewayCall.VALID);
     }
 
     private static Map<String, String> on(String userid) {

@@ -25,7 +25,7 @@ class PolicyDocumentTest {
                 new Caller.Person(
                         "some-sub",
                         admin ? Set.of(Role.ADMIN) : Set.of(),
-                        TokenTimes.of(Instant.ofEpochSecond(5), Instant.ofEpochSecond(7))),
+                        new TokenTimes(Instant.ofEpochSecond(5), Instant.ofEpochSecond(7))),
                 MethodArn.parse(STAGE + "/GET/users"));
     }
 

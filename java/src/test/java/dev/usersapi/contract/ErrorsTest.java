@@ -5,7 +5,6 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.usersapi.http.MediaType;
 import dev.usersapi.problem.ItemProblems;
 import dev.usersapi.problem.Problem;
 import dev.usersapi.problem.ProblemException;
@@ -51,7 +50,8 @@ class ErrorsTest {
     private static Stream<Error> ofTheCode() {
         return Stream.of(
                         made(Problem.class, null).map(Problem.class::cast),
-                        Arrays.stream(MediaType.values()).map(MediaType::type).map(Problem::unsupportedMediaType),
+                        Stream.of("application/json", "application/merge-patch+json")
+                                .map(Problem::unsupportedMediaType),
                         made(ItemProblems.class, new ItemProblems("user"))
                                 .map(ProblemException.class::cast)
                                 .map(ProblemException::problem))
@@ -75,6 +75,7 @@ class ErrorsTest {
     }
 
     private static Object made(Method factory, Object receiver) {
+        factory.setAccessible(true);
         try {
             return factory.invoke(
                     receiver, factory.getParameterCount() == 0 ? new Object[0] : new Object[] {List.of()});

@@ -43,9 +43,10 @@ class RoutesTest {
     }
 
     private static String whoMayCall(Operation operation) {
-        String machines =
-                "machines with `%s:%s`".formatted(operation.collection(), operation.reads() ? "read" : "write");
-        List<String> withARole = operation.reads() ? List.of("administrators", "readers") : List.of("administrators");
+        boolean reads = operation.method().equals("GET");
+        String collection = operation.resource().split("/")[1];
+        String machines = "machines with `%s:%s`".formatted(collection, reads ? "read" : "write");
+        List<String> withARole = reads ? List.of("administrators", "readers") : List.of("administrators");
         return switch (operation.access()) {
             case Access.RolesOnly() -> listed(withARole, List.of(machines));
             case Access.Owner(var parameter) -> listed(withARole, List.of(machines, "the user itself"));

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -127,7 +126,7 @@ class ApiHandlerTest {
         private boolean closed;
 
         @Override
-        public boolean areRevoked(String sub, Optional<Instant> issuedAt, Deadline deadline) {
+        public boolean areRevoked(String sub, Instant issuedAt, Deadline deadline) {
             return false;
         }
 

@@ -3,16 +3,16 @@ package dev.usersapi.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usersapi.access.Caller;
-import dev.usersapi.access.TokenTimes;
+import dev.usersapi.testing.GatewayCall;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class IdempotencyKeyTest {
 
-    private static final Caller ADA = new Caller.Person("ada", Set.of(), TokenTimes.UNKNOWN);
+    private static final Caller ADA = new Caller.Person("ada", Set.of(), GatewayCall.VALID);
 
     private static String digestOfTheBody(String key) {
-        return new IdempotencyKey(key).creation(ADA, "{\"name\":\"Ada\"}").body();
+        return new IdempotencyKey(key).digest(ADA, "{\"name\":\"Ada\"}").body();
     }
 
     /** Whoever reads the table does not know the key, so they cannot find out by guesses what the body was. */

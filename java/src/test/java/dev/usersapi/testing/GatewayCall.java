@@ -69,8 +69,11 @@ public final class GatewayCall {
         return call;
     }
 
+    /** Of a token that is valid whenever the test runs. */
+    public static final TokenTimes VALID = new TokenTimes(Instant.EPOCH, Instant.MAX);
+
     public GatewayCall by(String sub, boolean admin) {
-        return by(new Caller.Person(sub, admin ? Set.of(Role.ADMIN) : Set.of(), TokenTimes.UNKNOWN));
+        return by(new Caller.Person(sub, admin ? Set.of(Role.ADMIN) : Set.of(), VALID));
     }
 
     public GatewayCall by(Caller caller) {

@@ -8,9 +8,9 @@ import static dev.usersapi.access.Operations.REPLACE_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.usersapi.dynamodb.LocalDynamo;
 import dev.usersapi.http.ApiHandler;
 import dev.usersapi.testing.GatewayCall;
-import dev.usersapi.testing.LocalDynamo;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,20 +3,17 @@ package dev.usersapi.users;
 import static dev.usersapi.access.Operations.USERID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usersapi.dynamodb.VersionedItems;
-import dev.usersapi.dynamodb.VersionedTable;
-import dev.usersapi.http.Deadline;
+import dev.usersapi.dynamodb.ItemTable;
+import dev.usersapi.dynamodb.Items;
+import dev.usersapi.dynamodb.LocalDynamo;
 import dev.usersapi.item.PageRequest;
 import dev.usersapi.item.Preconditions;
-import dev.usersapi.testing.LocalDynamo;
 import dev.usersapi.testing.ReportTable;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,7 +40,7 @@ class ListingIT {
 
     private static final ReadCosts READS = new ReadCosts();
 
-    private static VersionedTable<UserFields> table;
+    private static ItemTable<UserFields> table;
 
     @BeforeAll
     static void createUsers() throws Exception {
@@ -111,8 +108,8 @@ class ListingIT {
         return "stays-%05d".formatted(number);
     }
 
-    private static VersionedItems<UserFields> users() {
-        return table.during(UUID.randomUUID().toString(), Deadline.in(Duration.ofSeconds(28)));
+    private static Items<UserFields> users() {
+        return LocalDynamo.items(table);
     }
 
     private static void create(String userid) {

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.usersapi.dynamodb.LocalDynamo;
 import dev.usersapi.http.ApiHandler;
 import dev.usersapi.testing.GatewayCall;
-import dev.usersapi.testing.LocalDynamo;
 import dev.usersapi.testing.Names;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;

@@ -10,11 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import dev.usersapi.access.Operation;
+import dev.usersapi.dynamodb.LocalDynamo;
 import dev.usersapi.http.ApiHandler;
-import dev.usersapi.http.Deadline;
 import dev.usersapi.testing.GatewayCall;
-import dev.usersapi.testing.LocalDynamo;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,8 +86,7 @@ class MeIT {
     /** Such an item can only have been written by other software. */
     @Test
     void leavesAnItemOfThatIdInTheListOnly() {
-        TestUsers.table(table, DYNAMO.url(), LocalDynamo.CLOCK)
-                .during("an-invocation", Deadline.in(Duration.ofSeconds(28)))
+        LocalDynamo.items(TestUsers.table(table, DYNAMO.url(), LocalDynamo.CLOCK))
                 .create(
                         Map.of("userid", "me"),
                         new UserFields("Old", Optional.empty(), Optional.empty()),

@@ -3,9 +3,9 @@ package dev.usersapi.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import dev.usersapi.dynamodb.LocalDynamo;
 import dev.usersapi.http.ApiHandler;
 import dev.usersapi.testing.GatewayCall;
-import dev.usersapi.testing.LocalDynamo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +48,8 @@ class RecordedEventsIT {
                   "principalId": "an-admin",
                   "sub": "an-admin",
                   "admin": "true",
+                  "issuedAt": "1723191700",
+                  "validUntil": "4102444800",
                   "integrationLatency": 12
                 },
                 "resourcePath": "/users",

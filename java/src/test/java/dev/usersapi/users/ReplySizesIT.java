@@ -8,12 +8,12 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usersapi.dynamodb.LocalDynamo;
 import dev.usersapi.http.ApiHandler;
 import dev.usersapi.http.Cors;
 import dev.usersapi.http.Revocations;
 import dev.usersapi.json.JsonBody;
 import dev.usersapi.testing.GatewayCall;
-import dev.usersapi.testing.LocalDynamo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.usersapi.users;
 
-import dev.usersapi.dynamodb.VersionedTable;
+import dev.usersapi.dynamodb.ItemTable;
+import dev.usersapi.dynamodb.LocalDynamo;
 import dev.usersapi.http.ApiHandler;
 import dev.usersapi.http.Cors;
 import dev.usersapi.http.Revocations;
 import dev.usersapi.json.Json;
 import dev.usersapi.json.JsonValue.JsonObject;
-import dev.usersapi.testing.LocalDynamo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -38,9 +38,8 @@ public final class TestUsers {
         return dynamo.createTable(UserTable.KEY, Map.of(UserTable.BY_EMAIL, UserTable.EMAIL_KEY));
     }
 
-    static VersionedTable<UserFields> table(
-            String name, URI endpoint, Clock clock, ExecutionInterceptor... interceptors) {
-        return new VersionedTable<>(
+    static ItemTable<UserFields> table(String name, URI endpoint, Clock clock, ExecutionInterceptor... interceptors) {
+        return new ItemTable<>(
                 LocalDynamo.client(endpoint, interceptors),
                 name,
                 UserTable.KEY,

@@ -3,16 +3,13 @@ package dev.usersapi.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usersapi.access.Operations;
-import dev.usersapi.dynamodb.VersionedItems;
-import dev.usersapi.http.Deadline;
+import dev.usersapi.dynamodb.Items;
+import dev.usersapi.dynamodb.LocalDynamo;
 import dev.usersapi.item.PageRequest;
-import dev.usersapi.testing.LocalDynamo;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,12 +29,11 @@ class UserTableIT {
             Optional.of("ada@example.com"),
             Optional.of(TestUsers.json("{\"n\":1.0,\"big\":1E400,\"none\":null}")));
 
-    private VersionedItems<UserFields> users;
+    private Items<UserFields> users;
 
     @BeforeEach
     void createTable() {
-        users = TestUsers.table(TestUsers.newTable(DYNAMO), DYNAMO.url(), LocalDynamo.CLOCK)
-                .during(UUID.randomUUID().toString(), Deadline.in(Duration.ofSeconds(28)));
+        users = LocalDynamo.items(TestUsers.table(TestUsers.newTable(DYNAMO), DYNAMO.url(), LocalDynamo.CLOCK));
     }
 
     static List<UserFields> givesBackEveryField() {

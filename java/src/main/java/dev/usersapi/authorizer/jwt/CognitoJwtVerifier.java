@@ -1,26 +1,5 @@
 package dev.usersapi.authorizer.jwt;
 
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.BAD_GROUPS;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.BAD_KEY_ID;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.BAD_SIGNATURE;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.BAD_SUBJECT;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.BAD_TIME;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.CRITICAL_EXTENSION;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.EXPIRED;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.ISSUED_IN_THE_FUTURE;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.MALFORMED;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.NOT_YET_VALID;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.NO_SCOPE;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.NO_TOKEN;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.NO_USERNAME;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.UNKNOWN_KEY;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_ALGORITHM;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_AUDIENCE;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_CLIENT;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_ISSUER;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_TOKEN_USE;
-import static dev.usersapi.authorizer.jwt.VerificationResult.Reason.WRONG_TYPE;
-
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.JWTVerificationException;
 import dev.usersapi.authorizer.jwt.VerificationResult.Allowed;
@@ -85,8 +64,8 @@ public final class CognitoJwtVerifier {
     public VerificationResult verify(String authorization) {
         String text = BEARER.matcher(authorization.strip()).replaceFirst("");
         return text.isEmpty()
-                ? new Refused(NO_TOKEN)
-                : Jwt.parse(text).map(this::verify).orElseGet(() -> new Refused(MALFORMED));
+                ? new Refused(Reason.NO_TOKEN)
+                : Jwt.parse(text).map(this::verify).orElseGet(() -> new Refused(Reason.MALFORMED));
     }
 
     private VerificationResult verify(Jwt token) {
@@ -104,60 +83,60 @@ public final class CognitoJwtVerifier {
 
         // Never the algorithm that the token asks for: RFC 8725, section 3.1.
         if (!header.string("alg").equals(Optional.of("RS256"))) {
-            return new Refused(WRONG_ALGORITHM);
+            return new Refused(Reason.WRONG_ALGORITHM);
         }
         // Other kinds of token: RFC 8725, section 3.11. Cognito's tokens have no type.
         if (header.has("typ")
                 && header.string("typ").filter("JWT"::equalsIgnoreCase).isEmpty()) {
-            return new Refused(WRONG_TYPE);
+            return new Refused(Reason.WRONG_TYPE);
         }
         // We support no extensions, and a critical one must be understood: RFC 7515, section 4.1.11.
         if (header.has("crit")) {
-            return new Refused(CRITICAL_EXTENSION);
+            return new Refused(Reason.CRITICAL_EXTENSION);
         }
         Optional<String> keyId = header.string("kid").filter(KEY_ID.asMatchPredicate());
         if (keyId.isEmpty()) {
-            return new Refused(BAD_KEY_ID);
+            return new Refused(Reason.BAD_KEY_ID);
         }
         // Before the signature, because it costs less.
         Optional<Instant> expiry = token.claimTime("exp");
         Optional<Instant> begin = token.claimTime("nbf");
         Optional<Instant> issued = token.claimTime("iat");
         if (expiry.isEmpty() || issued.isEmpty() || (begin.isEmpty() && claims.has("nbf"))) {
-            return new Refused(BAD_TIME);
+            return new Refused(Reason.BAD_TIME);
         }
         // Once: the cache gives an old key for one look-up only, and fetches the keys at the next.
         Optional<RSAPublicKey> key = keys.find(keyId.get());
         if (key.isEmpty()) {
-            return new Refused(UNKNOWN_KEY);
+            return new Refused(Reason.UNKNOWN_KEY);
         }
         if (!isSigned(key.get(), token)) {
-            return new Refused(BAD_SIGNATURE);
+            return new Refused(Reason.BAD_SIGNATURE);
         }
 
         if (!claims.string("iss").equals(Optional.of(pool.issuer()))) {
-            return new Refused(WRONG_ISSUER);
+            return new Refused(Reason.WRONG_ISSUER);
         }
         Instant validUntil = expiry.get().plus(pool.leeway());
         if (!validUntil.isAfter(clock.instant())) {
-            return new Refused(EXPIRED);
+            return new Refused(Reason.EXPIRED);
         }
         if (begin.filter(this::isInTheFuture).isPresent()) {
-            return new Refused(NOT_YET_VALID);
+            return new Refused(Reason.NOT_YET_VALID);
         }
         if (isInTheFuture(issued.get())) {
-            return new Refused(ISSUED_IN_THE_FUTURE);
+            return new Refused(Reason.ISSUED_IN_THE_FUTURE);
         }
         Optional<TokenUse> use =
                 claims.string("token_use").flatMap(TokenUse::of).filter(pool.tokenUses()::contains);
         if (use.isEmpty()) {
-            return new Refused(WRONG_TOKEN_USE);
+            return new Refused(Reason.WRONG_TOKEN_USE);
         }
         boolean isMachine = use.get() == TokenUse.ACCESS && isMachine(claims);
         // Cognito gives our scopes only to clients that are allowed to have them, whoever created the client.
         Set<String> scopes = scopes(claims);
         if (isMachine && scopes.isEmpty()) {
-            return new Refused(NO_SCOPE);
+            return new Refused(Reason.NO_SCOPE);
         }
         Optional<String> audience = ourAudience(claims);
         Optional<String> client = switch (use.get()) {
@@ -167,24 +146,24 @@ public final class CognitoJwtVerifier {
             case ID -> audience;
         };
         if (client.isEmpty()) {
-            return new Refused(WRONG_CLIENT);
+            return new Refused(Reason.WRONG_CLIENT);
         }
         // An access token that is bound to an API (RFC 8707) names it in aud; other access tokens have no aud.
         if (claims.has("aud") && audience.isEmpty()) {
-            return new Refused(WRONG_AUDIENCE);
+            return new Refused(Reason.WRONG_AUDIENCE);
         }
         if (use.get() == TokenUse.ACCESS
                 && !isMachine
                 && claims.string("username").isEmpty()) {
-            return new Refused(NO_USERNAME);
+            return new Refused(Reason.NO_USERNAME);
         }
         Optional<String> subject = claims.string("sub").filter(SUBJECT.asMatchPredicate());
         if (subject.isEmpty()) {
-            return new Refused(BAD_SUBJECT);
+            return new Refused(Reason.BAD_SUBJECT);
         }
         Optional<Set<String>> groups = groups(claims);
         if (groups.isEmpty()) {
-            return new Refused(BAD_GROUPS);
+            return new Refused(Reason.BAD_GROUPS);
         }
         Principal principal = isMachine
                 ? new Principal.Machine(subject.get(), scopes)

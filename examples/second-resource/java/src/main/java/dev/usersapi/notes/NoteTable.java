@@ -5,7 +5,7 @@ import static dev.usersapi.access.Operations.USERID;
 import dev.usersapi.config.Environment;
 import dev.usersapi.dynamodb.AttributeValues;
 import dev.usersapi.dynamodb.FieldAttributes;
-import dev.usersapi.dynamodb.VersionedTable;
+import dev.usersapi.dynamodb.ItemTable;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,8 @@ final class NoteTable implements FieldAttributes<NoteFields> {
     private static final String TEXT = "text";
 
     /** The function's table. */
-    static VersionedTable<NoteFields> in(Environment environment, Clock clock) {
-        return VersionedTable.in(environment, KEY, new NoteTable(), Notes.PROBLEMS, clock);
+    static ItemTable<NoteFields> in(Environment environment, Clock clock) {
+        return ItemTable.in(environment, KEY, new NoteTable(), Notes.PROBLEMS, clock);
     }
 
     @Override

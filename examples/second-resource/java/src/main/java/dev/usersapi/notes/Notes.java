@@ -18,7 +18,7 @@ import dev.usersapi.item.Representation;
 import dev.usersapi.http.Request;
 import dev.usersapi.http.Response;
 import dev.usersapi.http.PrimingEvent;
-import dev.usersapi.dynamodb.VersionedTable;
+import dev.usersapi.dynamodb.ItemTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +49,10 @@ final class Notes implements ApiResource {
             REPLACE_NOTE, this::replace,
             DELETE_NOTE, this::delete);
 
-    private final VersionedTable<NoteFields> table;
+    private final ItemTable<NoteFields> table;
     private final Supplier<String> newNoteid;
 
-    Notes(VersionedTable<NoteFields> table, Supplier<String> newNoteid) {
+    Notes(ItemTable<NoteFields> table, Supplier<String> newNoteid) {
         this.table = table;
         this.newNoteid = newNoteid;
     }
@@ -82,30 +82,30 @@ final class Notes implements ApiResource {
 
     private Response list(Request request) {
         PageRequest asked = PageRequest.of(request.query(), IS_NOTEID);
-        return NOTE.list(request, asked, table.during(request).list(request.pathParameter(USERID), asked));
+        return NOTE.list(request, asked, table.forRequest(request).list(request.pathParameter(USERID), asked));
     }
 
     private Response create(Request request) {
         NoteFields fields = NoteFields.read(request.body());
         String noteid = newNoteid.get();
         Map<String, String> id = Map.of(USERID, request.pathParameter(USERID), NOTEID, noteid);
-        return NOTE.show(201, table.during(request).create(id, fields, Optional.empty()))
+        return NOTE.show(201, table.forRequest(request).create(id, fields, Optional.empty()))
                 .with("Location", request.itemPath(noteid));
     }
 
     private Response get(Request request) {
         Preconditions preconditions = Preconditions.of(request);
-        return NOTE.show(table.during(request).get(id(request)), preconditions);
+        return NOTE.show(table.forRequest(request).get(id(request)), preconditions);
     }
 
     private Response replace(Request request) {
         Preconditions preconditions = Preconditions.of(request);
         NoteFields fields = NoteFields.read(request.body());
-        return NOTE.show(200, table.during(request).replace(id(request), fields, preconditions));
+        return NOTE.show(200, table.forRequest(request).replace(id(request), fields, preconditions));
     }
 
     private Response delete(Request request) {
-        table.during(request).delete(id(request), Preconditions.of(request));
+        table.forRequest(request).delete(id(request), Preconditions.of(request));
         return Response.noContent();
     }
 

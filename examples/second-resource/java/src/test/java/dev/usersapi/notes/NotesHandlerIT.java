@@ -12,9 +12,9 @@ import dev.usersapi.http.ApiHandler;
 import dev.usersapi.access.Operation;
 import dev.usersapi.http.Cors;
 import dev.usersapi.http.Revocations;
-import dev.usersapi.dynamodb.VersionedTable;
+import dev.usersapi.dynamodb.ItemTable;
 import dev.usersapi.testing.GatewayCall;
-import dev.usersapi.testing.LocalDynamo;
+import dev.usersapi.dynamodb.LocalDynamo;
 import dev.usersapi.testing.OperationByName;
 import java.io.IOException;
 import java.util.Iterator;
@@ -46,8 +46,8 @@ class NotesHandlerIT {
         notes = new ApiHandler(() -> new Notes(table(table), noteids::next), () -> Revocations.NONE, Cors.NONE, LocalDynamo.CLOCK);
     }
 
-    private static VersionedTable<NoteFields> table(String name) {
-        return new VersionedTable<>(
+    private static ItemTable<NoteFields> table(String name) {
+        return new ItemTable<>(
                 LocalDynamo.client(DYNAMO.url()),
                 name,
                 NoteTable.KEY,

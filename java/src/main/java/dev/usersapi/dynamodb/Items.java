@@ -4,7 +4,7 @@ import static dev.usersapi.dynamodb.AttributeValues.namesIn;
 import static dev.usersapi.dynamodb.AttributeValues.number;
 import static dev.usersapi.dynamodb.AttributeValues.string;
 
-import dev.usersapi.item.IdempotencyKey.Creation;
+import dev.usersapi.item.IdempotencyKey.CreationDigest;
 import dev.usersapi.item.Item;
 import dev.usersapi.item.Page;
 import dev.usersapi.item.PageRequest;
@@ -34,12 +34,12 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * Reads and writes the items of a {@link VersionedTable} for one invocation of the function.
+ * Reads and writes the items of a {@link ItemTable} for one invocation of the function.
  *
  * <p>Every write is one atomic request with a condition or an update expression, so concurrent writers never lose an
  * update. It is carried out once, even if its response is lost and the SDK retries it: see {@link RecentWriters}.
  */
-public final class VersionedItems<F> {
+public final class Items<F> {
 
     private static final String VERSION = "version";
     private static final String CREATED_AT = "createdAt";
@@ -64,12 +64,11 @@ public final class VersionedItems<F> {
     /** The longest pause after the first attempt; each further one may be that much longer. */
     private static final long PAUSE_MILLIS = 25;
 
-    private final VersionedTable<F> table;
+    private final ItemTable<F> table;
     private final String invocationId;
     private final Consumer<AwsRequestOverrideConfiguration.Builder> timeouts;
 
-    VersionedItems(
-            VersionedTable<F> table, String invocationId, Consumer<AwsRequestOverrideConfiguration.Builder> timeouts) {
+    Items(ItemTable<F> table, String invocationId, Consumer<AwsRequestOverrideConfiguration.Builder> timeouts) {
         this.table = table;
         this.invocationId = invocationId;
         this.timeouts = timeouts;
@@ -164,8 +163,8 @@ public final class VersionedItems<F> {
      * @throws ProblemException 409 if there is an item with that id, 422 if it was created with the same idempotency
      *     key but another body
      */
-    public Item<F> create(Map<String, String> id, F fields, Optional<Creation> creation) {
-        Item<F> item = Item.created(id, fields, now());
+    public Item<F> create(Map<String, String> id, F fields, Optional<CreationDigest> creation) {
+        Item<F> item = Item.first(id, fields, now());
         Map<String, AttributeValue> attributes = attributes(item);
         attributes.putAll(RecentWriters.only(invocationId));
         creation.ifPresent(known -> {
@@ -183,24 +182,25 @@ public final class VersionedItems<F> {
                             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return item;
         } catch (ConditionalCheckFailedException e) {
-            return createdBefore(id, fields, creation, e.item());
+            return replay(id, fields, creation, e.item());
         }
     }
 
     /** The existing item as it was created, without later writes, if this creation or an earlier attempt created it. */
-    private Item<F> createdBefore(
-            Map<String, String> id, F fields, Optional<Creation> creation, Map<String, AttributeValue> there) {
+    private Item<F> replay(
+            Map<String, String> id, F fields, Optional<CreationDigest> creation, Map<String, AttributeValue> there) {
         if (RecentWriters.writesSince(invocationId, there).isEmpty()) {
-            Optional<Creation> ofThere = Optional.ofNullable(there.get(CREATION_KEY))
-                    .map(key -> new Creation(key.s(), there.get(CREATION_BODY).s()));
-            if (creation.isEmpty() || !creation.map(Creation::key).equals(ofThere.map(Creation::key))) {
+            Optional<CreationDigest> ofThere = Optional.ofNullable(there.get(CREATION_KEY))
+                    .map(key ->
+                            new CreationDigest(key.s(), there.get(CREATION_BODY).s()));
+            if (creation.isEmpty() || !creation.map(CreationDigest::key).equals(ofThere.map(CreationDigest::key))) {
                 throw table.problems().alreadyExists();
             }
             if (!creation.equals(ofThere)) {
                 throw table.problems().idempotencyKeyReused();
             }
         }
-        return Item.created(id, fields, item(there).createdAt());
+        return Item.first(id, fields, item(there).createdAt());
     }
 
     /**

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param fields how the fields of its items are stored
  * @param problems the errors for a missing item and for a failed precondition
  */
-public record VersionedTable<F>(
+public record ItemTable<F>(
         DynamoDbClient client,
         String name,
         List<String> key,
@@ -25,7 +25,7 @@ public record VersionedTable<F>(
         Clock clock)
         implements AutoCloseable {
 
-    public VersionedTable {
+    public ItemTable {
         key = List.copyOf(key);
     }
 
@@ -34,15 +34,15 @@ public record VersionedTable<F>(
      *
      * @throws dev.usersapi.config.ConfigurationException if {@code TABLE_NAME} is not set
      */
-    public static <F> VersionedTable<F> in(
+    public static <F> ItemTable<F> in(
             Environment environment, List<String> key, FieldAttributes<F> fields, ItemProblems problems, Clock clock) {
         String name = environment.required("TABLE_NAME");
-        return new VersionedTable<>(DynamoDbClients.create(environment), name, key, fields, problems, clock);
+        return new ItemTable<>(DynamoDbClients.create(environment), name, key, fields, problems, clock);
     }
 
     /** The items for one request; all DynamoDB calls end before its deadline. */
-    public VersionedItems<F> during(Request request) {
-        return during(request.invocationId(), request.deadline());
+    public Items<F> forRequest(Request request) {
+        return forInvocation(request.invocationId(), request.deadline());
     }
 
     /**
@@ -51,8 +51,8 @@ public record VersionedTable<F>(
      * @param invocationId Lambda's id of the invocation, by which {@link RecentWriters} recognises a retried write; not
      *     the gateway's request id, because a client can choose that
      */
-    public VersionedItems<F> during(String invocationId, Deadline deadline) {
-        return new VersionedItems<>(this, invocationId, DynamoDbClients.before(deadline));
+    Items<F> forInvocation(String invocationId, Deadline deadline) {
+        return new Items<>(this, invocationId, DynamoDbClients.before(deadline));
     }
 
     @Override

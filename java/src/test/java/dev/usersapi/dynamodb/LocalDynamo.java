@@ -1,8 +1,8 @@
-package dev.usersapi.testing;
+package dev.usersapi.dynamodb;
 
 import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
 import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
-import dev.usersapi.dynamodb.DynamoDbClients;
+import dev.usersapi.http.TestDeadline;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -65,6 +65,11 @@ public final class LocalDynamo implements BeforeAllCallback, AfterAllCallback {
                         .executionInterceptors(List.of(interceptors))
                         .build()),
                 endpoint);
+    }
+
+    /** The items of a table, for an invocation of its own. */
+    public static <F> Items<F> items(ItemTable<F> table) {
+        return table.forInvocation(UUID.randomUUID().toString(), TestDeadline.inPlentyOfTime());
     }
 
     private static DynamoDbClient connected(DynamoDbClientBuilder builder, URI endpoint) {

@@ -3,7 +3,7 @@ package dev.usersapi.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.usersapi.http.Deadline;
+import dev.usersapi.http.TestDeadline;
 import dev.usersapi.item.Item;
 import dev.usersapi.item.Page;
 import dev.usersapi.item.PageRequest;
@@ -11,9 +11,7 @@ import dev.usersapi.item.Preconditions;
 import dev.usersapi.item.Preconditions.States;
 import dev.usersapi.problem.ItemProblems;
 import dev.usersapi.problem.ProblemException;
-import dev.usersapi.testing.LocalDynamo;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A table of books, each on a shelf, on DynamoDB Local. */
-class VersionedTableIT {
+class ItemTableIT {
 
     @RegisterExtension
     private static final LocalDynamo DYNAMO = new LocalDynamo();
@@ -77,22 +75,22 @@ class VersionedTableIT {
         name = DYNAMO.createTable(KEY);
     }
 
-    private VersionedItems<BookFields> during(String invocationId, Instant now) {
-        return new VersionedTable<>(
+    private Items<BookFields> during(String invocationId, Instant now) {
+        return new ItemTable<>(
                         LocalDynamo.client(DYNAMO.url()),
                         name,
                         KEY,
                         new BookAttributes(),
                         new ItemProblems("book"),
                         Clock.fixed(now, LocalDynamo.CLOCK.getZone()))
-                .during(invocationId, Deadline.in(Duration.ofSeconds(28)));
+                .forInvocation(invocationId, TestDeadline.inPlentyOfTime());
     }
 
-    private VersionedItems<BookFields> books() {
+    private Items<BookFields> books() {
         return during(UUID.randomUUID().toString(), CREATED);
     }
 
-    private VersionedItems<BookFields> booksLater() {
+    private Items<BookFields> booksLater() {
         return during(UUID.randomUUID().toString(), LATER);
     }
 
@@ -317,7 +315,7 @@ class VersionedTableIT {
                 () -> books().delete(EMMA, ifIn(first)), 412, "The book is not in the state that the request demands.");
     }
 
-    private VersionedItems<String> withField(String attribute) {
+    private Items<String> withField(String attribute) {
         FieldAttributes<String> format = new FieldAttributes<>() {
             @Override
             public Map<String, Optional<AttributeValue>> write(String text) {
@@ -329,14 +327,14 @@ class VersionedTableIT {
                 return attributes.get(attribute).s();
             }
         };
-        return new VersionedTable<>(
+        return new ItemTable<>(
                         LocalDynamo.client(DYNAMO.url()),
                         name,
                         KEY,
                         format,
                         new ItemProblems("book"),
                         LocalDynamo.CLOCK)
-                .during(UUID.randomUUID().toString(), Deadline.in(Duration.ofSeconds(28)));
+                .forInvocation(UUID.randomUUID().toString(), TestDeadline.inPlentyOfTime());
     }
 
     @ParameterizedTest
