@@ -175,7 +175,7 @@ coverage: ##- Check the code coverage of the Java tests, and write a report
 	@echo "The report is java/target/site/jacoco/index.html"
 
 .PHONY: mutation
-mutation: compiled ##- Check the mutation score of the authorizer's tests (some minutes)
+mutation: compiled ##- Check the mutation score of the tests of the authorizer and the kit (about half an hour)
 	@$(QUALITY) org.pitest:pitest-maven:mutationCoverage -Dtest.classpath="$$(tr : , < java/target/test-classpath.txt)"
 	@echo "The report is java/target/pit-reports/index.html"
 

@@ -111,6 +111,9 @@ def _run(chosen: list[Stage], environment: dict[str, str]) -> dict[str, tuple[fl
             for run in [run for run in running if run.ended()]:
                 running.remove(run)
                 code = run.process.returncode
+                if code == 0:
+                    # Clones, builds and states: hundreds of megabytes.
+                    shutil.rmtree(run.stage.temporary, ignore_errors=True)
                 done[run.stage.name] = run.seconds(), code
                 state = "passed" if code == 0 else f"FAILED, see {run.log.relative_to(Path.cwd())}"
                 print(f"{run.stage.name}: {state} ({run.seconds():.0f} s)", flush=True)

@@ -40,6 +40,11 @@ class Stage:
     def shows(self, line: str) -> bool:
         return not re.match(self.silent, line)
 
+    @property
+    def temporary(self) -> Path:
+        """Where its tests leave files, if they are Python."""
+        return ROOT / "build" / f"pytest-{self.name.lower()}"
+
 
 def stages(everything: bool) -> list[Stage]:
     """The stages in the order of their start; with everything, also the tests that are too slow for "make test"."""

@@ -31,9 +31,9 @@ record AuthorizerConfig(TrustedPool pool, Map<String, Role> roles) {
         TrustedPool pool = new TrustedPool(
                 environment.requiredUrl("JWT_ISSUER").toString(),
                 environment.requiredUrl("JWKS_URL"),
-                environment.requiredSet("CLIENT_IDS"),
+                environment.requiredMembers("CLIENT_IDS"),
                 environment.optional("RESOURCE_SERVER"),
-                TokenUse.allOf("TOKEN_USES", environment.requiredSet("TOKEN_USES")),
+                TokenUse.allOf("TOKEN_USES", environment.requiredMembers("TOKEN_USES")),
                 Duration.ofSeconds(environment.integer(
                         "LEEWAY_SECONDS", DEFAULT_LEEWAY_SECONDS, MIN_LEEWAY_SECONDS, MAX_LEEWAY_SECONDS)));
         Map<String, Role> roles = new HashMap<>();

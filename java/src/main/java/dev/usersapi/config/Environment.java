@@ -32,7 +32,7 @@ public final class Environment {
     }
 
     /** The members of a comma-separated list; empty if the variable is not set. */
-    public Set<String> set(String name) {
+    public Set<String> members(String name) {
         return Arrays.stream(optional(name).orElse("").split(","))
                 .map(String::strip)
                 .filter(member -> !member.isEmpty())
@@ -40,9 +40,9 @@ public final class Environment {
     }
 
     /** The members of a comma-separated list that must have at least one. */
-    public Set<String> requiredSet(String name) {
+    public Set<String> requiredMembers(String name) {
         required(name);
-        Set<String> members = set(name);
+        Set<String> members = members(name);
         if (members.isEmpty()) {
             throw invalid(name, "a comma-separated list with at least one member");
         }

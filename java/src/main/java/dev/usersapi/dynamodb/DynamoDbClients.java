@@ -25,14 +25,14 @@ final class DynamoDbClients {
     /** The limit for all attempts together. API Gateway waits 29 s, which may include the start of the function. */
     static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
-    /** The limit for one attempt: hundreds of times DynamoDB's usual latency. Three attempts fit into a call. */
+    /** The limit for one attempt, of which three fit into a call. */
     static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
     /**
-     * Ends calls that take too long. The SDK's own would keep the timers of completed calls until they expire; at
-     * hundreds of calls per second, they would fill the heap's old generation.
+     * Ends calls that take too long. The SDK's own would keep the timers of completed calls until they expire; under
+     * load, they would fill the heap's old generation.
      */
     private static final ScheduledExecutorService TIMERS = timers();
 

@@ -25,7 +25,7 @@ public abstract class TableHandler extends ApiHandler {
         super(
                 () -> resource.apply(environment, clock),
                 () -> RevocationTable.in(environment, clock),
-                new Cors(environment.set("CORS_ALLOW_ORIGINS")),
+                new Cors(environment.members("CORS_ALLOW_ORIGINS")),
                 clock);
     }
 }

@@ -29,7 +29,7 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
  * A function that API Gateway calls with requests that the authorizer has allowed. It makes the checks that all
  * resources share, then calls the operation of its resource.
  *
- * <p>It reads and writes JSON itself, because Lambda's mapping to objects would take a third of a cold start.
+ * <p>It reads and writes JSON itself, because Lambda's mapping to objects would lengthen a cold start.
  */
 public class ApiHandler implements RequestStreamHandler, Resource {
 

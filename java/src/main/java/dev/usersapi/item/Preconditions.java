@@ -95,16 +95,16 @@ public record Preconditions(Optional<States> match, Optional<States> noneMatch) 
 
     /** Whether both hold for an item in that state. */
     public boolean hold(EntityTag current) {
-        return matches(current) && noneMatches(current);
+        return ifMatchHolds(current) && ifNoneMatchHolds(current);
     }
 
     /** Whether {@code If-Match} holds for an item in that state. */
-    boolean matches(EntityTag current) {
+    boolean ifMatchHolds(EntityTag current) {
         return match.isEmpty() || match.get().include(current);
     }
 
     /** Whether {@code If-None-Match} holds for an item in that state. */
-    boolean noneMatches(EntityTag current) {
+    boolean ifNoneMatchHolds(EntityTag current) {
         return noneMatch.isEmpty() || !noneMatch.get().include(current);
     }
 

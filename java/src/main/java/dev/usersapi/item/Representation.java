@@ -41,10 +41,10 @@ public record Representation<F>(String id, Function<F, JsonObject> fields, ItemP
      * @throws ProblemException 412 if {@code If-Match} does not hold
      */
     public Response show(Item<F> item, Preconditions preconditions) {
-        if (!preconditions.matches(item.entityTag())) {
+        if (!preconditions.ifMatchHolds(item.entityTag())) {
             throw problems.preconditionFailed();
         }
-        return preconditions.noneMatches(item.entityTag())
+        return preconditions.ifNoneMatchHolds(item.entityTag())
                 ? show(200, item)
                 : Response.notModified().with(ETAG, item.entityTag().value());
     }

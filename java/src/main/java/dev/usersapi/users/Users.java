@@ -42,7 +42,7 @@ final class Users implements ApiResource {
     /** The query parameter of the list that looks users up by their e-mail address. */
     private static final String EMAIL = "email";
 
-    private static final Representation<UserFields> USER = new Representation<>(USERID, UserFields::toJson, PROBLEMS);
+    private static final Representation<UserFields> VIEW = new Representation<>(USERID, UserFields::toJson, PROBLEMS);
 
     /** The fields of a user to which every valid patch can be applied. */
     private static final JsonObject ANY_USER = JsonObject.ofStrings(Map.of("name", "Ada"));
@@ -98,11 +98,11 @@ final class Users implements ApiResource {
         Items<UserFields> users = table.forRequest(request);
         return request.query()
                 .one(EMAIL, UserBody::isAddress, UserBody.EXPECTED_ADDRESS)
-                .map(email -> USER.list(
+                .map(email -> VIEW.list(
                         request,
                         asked.filteredBy(EMAIL, email),
                         users.find(UserTable.BY_EMAIL, UserTable.EMAIL_KEY, UserTable.emailKey(email), asked)))
-                .orElseGet(() -> USER.list(request, asked, users.list(asked)));
+                .orElseGet(() -> VIEW.list(request, asked, users.list(asked)));
     }
 
     /** @param status 201, or 200 for clients of the original API, which create by {@code PUT} and expect it */
@@ -113,19 +113,19 @@ final class Users implements ApiResource {
         String userid =
                 body.userid().or(() -> creation.map(CreationDigest::derivedId)).orElseGet(newUserid);
         Item<UserFields> user = table.forRequest(request).create(Map.of(USERID, userid), body.fields(), creation);
-        return USER.show(status, user).with("Location", request.itemPath(userid));
+        return VIEW.show(status, user).with("Location", request.itemPath(userid));
     }
 
     private Response get(Request request) {
         Preconditions preconditions = Preconditions.of(request);
-        return USER.show(table.forRequest(request).get(id(request)), preconditions);
+        return VIEW.show(table.forRequest(request).get(id(request)), preconditions);
     }
 
     private Response replace(Request request) {
         Preconditions preconditions = Preconditions.of(request);
         UserFields fields = UserBody.ofReplacement(JsonBody.of(request.body()));
         Item<UserFields> user = table.forRequest(request).put(id(request), fields, preconditions);
-        return USER.show(user.version() == 1 ? 201 : 200, user);
+        return VIEW.show(user.version() == 1 ? 201 : 200, user);
     }
 
     private Response patch(Request request) {
@@ -135,7 +135,7 @@ final class Users implements ApiResource {
         UserBody.ofReplacement(new JsonBody(patch.applyTo(ANY_USER)));
         Item<UserFields> user =
                 table.forRequest(request).update(id(request), fields -> patched(fields, patch), preconditions);
-        return USER.show(200, user);
+        return VIEW.show(200, user);
     }
 
     /** Reads the result like the body of a replacement, so that the same rules hold for it. */

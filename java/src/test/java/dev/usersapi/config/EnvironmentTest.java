@@ -36,12 +36,12 @@ class EnvironmentTest {
 
     @Test
     void readsAListWithoutItsBlanks() {
-        assertThat(with("a, b ,,c").requiredSet("NAME")).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(with("a, b ,,c").requiredMembers("NAME")).containsExactlyInAnyOrder("a", "b", "c");
     }
 
     @Test
     void refusesAListWithoutMembers() {
-        assertThatThrownBy(() -> with(" , ").requiredSet("NAME"))
+        assertThatThrownBy(() -> with(" , ").requiredMembers("NAME"))
                 .hasMessage("The environment variable NAME is ' , '; it must be a comma-separated list with at least"
                         + " one member.");
     }

@@ -33,7 +33,7 @@ final class Notes implements ApiResource {
     static final String NOTEID = "noteid";
     static final ItemProblems PROBLEMS = new ItemProblems("note");
 
-    private static final Representation<NoteFields> NOTE = new Representation<>(NOTEID, NoteFields::toJson, PROBLEMS);
+    private static final Representation<NoteFields> VIEW = new Representation<>(NOTEID, NoteFields::toJson, PROBLEMS);
 
     private static final Predicate<String> IS_NOTEID =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").asMatchPredicate();
@@ -82,26 +82,26 @@ final class Notes implements ApiResource {
 
     private Response list(Request request) {
         PageRequest asked = PageRequest.of(request.query(), IS_NOTEID);
-        return NOTE.list(request, asked, table.forRequest(request).list(request.pathParameter(USERID), asked));
+        return VIEW.list(request, asked, table.forRequest(request).list(request.pathParameter(USERID), asked));
     }
 
     private Response create(Request request) {
         NoteFields fields = NoteFields.read(request.body());
         String noteid = newNoteid.get();
         Map<String, String> id = Map.of(USERID, request.pathParameter(USERID), NOTEID, noteid);
-        return NOTE.show(201, table.forRequest(request).create(id, fields, Optional.empty()))
+        return VIEW.show(201, table.forRequest(request).create(id, fields, Optional.empty()))
                 .with("Location", request.itemPath(noteid));
     }
 
     private Response get(Request request) {
         Preconditions preconditions = Preconditions.of(request);
-        return NOTE.show(table.forRequest(request).get(id(request)), preconditions);
+        return VIEW.show(table.forRequest(request).get(id(request)), preconditions);
     }
 
     private Response replace(Request request) {
         Preconditions preconditions = Preconditions.of(request);
         NoteFields fields = NoteFields.read(request.body());
-        return NOTE.show(200, table.forRequest(request).replace(id(request), fields, preconditions));
+        return VIEW.show(200, table.forRequest(request).replace(id(request), fields, preconditions));
     }
 
     private Response delete(Request request) {
