@@ -41,7 +41,13 @@ class RuntimeApi(HTTPServer):
         """What the runtime posts after it has called the handler with the event: path, kind of error, body."""
         threading.Thread(target=self.serve_forever, daemon=True).start()
         runtime = subprocess.Popen(
-            [f"{os.environ['JAVA_HOME']}/bin/java", "-cp", str(JAR), str(ROOT / "local" / "PortableRuntime.java"), handler],
+            [
+                f"{os.environ['JAVA_HOME']}/bin/java",
+                "-cp",
+                str(JAR),
+                str(ROOT / "local" / "PortableRuntime.java"),
+                handler,
+            ],
             env={**variables, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self.server_port}"},
         )
         try:
