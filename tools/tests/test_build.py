@@ -31,7 +31,15 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     (folder / "java" / "src" / "main").mkdir(parents=True)
     (folder / "java" / "src" / "assembly").mkdir()
-    for path in ("Makefile", "java/pom.xml", "local/bootstrap", "tools/require", "tools/java-home", "tools/mvn"):
+    for path in (
+        "Makefile",
+        "java/pom.xml",
+        "local/bootstrap",
+        "local/PortableRuntime.java",
+        "tools/require",
+        "tools/java-home",
+        "tools/mvn",
+    ):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, folder / path)
     (folder / "bin").mkdir()

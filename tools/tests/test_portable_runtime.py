@@ -48,7 +48,7 @@ class RuntimeApi(HTTPServer):
                 str(ROOT / "local" / "PortableRuntime.java"),
                 handler,
             ],
-            env={**variables, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self.server_port}"},
+            env={**os.environ, **variables, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self.server_port}"},
         )
         try:
             return self.posted.get(timeout=60)
