@@ -1,15 +1,15 @@
 /**
  * A serverless API of resources such as the users.
  *
- * <p>A resource is a package that knows no other one, like {@code users}. It uses these types of the kit:
+ * <p>A resource is a package that knows no other one, like {@code users}. It uses these types:
  *
  * <ul>
  *   <li>{@link dev.usersapi.dynamodb.TableHandler}: the function, which Lambda calls, and
  *       {@link dev.usersapi.config.Environment}, its variables
- *   <li>{@link dev.usersapi.http.ApiResource}: what the resource implements, with a function for each
+ *   <li>{@link dev.usersapi.http.ApiResource}: what the resource implements, with a method for each
  *       {@link dev.usersapi.access.Operation} of the permission table, {@link dev.usersapi.access.Operations}
  *   <li>{@link dev.usersapi.http.Request} with its {@link dev.usersapi.http.Query}, and
- *       {@link dev.usersapi.http.Response}: what such a function takes and returns
+ *       {@link dev.usersapi.http.Response}: what such a method takes and returns
  *   <li>{@link dev.usersapi.http.PathParameter}: the form of what is in a path, such as a
  *       {@link dev.usersapi.access.UserId}
  *   <li>{@link dev.usersapi.json.JsonBody}: the fields of a body, with all faults at once, and
@@ -29,7 +29,7 @@
  * </ul>
  *
  * <p>The users do without {@link dev.usersapi.dynamodb.Items#list} of a partition and
- * {@link dev.usersapi.dynamodb.Items#replace}, which resources with a sort key or without {@code PUT} of new items
- * need. What else is public, the authorizer or another room of the kit uses; a test holds that.
+ * {@link dev.usersapi.dynamodb.Items#putExisting}, which resources with a sort key or without {@code PUT} of new items
+ * need. What else is public, the authorizer or another package uses; a test holds that.
  */
 package dev.usersapi;

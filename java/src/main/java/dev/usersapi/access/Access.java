@@ -3,21 +3,25 @@ package dev.usersapi.access;
 import java.util.List;
 import java.util.Map;
 
-/** Which people may call an operation, in addition to those whose {@link Role} permits it. */
+/**
+ * Which people may call an operation even without a {@link Role} that permits it. Who has such a role may call it for
+ * every item; what machines may call, their {@link Scope} alone says.
+ */
 public sealed interface Access {
 
-    /** Nobody in addition: only roles and scopes permit it. */
+    /** Nobody: a role is needed. */
     record RolesOnly() implements Access {}
 
     /**
-     * The person whose {@code sub} is the value of a path parameter, which may also be given as {@link UserId#ME}.
+     * Also the person whose {@code sub} is the value of a path parameter, which may also be given as {@link UserId#ME}.
      *
      * @param parameter the name of the path parameter, such as {@code userid}
      */
     record Owner(String parameter) implements Access {}
 
     /**
-     * Every person who is signed in; the function may decide further by what it reads, such as the owner of an item.
+     * Also every other person who is signed in; the function may decide further by what it reads, such as the owner of
+     * an item.
      */
     record SignedIn() implements Access {}
 

@@ -28,7 +28,7 @@ public sealed interface Caller {
         }
 
         @Override
-        public boolean permits(Operation operation) {
+        public boolean permitsOnEveryItem(Operation operation) {
             return roles.stream().anyMatch(role -> role.permits(operation));
         }
     }
@@ -48,7 +48,7 @@ public sealed interface Caller {
         }
 
         @Override
-        public boolean permits(Operation operation) {
+        public boolean permitsOnEveryItem(Operation operation) {
             return scopes.contains(Scope.of(operation));
         }
     }
@@ -65,7 +65,7 @@ public sealed interface Caller {
     TokenTimes times();
 
     /** Whether the caller may call the operation on every item, whoever owns it. */
-    boolean permits(Operation operation);
+    boolean permitsOnEveryItem(Operation operation);
 
     /** Whether the authorizer would no longer accept the token. The gateway may still apply its cached policy. */
     default boolean isExpired(Instant now) {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * One operation of the API: a method on a resource, and who may call it. A person's {@link Role} or a machine's
- * {@link Scope} may permit it on every item.
+ * {@link Scope} permits it on every item, its {@link Access} also without a role.
  *
  * <p>Operations are constants, compared by identity.
  */
@@ -41,7 +41,7 @@ public final class Operation {
         return resource;
     }
 
-    /** Which people may call it in addition. */
+    /** Which people may call it without a role. */
     public Access access() {
         return access;
     }
@@ -51,12 +51,13 @@ public final class Operation {
      * people.
      */
     public boolean permits(Caller caller, Map<String, String> pathParameters) {
-        return caller.permits(this) || caller instanceof Caller.Person person && access.permits(person, pathParameters);
+        return caller.permitsOnEveryItem(this)
+                || caller instanceof Caller.Person person && access.permits(person, pathParameters);
     }
 
     /** The paths that a policy permits to {@code caller}, with {@code *} for parameters of any value. */
     public List<String> permittedPaths(Caller caller) {
-        if (caller.permits(this)) {
+        if (caller.permitsOnEveryItem(this)) {
             return List.of(path(Map.of()));
         }
         return caller instanceof Caller.Person person

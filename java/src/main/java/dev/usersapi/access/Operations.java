@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * The permission table: every operation of the API and who may call it. The authorizer's policy and the functions'
  * second check are made from it, and a contract test compares it with the OpenAPI document. {@link Role} and
- * {@link Scope} define what roles and scopes permit in addition.
+ * {@link Scope} define what roles and scopes permit.
  *
  * <p>A new resource adds its operations here, one line each.
  */

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How the fields of an item are stored. */
+/** Converts the fields of an item to the attributes that are stored, and back. */
 public interface FieldAttributes<F> {
 
     /**
@@ -15,8 +15,8 @@ public interface FieldAttributes<F> {
      *     {@link Items} uses. Names that callers choose must be part of a text, not the keys of a map: the SDK's parser
      *     keeps the names of a response for the next ones
      */
-    Map<String, Optional<AttributeValue>> write(F fields);
+    Map<String, Optional<AttributeValue>> toAttributes(F fields);
 
-    /** Reads the fields that {@link #write} has stored; other attributes of the item are ignored. */
-    F read(Map<String, AttributeValue> attributes);
+    /** The fields of an item with attributes from {@link #toAttributes}; its other attributes are ignored. */
+    F fromAttributes(Map<String, AttributeValue> attributes);
 }

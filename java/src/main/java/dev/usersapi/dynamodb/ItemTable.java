@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param client closed with the table
  * @param key the names of the partition key and, if the table has one, of the sort key; both are strings
  * @param fields how the fields of its items are stored
- * @param problems the errors for a missing item and for a failed precondition
+ * @param problems the errors that reading and writing an item can have
  */
 public record ItemTable<F>(
         DynamoDbClient client,

@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 /**
  * Reads and writes the items of a {@link ItemTable} for one invocation of the function.
  *
- * <p>Every write is one atomic request with a condition or an update expression, so concurrent writers never lose an
- * update. It is carried out once, even if its response is lost and the SDK retries it: see {@link RecentWriters}.
+ * <p>Every write is one atomic request, whose condition decides between concurrent writers. It is carried out once,
+ * even if its response is lost and the SDK retries it; {@link RecentWriters} names the two exceptions.
  */
 public final class Items<F> {
 
@@ -58,7 +58,7 @@ public final class Items<F> {
     /** The names that can stand behind {@code #} and {@code :} in an expression. */
     private static final Pattern FIELD_NAME = Pattern.compile("\\w+");
 
-    /** Enough for a burst of writers of one item, and short enough that a caller waits at most about two seconds. */
+    /** Enough for a burst of writers of one item; all pauses together last at most 1.1 seconds. */
     private static final int MAX_UPDATE_ATTEMPTS = 10;
 
     /** The longest pause after the first attempt; each further one may be that much longer. */
@@ -77,6 +77,15 @@ public final class Items<F> {
     /** @throws ProblemException 404 if there is no such item */
     public Item<F> get(Map<String, String> id) {
         return read(key(id)).orElseThrow(table.problems()::noSuchItem);
+    }
+
+    /** The item, if the preconditions hold for it. */
+    private Item<F> get(Map<String, String> id, Preconditions preconditions) {
+        Item<F> item = get(id);
+        if (!preconditions.hold(item.entityTag())) {
+            throw table.problems().preconditionFailed();
+        }
+        return item;
     }
 
     private Optional<Item<F>> read(Map<String, AttributeValue> key) {
@@ -131,8 +140,10 @@ public final class Items<F> {
                         .build());
         Stream<Item<F>> items = found.items().stream()
                 .flatMap(entry -> read(Map.of(partitionKey(), entry.get(partitionKey()))).stream())
-                .filter(item ->
-                        table.fields().write(item.fields()).get(attribute).equals(Optional.of(string(value))));
+                .filter(item -> table.fields()
+                        .toAttributes(item.fields())
+                        .get(attribute)
+                        .equals(Optional.of(string(value))));
         return new Page<>(items, next(found.lastEvaluatedKey()));
     }
 
@@ -220,7 +231,7 @@ public final class Items<F> {
      * @return the item as this write left it
      * @throws ProblemException 404 if there is no such item, 412 if the preconditions do not hold
      */
-    public Item<F> replace(Map<String, String> id, F fields, Preconditions preconditions) {
+    public Item<F> putExisting(Map<String, String> id, F fields, Preconditions preconditions) {
         return write(id, fields, condition(preconditions).andExists(), table.problems()::noSuchItem)
                 .orElseThrow(table.problems()::preconditionFailed);
     }
@@ -236,10 +247,7 @@ public final class Items<F> {
      */
     public Item<F> update(Map<String, String> id, UnaryOperator<F> change, Preconditions preconditions) {
         for (int attempt = 1; attempt <= MAX_UPDATE_ATTEMPTS; attempt++) {
-            Item<F> seen = get(id);
-            if (!preconditions.hold(seen.entityTag())) {
-                throw table.problems().preconditionFailed();
-            }
+            Item<F> seen = get(id, preconditions);
             WriteCondition unchanged = condition(Preconditions.only(seen.entityTag()));
             Optional<Item<F>> written = write(id, change.apply(seen.fields()), unchanged, table.problems()::noSuchItem);
             if (written.isPresent()) {
@@ -263,13 +271,14 @@ public final class Items<F> {
     }
 
     /**
-     * @param ifMissing what to throw if the condition does not hold because there is no such item
-     * @return the item as this write left it; empty if the condition does not hold for the existing item
+     * @param state what must be true of the item
+     * @param ifMissing what to throw if that does not hold because there is no such item
+     * @return the item as this write left it; empty if it does not hold for the existing item
      */
     private Optional<Item<F>> write(
-            Map<String, String> id, F fields, WriteCondition condition, Supplier<ProblemException> ifMissing) {
+            Map<String, String> id, F fields, WriteCondition state, Supplier<ProblemException> ifMissing) {
         Instant now = now();
-        condition.andNotYetWritten();
+        WriteCondition condition = state.andNotYetWrittenBy(invocationId);
         List<String> set = new ArrayList<>(List.of(
                 "#version = if_not_exists(#version, :zero) + :one",
                 "#createdAt = if_not_exists(#createdAt, :now)",
@@ -277,7 +286,6 @@ public final class Items<F> {
         RecentWriters.assignments().forEach(set::add);
         List<String> remove = new ArrayList<>();
         Map<String, AttributeValue> values = new HashMap<>(condition.values());
-        values.putAll(RecentWriters.values(invocationId));
         values.putAll(Map.of(":zero", number(0), ":one", number(1), ":now", string(now)));
         checkedAttributes(fields)
                 .forEach((name, value) -> value.ifPresentOrElse(
@@ -323,10 +331,7 @@ public final class Items<F> {
      * @throws ProblemException 404 if there is no such item, 412 if the preconditions do not hold
      */
     public void delete(Map<String, String> id, Preconditions preconditions) {
-        Item<F> seen = get(id);
-        if (!preconditions.hold(seen.entityTag())) {
-            throw table.problems().preconditionFailed();
-        }
+        Item<F> seen = get(id, preconditions);
         WriteCondition condition = condition(preconditions).andCreatedAt(seen.createdAt());
         try {
             table.client()
@@ -361,7 +366,7 @@ public final class Items<F> {
 
     /** The attributes of the fields. A name that the item uses otherwise would corrupt it, so it is refused. */
     private Map<String, Optional<AttributeValue>> checkedAttributes(F fields) {
-        Map<String, Optional<AttributeValue>> attributes = table.fields().write(fields);
+        Map<String, Optional<AttributeValue>> attributes = table.fields().toAttributes(fields);
         for (String name : attributes.keySet()) {
             if (!FIELD_NAME.matcher(name).matches()
                     || RESERVED.contains(name)
@@ -390,7 +395,7 @@ public final class Items<F> {
                 table.key().stream()
                         .collect(Collectors.toUnmodifiableMap(
                                 name -> name, name -> attributes.get(name).s())),
-                table.fields().read(attributes),
+                table.fields().fromAttributes(attributes),
                 Long.parseLong(attributes.get(VERSION).n()),
                 Instant.parse(attributes.get(CREATED_AT).s()),
                 Instant.parse(attributes.get(UPDATED_AT).s()));

@@ -45,9 +45,10 @@ final class WriteCondition {
         return this;
     }
 
-    /** Also requires that the invocation {@code :writer} has not written the item yet. */
-    WriteCondition andNotYetWritten() {
+    /** Also requires that this invocation has not written the item yet. */
+    WriteCondition andNotYetWrittenBy(String invocationId) {
         RecentWriters.conditions().forEach(terms::add);
+        values.putAll(RecentWriters.values(invocationId));
         return this;
     }
 

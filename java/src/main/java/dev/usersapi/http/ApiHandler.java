@@ -99,7 +99,7 @@ public class ApiHandler implements RequestStreamHandler, Resource {
         String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
         Deadline deadline = Deadline.beforeTimeout(context.getRemainingTimeInMillis());
         Response response = answer(event, context.getAwsRequestId(), deadline);
-        output.write(GatewayEvents.write(response).getBytes(StandardCharsets.UTF_8));
+        output.write(GatewayEvents.toJson(response).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -155,7 +155,7 @@ public class ApiHandler implements RequestStreamHandler, Resource {
             pause();
             response = answer(event, "priming", Deadline.in(PRIMING_TIMEOUT));
         }
-        GatewayEvents.write(response);
+        GatewayEvents.toJson(response);
     }
 
     private static void pause() {

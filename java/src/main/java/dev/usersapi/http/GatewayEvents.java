@@ -154,8 +154,8 @@ final class GatewayEvents {
                 body(event));
     }
 
-    /** Converts a response to the event format of API Gateway. */
-    static String write(Response response) {
+    /** Converts a response to the event format of API Gateway, as JSON. */
+    static String toJson(Response response) {
         return JsonObject.builder()
                 .put("statusCode", response.status())
                 .put("headers", JsonObject.ofStrings(response.headers()))
@@ -180,7 +180,10 @@ final class GatewayEvents {
         }
     }
 
-    /** The path parameters, decoded; {@link UserId#ME} is replaced by a person's id where an owner is named. */
+    /**
+     * The path parameters, decoded; {@link UserId#ME} is replaced by a person's id where an owner is named. A machine
+     * owns nothing, so {@link ApiHandler} refuses it there.
+     */
     private static Map<String, String> pathParameters(
             APIGatewayProxyRequestEvent event, Operation operation, Caller caller) {
         Map<String, String> parameters = new HashMap<>(orEmpty(event.getPathParameters()));

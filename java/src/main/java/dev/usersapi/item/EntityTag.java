@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
  */
 public record EntityTag(long version, Instant createdAt) {
 
-    /** Allows no more digits than fit into a {@code long}, and one text for each number: tags are compared as texts. */
+    /**
+     * Allows no more digits than fit into a {@code long}, and one text for each number: two different tags never match.
+     */
     private static final Pattern OPAQUE = Pattern.compile("([1-9][0-9]{0,17})-(0|[1-9][0-9]{0,16})");
 
     /** The strong entity tag, quotes included, such as {@code "3-1772366400000"}. */

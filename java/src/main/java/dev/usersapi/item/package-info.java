@@ -1,2 +1,5 @@
-/** The items of a resource as callers see them: versions and entity tags, preconditions, pages, idempotency keys. */
+/**
+ * The items of a resource, and what callers see of them: versions and entity tags, preconditions, pages, idempotency
+ * keys.
+ */
 package dev.usersapi.item;

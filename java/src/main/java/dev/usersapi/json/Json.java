@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.usersapi.json.JsonValue.JsonArray;
 import dev.usersapi.json.JsonValue.JsonLiteral;
 import dev.usersapi.json.JsonValue.JsonNumber;
@@ -43,7 +42,6 @@ public final class Json {
      */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_NESTING)
                     .maxNumberLength(MAX_NUMBER_LENGTH)
@@ -55,6 +53,16 @@ public final class Json {
     /** RFC 3339 in UTC, always with milliseconds, so that sorting the strings sorts the times. */
     public static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    /** A name is given more than once in an object. */
+    static final class DuplicateNameException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private DuplicateNameException() {
+            super("An object has a name more than once");
+        }
+    }
 
     private Json() {}
 
@@ -93,7 +101,7 @@ public final class Json {
         }
     }
 
-    /** A parser that refuses duplicate names and more than {@link #MAX_NESTING} levels. */
+    /** A parser that refuses more than {@link #MAX_NESTING} levels. */
     static JsonParser parse(String text) throws IOException {
         return FACTORY.createParser(text);
     }
@@ -134,12 +142,16 @@ public final class Json {
     /**
      * Reads the object at whose start the parser is.
      *
+     * @throws DuplicateNameException if a name is given more than once; the parser is there
      * @throws IOException if the text is not valid JSON
      */
     static JsonObject readObject(JsonParser json) throws IOException {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
+            if (members.containsKey(name)) {
+                throw new DuplicateNameException();
+            }
             json.nextToken();
             members.put(name, read(json));
         }

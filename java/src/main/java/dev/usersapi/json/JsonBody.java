@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
+import dev.usersapi.json.Json.DuplicateNameException;
 import dev.usersapi.json.JsonValue.JsonObject;
 import dev.usersapi.problem.FieldError;
 import dev.usersapi.problem.ProblemException;
@@ -83,10 +84,9 @@ public final class JsonBody {
                     json,
                     "Must nest at most " + Json.MAX_NESTING + " levels, with numbers of at most "
                             + Json.MAX_NUMBER_LENGTH + " characters.");
+        } catch (DuplicateNameException e) {
+            throw invalidAt(json, "Must not be given more than once.");
         } catch (StreamReadException e) {
-            if (e.getOriginalMessage().startsWith("Duplicate ")) {
-                throw invalidAt(json, "Must not be given more than once.");
-            }
             // Only the position is reported, because Jackson's message may quote the body.
             throw notAnObject(
                     "Must be JSON; it is not at line " + e.getLocation().getLineNr() + ", column "

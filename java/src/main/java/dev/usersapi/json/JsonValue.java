@@ -1,11 +1,11 @@
 package dev.usersapi.json;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A JSON value. It is written as it was read: numbers keep their digits, and objects the order of their members. */
 public sealed interface JsonValue {
@@ -35,9 +35,16 @@ public sealed interface JsonValue {
             return new JsonArray(strings.stream().map(JsonString::new).toList());
         }
 
-        /** The elements of a type; others are left out. */
-        private <T extends JsonValue> Stream<T> all(Class<T> type) {
-            return elements.stream().filter(type::isInstance).map(type::cast);
+        /** The elements, if all are strings. */
+        private Optional<List<String>> strings() {
+            List<String> strings = new ArrayList<>();
+            for (JsonValue element : elements) {
+                if (!(element instanceof JsonString(var string))) {
+                    return Optional.empty();
+                }
+                strings.add(string);
+            }
+            return Optional.of(strings);
         }
     }
 
@@ -122,17 +129,16 @@ public sealed interface JsonValue {
 
         /** The member, if it is a list that contains only strings. */
         public Optional<List<String>> strings(String name) {
-            return member(name, JsonArray.class)
-                    .filter(array -> array.all(JsonString.class).count()
-                            == array.elements().size())
-                    .map(array ->
-                            array.all(JsonString.class).map(JsonString::value).toList());
+            return member(name, JsonArray.class).flatMap(JsonArray::strings);
         }
 
         /** The objects in the member, if it is a list; its other elements are left out. */
         public Optional<List<JsonObject>> objects(String name) {
             return member(name, JsonArray.class)
-                    .map(array -> array.all(JsonObject.class).toList());
+                    .map(array -> array.elements().stream()
+                            .filter(JsonObject.class::isInstance)
+                            .map(JsonObject.class::cast)
+                            .toList());
         }
 
         private <T extends JsonValue> Optional<T> member(String name, Class<T> type) {

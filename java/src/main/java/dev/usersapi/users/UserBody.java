@@ -1,5 +1,10 @@
 package dev.usersapi.users;
 
+import static dev.usersapi.access.Operations.USERID;
+import static dev.usersapi.users.UserFields.ATTRIBUTES;
+import static dev.usersapi.users.UserFields.EMAIL;
+import static dev.usersapi.users.UserFields.NAME;
+
 import dev.usersapi.access.UserId;
 import dev.usersapi.json.JsonBody;
 import dev.usersapi.json.JsonValue.JsonObject;
@@ -9,16 +14,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The body of a request that creates a user.
+ * What callers may send about a user: the rules of its fields, which also hold for the result of a patch.
  *
- * @param userid the id in the body; empty if it has none
+ * @param userid the id in the body of a creation; empty if it has none
  */
 record UserBody(Optional<String> userid, UserFields fields) {
-
-    private static final String USERID = "userid";
-    private static final String NAME = "name";
-    private static final String EMAIL = "email";
-    private static final String ATTRIBUTES = "attributes";
 
     /** The fields that a patch may change. */
     static final Set<String> CHANGEABLE = Set.of(NAME, EMAIL, ATTRIBUTES);

@@ -12,9 +12,13 @@ import java.util.Optional;
  */
 record UserFields(String name, Optional<String> email, Optional<JsonObject> attributes) {
 
+    static final String NAME = "name";
+    static final String EMAIL = "email";
+    static final String ATTRIBUTES = "attributes";
+
     JsonObject toJson() {
-        JsonObject.Builder json = JsonObject.builder().put("name", name).putIfPresent("email", email);
-        attributes.ifPresent(object -> json.put("attributes", object));
+        JsonObject.Builder json = JsonObject.builder().put(NAME, name).putIfPresent(EMAIL, email);
+        attributes.ifPresent(object -> json.put(ATTRIBUTES, object));
         return json.build();
     }
 }

@@ -1,6 +1,9 @@
 package dev.usersapi.users;
 
 import static dev.usersapi.access.Operations.USERID;
+import static dev.usersapi.users.UserFields.ATTRIBUTES;
+import static dev.usersapi.users.UserFields.EMAIL;
+import static dev.usersapi.users.UserFields.NAME;
 
 import dev.usersapi.config.Environment;
 import dev.usersapi.dynamodb.AttributeValues;
@@ -32,10 +35,6 @@ final class UserTable implements FieldAttributes<UserFields> {
     /** The e-mail address in lower case; tools/cognito/people.py looks records up by it, too. */
     static final String EMAIL_KEY = "emailKey";
 
-    private static final String NAME = "name";
-    private static final String EMAIL = "email";
-    private static final String ATTRIBUTES = "attributes";
-
     private static final Pattern ASCII_CAPITALS = Pattern.compile("[A-Z]+");
 
     /** The function's table. */
@@ -54,7 +53,7 @@ final class UserTable implements FieldAttributes<UserFields> {
     }
 
     @Override
-    public Map<String, Optional<AttributeValue>> write(UserFields fields) {
+    public Map<String, Optional<AttributeValue>> toAttributes(UserFields fields) {
         return Map.of(
                 NAME, Optional.of(AttributeValues.string(fields.name())),
                 EMAIL, fields.email().map(AttributeValues::string),
@@ -63,7 +62,7 @@ final class UserTable implements FieldAttributes<UserFields> {
     }
 
     @Override
-    public UserFields read(Map<String, AttributeValue> attributes) {
+    public UserFields fromAttributes(Map<String, AttributeValue> attributes) {
         return new UserFields(
                 attributes.get(NAME).s(),
                 Optional.ofNullable(attributes.get(EMAIL)).map(AttributeValue::s),
@@ -72,7 +71,7 @@ final class UserTable implements FieldAttributes<UserFields> {
                         .map(UserTable::stored));
     }
 
-    /** @throws UncheckedIOException if the text is not the JSON that {@link #write} stores */
+    /** @throws UncheckedIOException if the text is not the JSON that {@link #toAttributes} stores */
     private static JsonObject stored(String text) {
         try {
             return Json.object(text);

@@ -8,6 +8,8 @@ import static dev.usersapi.access.Operations.PATCH_USER;
 import static dev.usersapi.access.Operations.POST_USER;
 import static dev.usersapi.access.Operations.REPLACE_USER;
 import static dev.usersapi.access.Operations.USERID;
+import static dev.usersapi.users.UserFields.EMAIL;
+import static dev.usersapi.users.UserFields.NAME;
 
 import dev.usersapi.access.Operation;
 import dev.usersapi.access.UserId;
@@ -39,13 +41,10 @@ final class Users implements ApiResource {
 
     static final ItemProblems PROBLEMS = new ItemProblems("user");
 
-    /** The query parameter of the list that looks users up by their e-mail address. */
-    private static final String EMAIL = "email";
-
     private static final Representation<UserFields> VIEW = new Representation<>(USERID, UserFields::toJson, PROBLEMS);
 
     /** The fields of a user to which every valid patch can be applied. */
-    private static final JsonObject ANY_USER = JsonObject.ofStrings(Map.of("name", "Ada"));
+    private static final JsonObject ANY_USER = JsonObject.ofStrings(Map.of(NAME, "Ada"));
 
     /** An id that no user has: a Cognito {@code sub} is a UUID. */
     private static final Map<String, String> NOBODY = Map.of(USERID, "nobody.priming");

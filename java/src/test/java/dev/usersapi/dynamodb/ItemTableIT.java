@@ -54,7 +54,7 @@ class ItemTableIT {
     private static final class BookAttributes implements FieldAttributes<BookFields> {
 
         @Override
-        public Map<String, Optional<AttributeValue>> write(BookFields fields) {
+        public Map<String, Optional<AttributeValue>> toAttributes(BookFields fields) {
             return Map.of(
                     "title",
                     Optional.of(AttributeValues.string(fields.title())),
@@ -63,7 +63,7 @@ class ItemTableIT {
         }
 
         @Override
-        public BookFields read(Map<String, AttributeValue> attributes) {
+        public BookFields fromAttributes(Map<String, AttributeValue> attributes) {
             return new BookFields(
                     attributes.get("title").s(),
                     Optional.ofNullable(attributes.get("pages")).map(pages -> Long.valueOf(pages.n())));
@@ -145,7 +145,7 @@ class ItemTableIT {
     void replacesEveryFieldAndIncrementsTheVersion() {
         books().create(EMMA, EVERYTHING, Optional.empty());
 
-        Item<BookFields> replaced = booksLater().replace(EMMA, TITLE_ONLY, NO_DEMANDS);
+        Item<BookFields> replaced = booksLater().putExisting(EMMA, TITLE_ONLY, NO_DEMANDS);
 
         assertThat(replaced).isEqualTo(new Item<>(EMMA, TITLE_ONLY, 2, CREATED, LATER));
         assertThat(books().get(EMMA)).isEqualTo(replaced);
@@ -155,23 +155,23 @@ class ItemTableIT {
     void addsAFieldThatWasMissing() {
         books().create(EMMA, TITLE_ONLY, Optional.empty());
 
-        assertThat(books().replace(EMMA, EVERYTHING, NO_DEMANDS).fields()).isEqualTo(EVERYTHING);
+        assertThat(books().putExisting(EMMA, EVERYTHING, NO_DEMANDS).fields()).isEqualTo(EVERYTHING);
     }
 
     @Test
     void refusesToReplaceAMissingItem() {
-        assertProblem(() -> books().replace(EMMA, TITLE_ONLY, NO_DEMANDS), 404, "There is no such book.");
-        assertProblem(() -> books().replace(EMMA, TITLE_ONLY, EXISTS), 404, "There is no such book.");
+        assertProblem(() -> books().putExisting(EMMA, TITLE_ONLY, NO_DEMANDS), 404, "There is no such book.");
+        assertProblem(() -> books().putExisting(EMMA, TITLE_ONLY, EXISTS), 404, "There is no such book.");
         assertProblem(() -> books().get(EMMA), 404, "There is no such book.");
     }
 
     @Test
     void replacesOnlyIfThePreconditionHolds() {
         Item<BookFields> first = books().create(EMMA, TITLE_ONLY, Optional.empty());
-        Item<BookFields> second = books().replace(EMMA, EVERYTHING, ifIn(first));
+        Item<BookFields> second = books().putExisting(EMMA, EVERYTHING, ifIn(first));
 
         assertProblem(
-                () -> books().replace(EMMA, TITLE_ONLY, ifIn(first)),
+                () -> books().putExisting(EMMA, TITLE_ONLY, ifIn(first)),
                 412,
                 "The book is not in the state that the request demands.");
         assertThat(books().get(EMMA)).isEqualTo(second);
@@ -201,7 +201,7 @@ class ItemTableIT {
                         EMMA,
                         fields -> {
                             if (attempts.incrementAndGet() == 1) {
-                                books().replace(EMMA, EVERYTHING, NO_DEMANDS);
+                                books().putExisting(EMMA, EVERYTHING, NO_DEMANDS);
                             }
                             return retitled("Second").apply(fields);
                         },
@@ -218,7 +218,7 @@ class ItemTableIT {
         assertProblem(
                 () -> books().update(
                                 EMMA,
-                                fields -> books().replace(EMMA, TITLE_ONLY, NO_DEMANDS)
+                                fields -> books().putExisting(EMMA, TITLE_ONLY, NO_DEMANDS)
                                         .fields(),
                                 NO_DEMANDS),
                 409,
@@ -233,7 +233,7 @@ class ItemTableIT {
         assertProblem(
                 () -> books().update(
                                 EMMA,
-                                fields -> books().replace(EMMA, EVERYTHING, NO_DEMANDS)
+                                fields -> books().putExisting(EMMA, EVERYTHING, NO_DEMANDS)
                                         .fields(),
                                 ifIn(first)),
                 412,
@@ -309,7 +309,7 @@ class ItemTableIT {
     @Test
     void deletesOnlyIfThePreconditionHolds() {
         Item<BookFields> first = books().create(EMMA, TITLE_ONLY, Optional.empty());
-        books().replace(EMMA, EVERYTHING, NO_DEMANDS);
+        books().putExisting(EMMA, EVERYTHING, NO_DEMANDS);
 
         assertProblem(
                 () -> books().delete(EMMA, ifIn(first)), 412, "The book is not in the state that the request demands.");
@@ -318,12 +318,12 @@ class ItemTableIT {
     private Items<String> withField(String attribute) {
         FieldAttributes<String> format = new FieldAttributes<>() {
             @Override
-            public Map<String, Optional<AttributeValue>> write(String text) {
+            public Map<String, Optional<AttributeValue>> toAttributes(String text) {
                 return Map.of(attribute, Optional.of(AttributeValues.string(text)));
             }
 
             @Override
-            public String read(Map<String, AttributeValue> attributes) {
+            public String fromAttributes(Map<String, AttributeValue> attributes) {
                 return attributes.get(attribute).s();
             }
         };

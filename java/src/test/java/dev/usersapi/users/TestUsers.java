@@ -1,5 +1,6 @@
 package dev.usersapi.users;
 
+import dev.usersapi.access.Operation;
 import dev.usersapi.dynamodb.ItemTable;
 import dev.usersapi.dynamodb.LocalDynamo;
 import dev.usersapi.http.ApiHandler;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** The users function and its table, on DynamoDB Local. */
@@ -26,11 +28,22 @@ public final class TestUsers {
 
     /** The function on that table, reached through that endpoint, at that time. */
     static ApiHandler function(String table, URI endpoint, Clock clock) {
+        return function(table, endpoint, clock, Revocations.NONE, Cors.NONE);
+    }
+
+    /** The function on a new, empty table, which knows these revocations and origins. */
+    static ApiHandler newFunction(LocalDynamo dynamo, Revocations revocations, Cors cors) {
+        return function(newTable(dynamo), dynamo.url(), LocalDynamo.CLOCK, revocations, cors);
+    }
+
+    private static ApiHandler function(String table, URI endpoint, Clock clock, Revocations revocations, Cors cors) {
         return new ApiHandler(
-                () -> new Users(table(table, endpoint, clock), () -> "a-new-id"),
-                () -> Revocations.NONE,
-                Cors.NONE,
-                clock);
+                () -> new Users(table(table, endpoint, clock), () -> "a-new-id"), () -> revocations, cors, clock);
+    }
+
+    /** Those of the users. */
+    static Set<Operation> operations() {
+        return new Users(null, null).operations().keySet();
     }
 
     /** Creates an empty table and returns its name. */

@@ -26,12 +26,12 @@ final class NoteTable implements FieldAttributes<NoteFields> {
     }
 
     @Override
-    public Map<String, Optional<AttributeValue>> write(NoteFields fields) {
+    public Map<String, Optional<AttributeValue>> toAttributes(NoteFields fields) {
         return Map.of(TEXT, Optional.of(AttributeValues.string(fields.text())));
     }
 
     @Override
-    public NoteFields read(Map<String, AttributeValue> attributes) {
+    public NoteFields fromAttributes(Map<String, AttributeValue> attributes) {
         return new NoteFields(attributes.get(TEXT).s());
     }
 }

@@ -101,7 +101,7 @@ final class Notes implements ApiResource {
     private Response replace(Request request) {
         Preconditions preconditions = Preconditions.of(request);
         NoteFields fields = NoteFields.read(request.body());
-        return VIEW.show(200, table.forRequest(request).replace(id(request), fields, preconditions));
+        return VIEW.show(200, table.forRequest(request).putExisting(id(request), fields, preconditions));
     }
 
     private Response delete(Request request) {
